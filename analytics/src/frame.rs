@@ -1,0 +1,5 @@
+//! From plain columns to a checked frame.
+
+pub mod microdata;
+
+pub use microdata::{Basis, EncounterCount, Microdata};

@@ -1,0 +1,59 @@
+//! The only way in from a database: plain vectors, one entry a response in each of them.
+
+use serde::{Deserialize, Serialize};
+
+/// What the right to rate rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// A finished visit sent by the case system.
+    Encounter,
+    /// A serial printed by the office.
+    Ticket,
+    /// Nobody's visit in particular: counted and shown apart, never in the index.
+    WalkIn,
+}
+
+/// The answers of one or more waves. Every vector has one entry a response, in the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Microdata {
+    /// The wave's period, `2026-Q3` or any other label that sorts in time.
+    pub period: Vec<String>,
+    /// Office code.
+    pub office: Vec<String>,
+    /// Service group of the visit: with the office, the stratum.
+    pub service_group: Vec<String>,
+    /// `kiosk`, `qr`, `web`, `paper`, `phone` …
+    pub channel: Vec<String>,
+    /// `vi`, `en` …
+    pub language: Vec<String>,
+    /// What the right to rate rests on.
+    pub basis: Vec<Option<Basis>>,
+    /// One vector an item in the order of the codebook; a byte a response ([`crate::codebook::MissingReason`]).
+    pub answers: Vec<Vec<u8>>,
+}
+
+impl Microdata {
+    /// Number of responses.
+    pub fn len(&self) -> usize {
+        self.period.len()
+    }
+
+    /// True when nobody answered.
+    pub fn is_empty(&self) -> bool {
+        self.period.is_empty()
+    }
+}
+
+/// How many visits were finished in one stratum of one period: the population that the answers stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncounterCount {
+    /// The wave's period.
+    pub period: String,
+    /// Office code.
+    pub office: String,
+    /// Service group.
+    pub service_group: String,
+    /// Finished visits.
+    pub encounters: u64,
+}

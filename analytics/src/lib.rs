@@ -1,0 +1,18 @@
+//! Process and analyse: frame → estimate → index → release.
+//!
+//! The heavy library here is polars, and nothing of it crosses the border in either direction.
+
+pub mod codebook;
+pub mod error;
+pub mod figure;
+pub mod frame;
+pub mod index;
+pub mod release;
+pub mod text;
+
+pub use codebook::Codebook;
+pub use error::{Error, Result};
+pub use figure::{Figure, Status};
+pub use index::Score;
+pub use release::Release;
+pub use text::Text;

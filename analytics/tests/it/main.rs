@@ -1,0 +1,1 @@
+//! One integration suite; a line a file on what fact it holds.

@@ -1,0 +1,1 @@
+//! One end-to-end suite; a line a file on what fact it holds.
