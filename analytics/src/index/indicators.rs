@@ -1,0 +1,39 @@
+//! What the index engine starts from: a value for each unit, period and leaf, and how sure we are of it.
+
+/// One leaf of one unit in one period.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Cell {
+    /// The indicator; `None` where there is none.
+    pub value: Option<f64>,
+    /// For a share or a mean: the weighted number of answers under it, which a pooled share needs. `None` for hard data.
+    pub base: Option<f64>,
+    /// Unweighted answers; `None` for hard data.
+    pub n: Option<u64>,
+}
+
+/// The sampling error of one row of [`Indicators`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sampling {
+    /// Joint covariance of the row's values (first `L` rows and columns, in the order of `codes`) and of their bases
+    /// (last `L`): `2L × 2L`, row by row. Rows and columns of absent values are zero.
+    pub vcov: Vec<f64>,
+    /// Degrees of freedom of the row's design.
+    pub df: f64,
+    /// Responses in the row, unweighted.
+    pub n: u64,
+}
+
+/// A table of indicators: one row a unit and period, one column a leaf of the scheme.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Indicators {
+    /// Unit code of each row.
+    pub unit: Vec<String>,
+    /// Period label of each row; empty strings where the data has one period.
+    pub period: Vec<String>,
+    /// Leaf code of each column.
+    pub codes: Vec<String>,
+    /// `cells[row][column]`.
+    pub cells: Vec<Vec<Cell>>,
+    /// One entry a row where the indicators come from a survey; `None` for hard data. Rows are independent.
+    pub sampling: Option<Vec<Sampling>>,
+}
