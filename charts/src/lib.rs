@@ -1,1 +1,4 @@
-//! charts
+//! Disseminate: a release becomes charts, a report and slides.
+#![warn(missing_docs)]
+
+pub mod theme;

@@ -1,0 +1,3 @@
+//! What a chart looks like, apart from what it says.
+
+pub mod typeface;
