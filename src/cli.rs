@@ -1,0 +1,33 @@
+//! The command line: one variant a command; its arguments stand at the head of the command's own file.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands;
+
+/// Hài Lòng: đo mức độ hài lòng của khách hàng và công bố kèm khoảng tin cậy.
+/// Measures how satisfied customers are and publishes the answer with its uncertainty.
+#[derive(Debug, Parser)]
+#[command(name = "hailong", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What can be asked of the program.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Bản công bố (a release): show
+    #[command(subcommand)]
+    Release(commands::release::Release),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    /// clap checks names, positions and defaults for contradictions only when asked.
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

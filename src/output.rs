@@ -1,0 +1,105 @@
+//! The only file that prints. Figures and answers go to standard output; progress and faults to standard error.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::{
+    fmt::{self, Display},
+    io::{self, IsTerminal, Write},
+    time::Duration,
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// One line to standard output. A reader that went away (`hailong … | head`) is no fault of ours.
+pub(crate) fn say(line: impl Display) {
+    if let Err(fault) = writeln!(io::stdout().lock(), "{line}")
+        && fault.kind() == io::ErrorKind::BrokenPipe
+    {
+        std::process::exit(0);
+    }
+}
+
+/// Names and values under each other, values aligned.
+pub(crate) fn pairs(rows: &[(&str, String)]) {
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    for (name, value) in rows {
+        say(format_args!("  {name}{:pad$}  {value}", "", pad = width - name.chars().count()));
+    }
+}
+
+/// A remark that is not the answer: to standard error, so that a pipe stays clean.
+pub(crate) fn note(line: impl Display) {
+    eprintln!("{line}");
+}
+
+/// Message, causes, hint.
+pub(crate) fn failure(error: &anyhow::Error) {
+    eprintln!("lỗi (error): {error}");
+    for cause in error.chain().skip(1) {
+        for line in cause.to_string().lines() {
+            eprintln!("  vì (because): {line}");
+        }
+    }
+    if let Some(hinted) = error.downcast_ref::<Hinted>() {
+        eprintln!("  gợi ý (hint): {}", hinted.hint);
+    }
+}
+
+/// Adds what the reader can do to an error that does not say so itself.
+pub(crate) trait Hint<T> {
+    /// The hint is printed last, after message and causes.
+    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T>;
+}
+
+impl<T, E: Into<anyhow::Error>> Hint<T> for Result<T, E> {
+    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T> {
+        self.map_err(|error| Hinted { error: error.into(), hint: hint.into() }.into())
+    }
+}
+
+/// An error with its hint; its message and causes are those of the error inside.
+#[derive(Debug)]
+struct Hinted {
+    error: anyhow::Error,
+    hint: String,
+}
+
+impl Display for Hinted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Hinted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
+/// A bar on standard error while a stage runs; nothing at all when standard error is not a terminal.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// A stage of `steps` known steps.
+    pub(crate) fn of(steps: u64, stage: &str) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self(ProgressBar::hidden());
+        }
+        let style = ProgressStyle::with_template("{msg:40} {wide_bar} {pos}/{len} {elapsed}")
+            .expect("the template is a constant with valid keys");
+        let bar = ProgressBar::new(steps).with_style(style).with_message(stage.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// `steps` more are done.
+    pub(crate) fn advance(&self, steps: u64) {
+        self.0.inc(steps);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
