@@ -56,6 +56,9 @@ pub struct Figure {
     pub n: Option<u64>,
     /// Effective number of answers, `n / deff`.
     pub n_eff: Option<f64>,
+    /// p value of the test that the figure reports, adjusted where several were made at once; `None`: not a test.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p: Option<f64>,
     /// May it be shown as a number?
     pub status: Status,
     /// Why not, when `status` is not [`Status::Ok`].

@@ -3,7 +3,9 @@
 //! The heavy library here is polars, and nothing of it crosses the border in either direction.
 
 pub mod codebook;
+pub mod design;
 pub mod error;
+pub mod estimate;
 pub mod figure;
 pub mod frame;
 pub mod index;

@@ -1,1 +1,6 @@
 //! One integration suite; a line a file on what fact it holds.
+
+mod hand_worked; // estimates agree with numbers worked out on paper
+mod identities; // estimates keep the identities that any data must satisfy
+mod oracle_survey; // estimates agree with R survey
+mod support;

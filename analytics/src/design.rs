@@ -1,0 +1,168 @@
+//! How the answers were chosen: strata, sampling units, weights and population sizes, stage by stage.
+
+mod covariance;
+mod given;
+pub mod linearise;
+
+pub use covariance::Covariance;
+pub use given::GivenStage;
+
+use crate::error::{Error, Fault, Result, Stage as Place};
+
+/// What to do with a stratum that has one primary sampling unit (PSU), whose variance cannot be seen.
+///
+/// Passed with the design, never global. Reference: R `survey`, option `survey.lonely.psu`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LonelyPsu {
+    /// Refuse, and name the stratum.
+    #[default]
+    Fail,
+    /// Leave the stratum out of the variance.
+    Remove,
+    /// Measure the single PSU from the mean of all strata: conservative.
+    Adjust,
+    /// Give the stratum the mean variance of the strata that have one.
+    Average,
+    /// The PSU is in the sample with certainty: no variance.
+    Certainty,
+}
+
+/// A sample survey design: everything that decides a variance except the answers.
+///
+/// Rows are never dropped from it: a domain is a list of rows, and the rest of the design stays as it is
+/// (see [`linearise::covariance`]).
+///
+/// ```
+/// use analytics::design::{GivenStage, SurveyDesign};
+///
+/// let strata = ["a", "a", "b", "b"].map(String::from).to_vec();
+/// let stage = GivenStage { strata: Some(strata), fpc: Some(vec![10.0, 10.0, 40.0, 40.0]), ..GivenStage::default() };
+/// let design = SurveyDesign::new(4, vec![stage], None, false)?;
+/// assert_eq!(design.weight(), [5.0, 5.0, 20.0, 20.0]); // no weights given: implied by the population sizes
+/// assert_eq!(design.degrees_of_freedom(&[0, 1, 2, 3]), 2.0);
+/// # Ok::<(), analytics::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct SurveyDesign {
+    weight: Vec<f64>,
+    stages: Vec<Stage>,
+    lonely_psu: LonelyPsu,
+    domain_lonely: bool,
+    has_fpc: bool,
+}
+
+/// One stage of selection, checked: codes instead of labels, lower stages nested in the ones above.
+#[derive(Debug, Clone, PartialEq)]
+struct Stage {
+    /// Stratum of each row.
+    stratum: Vec<u32>,
+    /// Cluster (sampling unit) of each row.
+    cluster: Vec<u32>,
+    /// Name of each stratum, for messages.
+    names: Vec<String>,
+    /// Clusters sampled in each stratum.
+    sampled: Vec<u32>,
+    /// Clusters in the population of each stratum; infinite without a finite population correction.
+    population: Vec<f64>,
+}
+
+impl SurveyDesign {
+    /// A design of `rows` rows from its stages, outermost first, and its weights.
+    ///
+    /// Without weights they are the inverse sampling fractions of the stages, and 1 where there is no population size
+    /// either. With `nest`, cluster labels are unique inside their stratum only. Every fault is reported at once.
+    pub fn new(rows: usize, stages: Vec<GivenStage>, weight: Option<Vec<f64>>, nest: bool) -> Result<Self> {
+        let stages = if stages.is_empty() { vec![GivenStage::default()] } else { stages };
+        let mut faults = given::faults(rows, &stages, weight.as_deref());
+        if !faults.is_empty() {
+            return Err(Error::new(Place::Design, faults));
+        }
+        let has_fpc = stages.iter().any(|stage| stage.fpc.is_some());
+        let stages = given::checked(rows, stages, nest, &mut faults);
+        if !faults.is_empty() {
+            return Err(Error::new(Place::Design, faults));
+        }
+        let weight = weight.unwrap_or_else(|| implied_weights(rows, &stages));
+        Ok(Self { weight, stages, lonely_psu: LonelyPsu::Fail, domain_lonely: false, has_fpc })
+    }
+
+    /// Simple random sampling with equal weights: what is assumed when nobody says how the rows were chosen.
+    pub fn simple(rows: usize) -> Self {
+        let stage = Stage {
+            stratum: vec![0; rows],
+            cluster: (0..rows as u32).collect(),
+            names: vec![String::new()],
+            sampled: vec![rows as u32],
+            population: vec![f64::INFINITY],
+        };
+        let weight = vec![1.0; rows];
+        Self { weight, stages: vec![stage], lonely_psu: LonelyPsu::Fail, domain_lonely: false, has_fpc: false }
+    }
+
+    /// The same design with another rule for single PSUs.
+    pub fn with_lonely_psu(self, lonely_psu: LonelyPsu) -> Self {
+        Self { lonely_psu, ..self }
+    }
+
+    /// The same design that also treats a stratum as lonely when a *domain* touches only one of its several PSUs.
+    /// Counts for [`LonelyPsu::Adjust`] and [`LonelyPsu::Average`].
+    pub fn with_domain_lonely(self, domain_lonely: bool) -> Self {
+        Self { domain_lonely, ..self }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.weight.len()
+    }
+
+    /// Sampling weight of each row.
+    pub fn weight(&self) -> &[f64] {
+        &self.weight
+    }
+
+    /// Every row, as a domain.
+    pub fn everyone(&self) -> Vec<u32> {
+        (0..self.rows() as u32).collect()
+    }
+
+    /// Degrees of freedom of a domain: its PSUs minus its strata, counted over rows of positive weight.
+    ///
+    /// Reference: R `survey::degf` on a subset. Zero or less means that there is no interval.
+    pub fn degrees_of_freedom(&self, rows: &[u32]) -> f64 {
+        let first = &self.stages[0];
+        let mut seen: Vec<(u32, u32)> = rows
+            .iter()
+            .filter(|&&row| self.weight[row as usize] != 0.0)
+            .map(|&row| (first.stratum[row as usize], first.cluster[row as usize]))
+            .collect();
+        seen.sort_unstable();
+        seen.dedup();
+        let psus = seen.len();
+        seen.dedup_by_key(|(stratum, _)| *stratum);
+        psus as f64 - seen.len() as f64
+    }
+
+    /// Number of first-stage strata.
+    pub fn strata(&self) -> usize {
+        self.stages[0].names.len()
+    }
+
+    /// Number of primary sampling units.
+    pub fn psus(&self) -> u64 {
+        self.stages[0].sampled.iter().map(|&n| u64::from(n)).sum()
+    }
+}
+
+/// Product over the stages of population over sample.
+fn implied_weights(rows: usize, stages: &[Stage]) -> Vec<f64> {
+    let inverse_fraction = |stage: &Stage, row: usize| {
+        let stratum = stage.stratum[row] as usize;
+        let population = stage.population[stratum];
+        if population.is_finite() { population / f64::from(stage.sampled[stratum]) } else { 1.0 }
+    };
+    (0..rows).map(|row| stages.iter().map(|stage| inverse_fraction(stage, row)).product()).collect()
+}
+
+fn fault(place: impl Into<String>, cause: impl Into<String>, remedy: impl Into<String>) -> Fault {
+    Fault::new(place, cause, remedy)
+}

@@ -1,0 +1,62 @@
+//! Quantiles and tail probabilities of the distributions that intervals and tests rest on.
+
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+use statrs::function::beta::{beta_reg, inv_beta_reg, ln_beta};
+
+/// Quantile of the standard normal distribution.
+pub fn normal_quantile(probability: f64) -> f64 {
+    Normal::standard().inverse_cdf(probability)
+}
+
+/// Quantile of Student's t with `df` degrees of freedom; the normal one where `df` is infinite.
+///
+/// ```
+/// let t = analytics::estimate::t_quantile(0.975, 1.0);
+/// assert!((t - 12.706_204_736_174_7).abs() < 1e-9);
+/// ```
+pub fn t_quantile(probability: f64, df: f64) -> f64 {
+    if df.is_infinite() || df > 1e9 {
+        return normal_quantile(probability);
+    }
+    let Ok(t) = StudentsT::new(0.0, 1.0, df) else { return f64::NAN };
+    if probability == 0.5 {
+        return 0.0;
+    }
+    polished(t.inverse_cdf(probability), |x| {
+        use statrs::distribution::Continuous;
+        (t.cdf(x) - probability, t.pdf(x))
+    })
+}
+
+/// Two-sided p value of a t statistic; of a normal one where `df` is infinite.
+///
+/// ```
+/// assert!((analytics::estimate::t_two_sided_p(2.505_391_746_381_38, 197.0) - 0.013_041_740_064_283_6).abs() < 1e-12);
+/// ```
+pub fn t_two_sided_p(t: f64, df: f64) -> f64 {
+    if df.is_infinite() || df > 1e9 {
+        return (2.0 * Normal::standard().sf(t.abs())).min(1.0);
+    }
+    if df > 0.0 { beta_reg(df / 2.0, 0.5, df / (df + t * t)) } else { f64::NAN }
+}
+
+/// Quantile of the beta distribution; a zero shape puts everything at the end it names.
+pub(crate) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
+    if a <= 0.0 {
+        return 0.0;
+    }
+    if b <= 0.0 {
+        return 1.0;
+    }
+    let density = |x: f64| ((a - 1.0) * x.ln() + (b - 1.0) * (-x).ln_1p() - ln_beta(a, b)).exp();
+    polished(inv_beta_reg(a, b, probability), |x| (beta_reg(a, b, x) - probability, density(x)))
+}
+
+/// A few Newton steps: the library's inverses stop at about 1e-9.
+fn polished(start: f64, error_and_slope: impl Fn(f64) -> (f64, f64)) -> f64 {
+    (0..3).fold(start, |x, _| {
+        let (error, slope) = error_and_slope(x);
+        let next = x - error / slope;
+        if next.is_finite() && (next - x).abs() < 0.01 * x.abs() { next } else { x }
+    })
+}
