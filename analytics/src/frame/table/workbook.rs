@@ -1,0 +1,71 @@
+//! The first sheet of an XLSX, XLS or ODS workbook that has anything on it.
+
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
+
+use super::{DecimalMark, Grid, encoding};
+use crate::error::{Error, Fault, Result, Stage};
+
+pub(super) fn read(file: &str, content: Vec<u8>) -> Result<Grid> {
+    let refuse = |cause: calamine::Error| {
+        Error::one(
+            Stage::Schema,
+            file,
+            format!("the workbook cannot be read: {cause}"),
+            "save it again as XLSX without a password",
+        )
+    };
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(content)).map_err(refuse)?;
+    let mut filled = Vec::new();
+    for sheet in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&sheet).map_err(refuse)?;
+        if range.used_cells().next().is_some() {
+            filled.push((sheet, range));
+        }
+    }
+    let mut grid = Grid { records: Vec::new(), decimal: DecimalMark::Point, warnings: Vec::new(), faults: Vec::new() };
+    let mut filled = filled.into_iter();
+    if let Some((sheet, range)) = filled.next() {
+        let others: Vec<_> = filled.map(|(other, _)| other).collect();
+        if !others.is_empty() {
+            grid.warnings.push(format!("{file}: only the sheet `{sheet}` was read, not {}", others.join(", ")));
+        }
+        fill(&mut grid, file, &range);
+    }
+    Ok(grid)
+}
+
+fn fill(grid: &mut Grid, file: &str, range: &Range<Data>) {
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    for (row, cells) in (first_row as usize + 1..).zip(range.rows()) {
+        let mut record = Vec::with_capacity(cells.len());
+        for (column, cell) in (first_column as usize + 1..).zip(cells) {
+            if let Data::Error(error) = cell {
+                let place = format!("{file}, row {row}, column {column}");
+                grid.faults.push(Fault::new(
+                    place,
+                    format!("the formula shows {error}"),
+                    "mend the formula, or paste its values",
+                ));
+            }
+            record.push(text(cell));
+        }
+        grid.records.push((row, record));
+    }
+}
+
+/// A cell as a person would type it: `3` and not `3.0`, `2026-07-01` and not a serial number.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty | Data::Error(_) => String::new(),
+        Data::String(text) => encoding::composed(text.trim()),
+        Data::DateTime(stamp) if stamp.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = stamp.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date}T{hour:02}:{minute:02}:{second:02}") }
+        }
+        Data::DateTime(stamp) => stamp.as_f64().to_string(),
+        other => other.to_string(),
+    }
+}
