@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::Text;
 
 /// Why an item has no answer. Kept in the same byte as the answer, so that counts always add up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MissingReason {
     /// The item was not put to this person (planned missingness or routing).

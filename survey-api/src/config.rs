@@ -1,0 +1,72 @@
+//! What an operator can set: a TOML file, overridden by `HAILONG_…` in the environment.
+
+use std::{fmt, path::Path};
+
+use serde::Deserialize;
+
+/// The settings of one server. `hailong.sample.toml` explains each of them.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// `sqlite:FILE` or `postgres://…`.
+    pub database_url: String,
+    /// Address and port to listen on.
+    pub listen: String,
+    /// Bearer token of devices and systems whose ratings come from a finished visit; empty: there are none.
+    pub intake_token: String,
+    /// Bearer token for what changes waves, offices and questionnaires; empty: only the command line may.
+    pub admin_token: String,
+    /// How many responses may wait for the writer before more are refused with 503.
+    pub queue: usize,
+    /// Seconds after which a request is given up.
+    pub timeout: u64,
+    /// What is logged, `info` or `info,survey_api=debug`.
+    pub log: String,
+}
+
+/// Named one by one, so that a misspelt key in the file is an error and a foreign `HAILONG_…` variable is not.
+const SETTINGS: [&str; 7] = ["database_url", "listen", "intake_token", "admin_token", "queue", "timeout", "log"];
+
+/// The documented sample, which holds the defaults.
+pub const SAMPLE: &str = include_str!("../hailong.sample.toml");
+
+impl Config {
+    /// Reads `file`, if there is one, and then the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, config::ConfigError> {
+        let mut sources = config::Config::builder();
+        if let Some(path) = file {
+            sources = sources.add_source(config::File::from(path).format(config::FileFormat::Toml));
+        }
+        for setting in SETTINGS {
+            let given = std::env::var(format!("HAILONG_{}", setting.to_uppercase())).ok();
+            sources = sources.set_override_option(setting, given)?;
+        }
+        sources.build()?.try_deserialize()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite:hailong.db".into(),
+            listen: "127.0.0.1:8080".into(),
+            intake_token: String::new(),
+            admin_token: String::new(),
+            queue: 4096,
+            timeout: 30,
+            log: "info".into(),
+        }
+    }
+}
+
+/// Tokens and the password in the database's URL stay out of every log.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("queue", &self.queue)
+            .field("timeout", &self.timeout)
+            .field("log", &self.log)
+            .finish_non_exhaustive()
+    }
+}

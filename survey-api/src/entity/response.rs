@@ -1,0 +1,27 @@
+//! One response: typed metadata, and the answers as one byte an item.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "response")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) wave: String,
+    pub(crate) office: String,
+    pub(crate) service_group: String,
+    pub(crate) channel: String,
+    pub(crate) language: String,
+    pub(crate) basis: String,
+    /// Came after the wave was frozen.
+    pub(crate) late: bool,
+    /// Whole hours since 1970; nothing finer is kept.
+    pub(crate) received_hour: i32,
+    pub(crate) answers: Vec<u8>,
+    pub(crate) digest: Vec<u8>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,92 @@
+//! Why something was refused: one type for every stage of the server, with a stable code.
+
+pub mod code;
+pub mod problem;
+pub mod rule;
+
+use std::{fmt, sync::Arc};
+
+use sea_orm::DbErr;
+
+pub use code::Code;
+pub use rule::{Rule, Violation};
+
+/// The result of every fallible function here.
+pub type Result<T, E = Refusal> = std::result::Result<T, E>;
+
+/// A refusal: a stable code, every violation found (not only the first), and the cause where the fault is ours.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    code: Code,
+    violations: Vec<Violation>,
+    cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Refusal {
+    /// A refusal that its code explains.
+    pub fn new(code: Code) -> Self {
+        Self { code, violations: Vec::new(), cause: None }
+    }
+
+    /// A refusal with the fields it is about.
+    pub fn with(code: Code, violations: Vec<Violation>) -> Self {
+        Self { code, violations, cause: None }
+    }
+
+    /// One field is at fault.
+    pub fn at(code: Code, pointer: impl Into<String>, rule: Rule) -> Self {
+        Self::with(code, vec![Violation::new(pointer, rule)])
+    }
+
+    /// Our own fault. The cause is for the log alone.
+    pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { code: Code::Internal, violations: Vec::new(), cause: Some(Arc::new(cause)) }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What is wrong, field by field, in the order of the input.
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    /// The cause of a fault of ours.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
+        self.cause.as_deref()
+    }
+}
+
+impl From<DbErr> for Refusal {
+    fn from(error: DbErr) -> Self {
+        let code = if matches!(error, DbErr::ConnectionAcquire(_)) { Code::Busy } else { Code::Internal };
+        Self { code, violations: Vec::new(), cause: Some(Arc::new(error)) }
+    }
+}
+
+/// Faults of a file or a release keep their place in words; there is no JSON pointer into a file.
+impl From<analytics::Error> for Refusal {
+    fn from(error: analytics::Error) -> Self {
+        if error.stage() == analytics::error::Stage::Io {
+            return Self::internal(error);
+        }
+        Self::with(Code::FileFaulty, error.faults().iter().map(Violation::from).collect())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} / {}", self.code.title().vi, self.code.title().en)?;
+        for violation in &self.violations {
+            write!(f, "\n  {violation}")?;
+        }
+        match &self.cause {
+            Some(cause) => write!(f, "\n  {cause}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

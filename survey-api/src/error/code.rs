@@ -1,0 +1,150 @@
+//! The stable codes of refusals: status, title and detail of each. Codes never change; texts may get better.
+
+use analytics::Text;
+
+/// What kind of refusal it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    MalformedJson,
+    CredentialRequired,
+    NotFound,
+    MethodNotAllowed,
+    WaveNeverOpened,
+    WaveFrozen,
+    WaveExists,
+    QuestionnaireInUse,
+    ResponseConflict,
+    BodyTooLarge,
+    UnsupportedMediaType,
+    Invalid,
+    FileFaulty,
+    Internal,
+    Busy,
+    Draining,
+    Timeout,
+}
+
+impl Code {
+    /// Every code, for the documentation and the tests.
+    pub const ALL: [Self; 17] = [
+        Self::MalformedJson,
+        Self::CredentialRequired,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::WaveNeverOpened,
+        Self::WaveFrozen,
+        Self::WaveExists,
+        Self::QuestionnaireInUse,
+        Self::ResponseConflict,
+        Self::BodyTooLarge,
+        Self::UnsupportedMediaType,
+        Self::Invalid,
+        Self::FileFaulty,
+        Self::Internal,
+        Self::Busy,
+        Self::Draining,
+        Self::Timeout,
+    ];
+
+    /// HTTP status.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::MalformedJson => 400,
+            Self::CredentialRequired => 401,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::WaveNeverOpened
+            | Self::WaveFrozen
+            | Self::WaveExists
+            | Self::QuestionnaireInUse
+            | Self::ResponseConflict => 409,
+            Self::BodyTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::Invalid | Self::FileFaulty => 422,
+            Self::Internal => 500,
+            Self::Busy | Self::Draining | Self::Timeout => 503,
+        }
+    }
+
+    /// Seconds after which it is worth trying again.
+    pub const fn retry_after(self) -> Option<u32> {
+        match self {
+            Self::Busy | Self::Timeout => Some(1),
+            Self::Draining => Some(5),
+            _ => None,
+        }
+    }
+
+    /// The word clients compare with.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::MalformedJson => "malformed_json",
+            Self::CredentialRequired => "credential_required",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::WaveNeverOpened => "wave_never_opened",
+            Self::WaveFrozen => "wave_frozen",
+            Self::WaveExists => "wave_exists",
+            Self::QuestionnaireInUse => "questionnaire_in_use",
+            Self::ResponseConflict => "response_conflict",
+            Self::BodyTooLarge => "body_too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::Invalid => "invalid",
+            Self::FileFaulty => "file_faulty",
+            Self::Internal => "internal",
+            Self::Busy => "busy",
+            Self::Draining => "draining",
+            Self::Timeout => "timeout",
+        }
+    }
+
+    /// What happened.
+    pub fn title(self) -> Text {
+        let (vi, en) = match self {
+            Self::MalformedJson => ("Nội dung gửi lên không phải JSON hợp lệ", "The body is not valid JSON"),
+            Self::CredentialRequired => ("Cần mã truy cập hợp lệ", "A valid credential is required"),
+            Self::NotFound => ("Không tìm thấy", "Not found"),
+            Self::MethodNotAllowed => {
+                ("Địa chỉ này không nhận phương thức này", "This address does not take this method")
+            }
+            Self::WaveNeverOpened => ("Đợt khảo sát chưa mở", "The wave has not been opened"),
+            Self::WaveFrozen => ("Đợt khảo sát đã chốt", "The wave is frozen"),
+            Self::WaveExists => ("Đã có đợt khảo sát với mã này", "A wave with this code exists"),
+            Self::QuestionnaireInUse => ("Phiếu hỏi đã được dùng", "The questionnaire is in use"),
+            Self::ResponseConflict => ("Mã phiếu trả lời đã có nội dung khác", "This id already has other content"),
+            Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
+            Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
+            Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
+            Self::FileFaulty => ("Tệp có chỗ chưa đúng", "The file is at fault"),
+            Self::Internal => ("Máy chủ gặp lỗi", "The server failed"),
+            Self::Busy => ("Máy chủ đang bận", "The server is busy"),
+            Self::Draining => ("Máy chủ sắp dừng", "The server is stopping"),
+            Self::Timeout => ("Xử lý quá lâu", "The request took too long"),
+        };
+        Text::new(vi, en)
+    }
+
+    /// What to do about it.
+    pub fn detail(self) -> Text {
+        let (vi, en) = match self {
+            Self::MalformedJson => ("Kiểm tra dấu ngoặc, dấu phẩy và mã UTF-8 rồi gửi lại.", "Check brackets, commas and UTF-8, then send again."),
+            Self::CredentialRequired => ("Gửi tiêu đề Authorization: Bearer với mã do cơ quan cấp. Người trả lời không cần mã.", "Send Authorization: Bearer with the token the office issued. People who answer need none."),
+            Self::NotFound => ("Không có gì ở địa chỉ này.", "There is nothing at this address."),
+            Self::MethodNotAllowed => ("Xem /api/v1/openapi.json để biết phương thức được nhận.", "See /api/v1/openapi.json for the methods it takes."),
+            Self::WaveNeverOpened => ("Chỉ gửi câu trả lời sau khi cơ quan mở đợt.", "Send answers after the office has opened the wave."),
+            Self::WaveFrozen => ("Đợt đã chốt thì không mở lại và không sửa được.", "A frozen wave is neither opened again nor changed."),
+            Self::WaveExists => ("Chọn mã khác, hoặc dùng đợt đang có.", "Choose another code, or use the wave that exists."),
+            Self::QuestionnaireInUse => ("Phiếu hỏi đã dùng thì không sửa; hãy tăng số phiên bản.", "A questionnaire in use is never changed; raise its version."),
+            Self::ResponseConflict => ("Mỗi phiếu trả lời cần một mã UUID v4 mới.", "Make a new v4 UUID for every response."),
+            Self::BodyTooLarge => ("Giới hạn là 64 KiB.", "The limit is 64 KiB."),
+            Self::UnsupportedMediaType => ("Gửi với Content-Type: application/json.", "Send Content-Type: application/json."),
+            Self::Invalid => ("Mỗi chỗ sai có trong errors.", "Every fault is listed in errors."),
+            Self::FileFaulty => ("Mỗi chỗ sai có trong errors; sửa tệp rồi thử lại.", "Every fault is listed in errors; mend the file and try again."),
+            Self::Internal => ("Lỗi đã được ghi lại. Thử lại sau; nếu vẫn lỗi, báo mã request_id.", "It has been logged. Try again later; if it stays, report the request_id."),
+            Self::Busy => ("Thử lại sau số giây trong Retry-After.", "Try again after Retry-After seconds."),
+            Self::Draining => ("Thử lại sau số giây trong Retry-After.", "Try again after Retry-After seconds."),
+            Self::Timeout => ("Thử lại sau số giây trong Retry-After.", "Try again after Retry-After seconds."),
+        };
+        Text::new(vi, en)
+    }
+}

@@ -1,0 +1,121 @@
+//! What a single field can break: a pointer, a stable word, a text in both languages, and never the rejected value.
+
+use std::fmt;
+
+use analytics::{Text, error::Fault};
+
+/// The rule that a field breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    Missing,
+    UnknownField,
+    WrongType,
+    Empty,
+    TooLong(usize),
+    NotACode,
+    NotAUuid,
+    UnknownValue,
+    UnknownWave,
+    UnknownOffice,
+    UnknownServiceGroup,
+    UnknownItem,
+    UnknownQuestionnaire,
+    RepeatedItem,
+    CodeOrMissing,
+    OutOfRange { low: i64, high: i64 },
+    ControlCharacter,
+    Reserved,
+    /// A fault in a file, in its own words.
+    Fault(String),
+}
+
+impl Rule {
+    /// The word clients compare with.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::UnknownField => "unknown_field",
+            Self::WrongType => "wrong_type",
+            Self::Empty => "empty",
+            Self::TooLong(_) => "too_long",
+            Self::NotACode => "not_a_code",
+            Self::NotAUuid => "not_a_uuid_v4",
+            Self::UnknownValue => "unknown_value",
+            Self::UnknownWave => "unknown_wave",
+            Self::UnknownOffice => "unknown_office",
+            Self::UnknownServiceGroup => "unknown_service_group",
+            Self::UnknownItem => "unknown_item",
+            Self::UnknownQuestionnaire => "unknown_questionnaire",
+            Self::RepeatedItem => "repeated_item",
+            Self::CodeOrMissing => "code_or_missing",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::ControlCharacter => "control_character",
+            Self::Reserved => "reserved",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    /// The rule in words.
+    pub fn text(&self) -> Text {
+        let (vi, en) = match self {
+            Self::Missing => ("bắt buộc phải có", "is required"),
+            Self::UnknownField => ("không phải trường được nhận", "is not a field that is taken"),
+            Self::WrongType => ("sai kiểu dữ liệu", "has the wrong type"),
+            Self::Empty => ("không được để trống", "must not be empty"),
+            Self::NotACode => {
+                ("chỉ gồm chữ không dấu, số và . _ -, dài 1 đến 32", "takes 1 to 32 of A-Z a-z 0-9 . _ -")
+            }
+            Self::NotAUuid => ("phải là UUID phiên bản 4", "must be a version 4 UUID"),
+            Self::UnknownValue => ("không thuộc danh sách cho phép", "is not one of the allowed values"),
+            Self::UnknownWave => ("không có đợt khảo sát này", "there is no such wave"),
+            Self::UnknownOffice => ("không có cơ quan này", "there is no such office"),
+            Self::UnknownServiceGroup => ("cơ quan không có nhóm dịch vụ này", "the office has no such service group"),
+            Self::UnknownItem => ("phiếu hỏi không có câu này", "the questionnaire has no such item"),
+            Self::UnknownQuestionnaire => ("không có phiếu hỏi này", "there is no such questionnaire"),
+            Self::RepeatedItem => ("câu này đã trả lời ở trên", "this item was answered above"),
+            Self::CodeOrMissing => ("cần đúng một trong hai: code hoặc missing", "needs exactly one of code and missing"),
+            Self::ControlCharacter => ("có ký tự điều khiển", "has a control character"),
+            Self::Reserved => ("là mã dành riêng", "is a reserved code"),
+            Self::TooLong(limit) => {
+                return Text::new(format!("dài quá {limit} ký tự"), format!("is longer than {limit} characters"));
+            }
+            Self::OutOfRange { low, high } => {
+                return Text::new(format!("phải từ {low} đến {high}"), format!("must be from {low} to {high}"));
+            }
+            Self::Fault(words) => return Text::new(words, words),
+        };
+        Text::new(vi, en)
+    }
+}
+
+/// One broken rule, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// JSON pointer (RFC 6901) into the body, or the place in a file in words.
+    pub pointer: String,
+    /// What is broken there.
+    pub rule: Rule,
+}
+
+impl Violation {
+    /// A violation at `pointer`.
+    pub fn new(pointer: impl Into<String>, rule: Rule) -> Self {
+        Self { pointer: pointer.into(), rule }
+    }
+}
+
+impl From<&Fault> for Violation {
+    fn from(fault: &Fault) -> Self {
+        let words = if fault.remedy.is_empty() { fault.cause.clone() } else { format!("{} ({})", fault.cause, fault.remedy) };
+        Self::new(fault.place.clone(), Rule::Fault(words))
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.rule {
+            Rule::Fault(words) => write!(f, "{}: {words}", self.pointer),
+            rule => write!(f, "{}: {} / {}", self.pointer, rule.text().vi, rule.text().en),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Forward-only migrations. A migration that has been released is frozen: it names its columns itself and never reads
+//! today's entities, so that it means the same in ten years.
+
+mod m0001_collect;
+
+use sea_orm_migration::prelude::*;
+
+/// Every migration, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_collect::Migration)]
+    }
+}

@@ -1,0 +1,54 @@
+//! Offices over HTTP.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    store,
+    views::{OfficeBody, OfficeView},
+};
+use crate::{
+    app::App,
+    error::{Code, Refusal, Result},
+    extract::{Admin, ValidJson},
+};
+
+/// The routes of offices.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put))
+}
+
+/// Every office.
+#[utoipa::path(get, path = "/offices", tag = "collection", responses((status = 200, body = Vec<OfficeView>)))]
+async fn list(State(app): State<App>) -> Result<Json<Vec<OfficeView>>> {
+    let all = store::all(&app.store).await?;
+    Ok(Json(all.into_iter().map(OfficeView::from).collect()))
+}
+
+/// One office.
+#[utoipa::path(get, path = "/offices/{code}", tag = "collection", params(("code" = String, Path, example = "VPEZ")),
+    responses((status = 200, body = OfficeView), (status = 404, description = "`not_found`")))]
+async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<OfficeView>> {
+    let found = store::one(&app.store, &code).await?;
+    found.map(|office| Json(office.into())).ok_or_else(|| Refusal::new(Code::NotFound))
+}
+
+/// Creates or replaces an office.
+#[utoipa::path(put, path = "/offices/{code}", tag = "collection", security(("admin" = [])),
+    params(("code" = String, Path, example = "VPEZ")), request_body = OfficeBody,
+    responses((status = 200, body = OfficeView), (status = 400, description = "`malformed_json`"),
+        (status = 401, description = "`credential_required`"), (status = 413, description = "`body_too_large`"),
+        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`")))]
+async fn put(
+    _: Admin,
+    State(app): State<App>,
+    Path(code): Path<String>,
+    ValidJson(body): ValidJson<OfficeBody>,
+) -> Result<Json<OfficeView>> {
+    let office = body.at(code).checked()?;
+    store::put(&app.store, &office).await?;
+    Ok(Json(office.into()))
+}

@@ -1,0 +1,52 @@
+//! The OpenAPI 3.1 document: handlers describe themselves, and what all of them share is said here.
+
+use utoipa::{
+    OpenApi,
+    openapi::{
+        self, Content, Ref, RefOr,
+        path::{Operation, PathItem},
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+
+use crate::error::problem::Problem;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Hài Lòng", description = "Mức độ hài lòng của người dân: câu trả lời, đợt khảo sát, chỉ số đã công bố. \
+         / Customer satisfaction: responses, waves, published indices.", license(name = "Apache-2.0", identifier = "Apache-2.0")),
+    components(schemas(Problem)),
+    tags((name = "collection", description = "Questionnaires, offices, waves, responses"),
+         (name = "published", description = "What has been published"),
+         (name = "operation", description = "For the operator")),
+)]
+struct Document;
+
+/// The document without its operations.
+pub fn document() -> openapi::OpenApi {
+    let mut document = Document::openapi();
+    let components = document.components.get_or_insert_default();
+    for (name, holder) in [("admin", "The administrator's token"), ("intake", "The token of devices and case systems")] {
+        let mut bearer = Http::new(HttpAuthScheme::Bearer);
+        bearer.description = Some(holder.to_owned());
+        components.add_security_scheme(name, SecurityScheme::Http(bearer));
+    }
+    document
+}
+
+/// Gives every refusal that an operation names the one body that all refusals have.
+pub fn describe_problems(document: &mut openapi::OpenApi) {
+    for operation in document.paths.paths.values_mut().flat_map(operations) {
+        for (status, response) in &mut operation.responses.responses {
+            let refused = status.starts_with('4') || status.starts_with('5');
+            if let (true, RefOr::T(response)) = (refused, response) {
+                let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+                response.content.insert("application/problem+json".to_owned(), problem);
+            }
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post].into_iter().filter_map(Option::as_mut)
+}

@@ -1,0 +1,112 @@
+//! From a questionnaire file to a checked questionnaire: every fault at once.
+//!
+//! ```toml
+//! key = "one_stop"
+//! version = 1
+//! title = { vi = "…", en = "…" }
+//! stem = { vi = "Ông/Bà hài lòng ở mức nào về:", en = "How satisfied are you with:" }
+//! low = 1                # of every item that does not say otherwise
+//! high = 5
+//! satisfied_from = 4
+//! scale = [{ vi = "Rất không hài lòng", en = "Very dissatisfied" }, …]
+//! missing_codes = { dont_know = 9 }   # how a file writes an absent answer
+//!
+//! [[factors]]
+//! key = "access"
+//! text = { vi = "Tiếp cận dịch vụ", en = "Access to the service" }
+//!
+//! [[items]]
+//! key = "access_seats"
+//! factor = "access"
+//! text = { vi = "Chỗ ngồi chờ đầy đủ", en = "Enough seats" }
+//! ```
+
+mod check;
+
+use std::collections::BTreeMap;
+
+use analytics::{
+    codebook::MissingReason,
+    error::{Error, Fault, Stage},
+};
+use serde::Deserialize;
+
+use super::Questionnaire;
+
+/// A questionnaire as people write it, before anything is checked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    pub key: String,
+    pub version: i64,
+    #[serde(default)]
+    pub title: DraftText,
+    /// Left out where every item is a whole question.
+    pub stem: Option<DraftText>,
+    pub low: Option<i64>,
+    pub high: Option<i64>,
+    pub satisfied_from: Option<i64>,
+    #[serde(default)]
+    pub scale: Vec<DraftText>,
+    #[serde(default)]
+    pub missing_codes: BTreeMap<MissingReason, i64>,
+    #[serde(default)]
+    pub factors: Vec<DraftFactor>,
+    #[serde(default)]
+    pub items: Vec<DraftItem>,
+}
+
+/// A text that may lack a language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftText {
+    #[serde(default)]
+    pub vi: String,
+    #[serde(default)]
+    pub en: String,
+}
+
+/// A factor as written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftFactor {
+    pub key: String,
+    #[serde(default)]
+    pub text: DraftText,
+}
+
+/// An item as written; what it leaves out of its scale comes from the questionnaire.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftItem {
+    pub key: String,
+    pub factor: Option<String>,
+    pub low: Option<i64>,
+    pub high: Option<i64>,
+    pub satisfied_from: Option<i64>,
+    #[serde(default)]
+    pub text: DraftText,
+}
+
+/// Reads and checks a questionnaire file; `name` is the file's name in messages.
+pub fn from_toml(text: &str, name: &str) -> Result<Questionnaire, Error> {
+    let draft: Draft = toml::from_str(text).map_err(|error| unreadable(text, name, &error))?;
+    draft.check(name)
+}
+
+impl Draft {
+    /// The questionnaire, or every fault of the draft.
+    pub fn check(self, name: &str) -> Result<Questionnaire, Error> {
+        check::checked(self, name)
+    }
+}
+
+fn unreadable(text: &str, name: &str, error: &toml::de::Error) -> Error {
+    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+    let fault = Fault::new(
+        format!("{name}, line {line}"),
+        error.message().to_owned(),
+        "see the sample in the documentation of questionnaires",
+    );
+    Error::new(Stage::Schema, vec![fault])
+}

@@ -1,0 +1,50 @@
+//! Questionnaires over HTTP.
+
+use axum::{
+    Json,
+    extract::{Path, Request, State},
+    http::StatusCode,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{file, store, views::QuestionnaireView};
+use crate::{
+    app::App,
+    error::{Code, Refusal, Result},
+    extract::{Admin, toml_body},
+};
+
+/// The routes of questionnaires.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, register)).routes(routes!(show))
+}
+
+/// Every version of every questionnaire.
+#[utoipa::path(get, path = "/questionnaires", tag = "collection",
+    responses((status = 200, body = Vec<QuestionnaireView>)))]
+async fn list(State(app): State<App>) -> Result<Json<Vec<QuestionnaireView>>> {
+    let all = store::all(&app.store).await?;
+    Ok(Json(all.into_iter().map(QuestionnaireView::from).collect()))
+}
+
+/// One version of a questionnaire.
+#[utoipa::path(get, path = "/questionnaires/{key}/{version}", tag = "collection",
+    params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1)),
+    responses((status = 200, body = QuestionnaireView), (status = 404, description = "`not_found`")))]
+async fn show(State(app): State<App>, Path((key, version)): Path<(String, u32)>) -> Result<Json<QuestionnaireView>> {
+    let found = store::version(&app.store, &key, version).await?;
+    found.map(|questionnaire| Json(questionnaire.into())).ok_or_else(|| Refusal::new(Code::NotFound))
+}
+
+/// Registers a questionnaire file. The same content again changes nothing; what a wave uses is never replaced.
+#[utoipa::path(post, path = "/questionnaires", tag = "collection", security(("admin" = [])),
+    request_body(content = String, content_type = "application/toml", description = "A questionnaire file",
+        example = "key = \"one_stop\"\nversion = 1\n…"),
+    responses((status = 201, body = QuestionnaireView), (status = 401, description = "`credential_required`"),
+        (status = 409, description = "`questionnaire_in_use`"), (status = 413, description = "`body_too_large`"),
+        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`file_faulty`")))]
+async fn register(_: Admin, State(app): State<App>, request: Request) -> Result<(StatusCode, Json<QuestionnaireView>)> {
+    let questionnaire = file::from_toml(&toml_body(request).await?, "questionnaire")?;
+    store::register(&app.store, &questionnaire).await?;
+    Ok((StatusCode::CREATED, Json(questionnaire.into())))
+}

@@ -1,0 +1,11 @@
+//! Releases: compiled folders that are recorded once and served as they are.
+
+pub mod domain;
+pub mod folder;
+pub mod routes;
+pub mod shelf;
+pub mod store;
+pub mod views;
+
+pub use domain::Recorded;
+pub use shelf::Shelf;

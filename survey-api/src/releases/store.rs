@@ -1,0 +1,72 @@
+//! Recorded releases in the database.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{Recorded, domain::PUBLISHED, folder};
+use crate::{
+    entity::release::{ActiveModel, Column, Entity, Model},
+    error::{Refusal, Result},
+    store::Store,
+};
+
+/// Records a compiled folder as the next revision of its period; the same folder content again changes nothing.
+pub async fn record(store: &Store, path: &Path, now: Timestamp) -> Result<Recorded> {
+    let period = folder::release(path).await?.metadata.period;
+    let manifest_sha256 = folder::manifest_sha256(path).await?;
+    let path = std::path::absolute(path).map_err(Refusal::internal)?;
+    let tx = store.begin().await?;
+    let earlier = Entity::find().filter(Column::Period.eq(&period)).order_by_desc(Column::Revision).one(&tx).await?;
+    if let Some(same) = earlier.as_ref().filter(|row| row.manifest_sha256 == manifest_sha256 && Path::new(&row.path) == path)
+    {
+        return read(same.clone());
+    }
+    let row = Model {
+        period,
+        revision: earlier.map_or(1, |row| row.revision + 1),
+        path: path.to_string_lossy().into_owned(),
+        manifest_sha256,
+        status: PUBLISHED.to_owned(),
+        recorded_at: now.to_string(),
+    };
+    let insert = ActiveModel {
+        period: Set(row.period.clone()),
+        revision: Set(row.revision),
+        path: Set(row.path.clone()),
+        manifest_sha256: Set(row.manifest_sha256.clone()),
+        status: Set(row.status.clone()),
+        recorded_at: Set(row.recorded_at.clone()),
+    };
+    Entity::insert(insert).exec_without_returning(&tx).await?;
+    tx.commit().await?;
+    read(row)
+}
+
+/// The last revision of every period, oldest period first.
+pub async fn all(store: &Store) -> Result<Vec<Recorded>> {
+    let rows = Entity::find().order_by_asc(Column::Period).order_by_asc(Column::Revision).all(store.read()).await?;
+    let mut last: Vec<Model> = Vec::new();
+    for row in rows {
+        last.pop_if(|before| before.period == row.period);
+        last.push(row);
+    }
+    last.into_iter().map(read).collect()
+}
+
+/// The last revision for a period.
+pub async fn latest(store: &Store, period: &str) -> Result<Option<Recorded>> {
+    let last = Entity::find().filter(Column::Period.eq(period)).order_by_desc(Column::Revision);
+    last.one(store.read()).await?.map(read).transpose()
+}
+
+fn read(row: Model) -> Result<Recorded> {
+    Ok(Recorded {
+        revision: u32::try_from(row.revision).map_err(Refusal::internal)?,
+        period: row.period,
+        path: row.path.into(),
+        manifest_sha256: row.manifest_sha256,
+        recorded_at: row.recorded_at,
+    })
+}

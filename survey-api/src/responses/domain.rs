@@ -1,0 +1,151 @@
+//! What a response is.
+
+use analytics::{codebook::MissingReason, frame::Basis};
+use uuid::Uuid;
+
+use crate::clock::Hour;
+
+/// A response as it arrives, before anything about it is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewResponse {
+    /// Made by the sender, version 4: it carries no clock.
+    pub id: Uuid,
+    /// Wave code.
+    pub wave: String,
+    /// Office code.
+    pub office: String,
+    /// Service group of the visit.
+    pub service_group: String,
+    /// How it was given, a word of [`Channel`].
+    pub channel: String,
+    /// `vi`, `en` …
+    pub language: String,
+    /// The answers, in any order; an item that is not named was not asked.
+    pub answers: Vec<ItemAnswer>,
+    /// Free text.
+    pub comment: Option<String>,
+}
+
+/// The answer to one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemAnswer {
+    /// Item key.
+    pub item: String,
+    /// What was answered.
+    pub answer: Answer,
+}
+
+/// A code, or why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// A code, not yet checked against the item's scale.
+    Code(i64),
+    /// No answer, for this reason.
+    Missing(MissingReason),
+    /// The sender gave both, neither, or a reason that does not exist.
+    Unclear,
+}
+
+/// How an answer was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Channel {
+    Kiosk,
+    Qr,
+    Web,
+    Paper,
+    Phone,
+    Interview,
+    Post,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 7] =
+        [Self::Kiosk, Self::Qr, Self::Web, Self::Paper, Self::Phone, Self::Interview, Self::Post];
+
+    /// The channel as stored and sent.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Kiosk => "kiosk",
+            Self::Qr => "qr",
+            Self::Web => "web",
+            Self::Paper => "paper",
+            Self::Phone => "phone",
+            Self::Interview => "interview",
+            Self::Post => "post",
+        }
+    }
+
+    /// The channel behind a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.word() == word)
+    }
+}
+
+/// Who brings a response. What the rating rests on follows from this alone, never from what the sender says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// Nobody we know: the open form.
+    Nobody,
+    /// A device or system with the intake token.
+    Device,
+    /// The program itself, importing or simulating what is known to rest on this basis.
+    Program(Basis),
+}
+
+impl Credential {
+    /// What the right to rate rests on.
+    pub const fn basis(self) -> Basis {
+        match self {
+            Self::Nobody => Basis::WalkIn,
+            Self::Device => Basis::Encounter,
+            Self::Program(basis) => basis,
+        }
+    }
+}
+
+/// The stored word of a basis.
+pub(crate) const fn basis_word(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Encounter => "encounter",
+        Basis::Ticket => "ticket",
+        Basis::WalkIn => "walk_in",
+    }
+}
+
+/// The basis behind a stored word.
+pub(crate) fn basis_from_word(word: &str) -> Option<Basis> {
+    [Basis::Encounter, Basis::Ticket, Basis::WalkIn].into_iter().find(|basis| basis_word(*basis) == word)
+}
+
+/// A response that passed every check, as it will be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    pub(crate) id: Uuid,
+    pub(crate) wave: String,
+    pub(crate) office: String,
+    pub(crate) service_group: String,
+    pub(crate) channel: Channel,
+    pub(crate) language: String,
+    pub(crate) basis: Basis,
+    pub(crate) hour: Hour,
+    /// A byte an item, in questionnaire order.
+    pub(crate) answers: Vec<u8>,
+    pub(crate) digest: [u8; 32],
+    pub(crate) comment: Option<String>,
+}
+
+/// Proof that a response is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The sender's id.
+    pub id: Uuid,
+    /// SHA-256 of what was stored, comment apart.
+    pub digest: [u8; 32],
+    /// The hour it first arrived in.
+    pub hour: Hour,
+    /// It came after the wave was frozen and counts in the next revision.
+    pub late: bool,
+    /// It was here already.
+    pub replayed: bool,
+}

@@ -1,0 +1,105 @@
+//! The one door for answers: HTTP, forms, imports and simulations all come through here.
+
+use std::{fmt, sync::Arc};
+
+use tokio::sync::{
+    mpsc::{self, error::TrySendError},
+    oneshot,
+};
+
+use super::{
+    catalogue::Catalogue,
+    domain::{Credential, Judged, NewResponse, Receipt},
+    judge::judge,
+    writer::{Waiting, Writer},
+};
+use crate::{
+    clock::Clock,
+    error::{Code, Refusal, Result},
+    store::Store,
+};
+
+/// The door. Cheap to clone; every clone feeds the same writer.
+#[derive(Clone)]
+pub struct Intake {
+    store: Store,
+    clock: Clock,
+    catalogue: Arc<Catalogue>,
+    queue: mpsc::Sender<Waiting>,
+    writer: Arc<Writer>,
+}
+
+impl Intake {
+    /// Starts the writer. At most `queue` responses wait for it.
+    pub fn start(store: Store, clock: Clock, queue: usize) -> Self {
+        let (sender, receiver) = mpsc::channel(queue.max(1));
+        let writer = Arc::new(Writer::start(store.clone(), receiver));
+        Self { store, clock, catalogue: Arc::default(), queue: sender, writer }
+    }
+
+    /// The same door at another time, for imports and simulations of the past.
+    pub fn at(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
+    /// Takes one response. When this returns `Ok` the response is on disk. Refused with `busy` when too many wait.
+    pub async fn submit(&self, new: NewResponse, credential: Credential) -> Result<Receipt> {
+        let judged = self.judge(new, credential).await?;
+        let (reply, receipt) = oneshot::channel();
+        self.queue.try_send(Waiting { judged, reply }).map_err(|error| match error {
+            TrySendError::Full(_) => Refusal::new(Code::Busy),
+            TrySendError::Closed(_) => Refusal::new(Code::Draining),
+        })?;
+        receipt.await.map_err(|_| Refusal::new(Code::Draining))?
+    }
+
+    /// Takes many, in order, and answers for each of them. Waits where [`Intake::submit`] would be refused as busy,
+    /// and never waits for one commit before it sends the next response, so that they share commits.
+    pub async fn submit_many(
+        &self,
+        many: impl IntoIterator<Item = NewResponse>,
+        credential: Credential,
+    ) -> Vec<Result<Receipt>> {
+        let mut sent = Vec::new();
+        for new in many {
+            sent.push(self.send(new, credential).await);
+        }
+        let mut receipts = Vec::with_capacity(sent.len());
+        for waiting in sent {
+            receipts.push(match waiting {
+                Ok(receipt) => receipt.await.unwrap_or_else(|_| Err(Refusal::new(Code::Draining))),
+                Err(refusal) => Err(refusal),
+            });
+        }
+        receipts
+    }
+
+    /// Checks a response without taking it; `import --dry-run` shows what would happen.
+    pub async fn check(&self, new: NewResponse, credential: Credential) -> Result<()> {
+        self.judge(new, credential).await.map(drop)
+    }
+
+    /// Takes nothing more, and returns when all that was taken is on disk.
+    pub async fn drain(&self) {
+        self.writer.drain().await;
+    }
+
+    async fn send(&self, new: NewResponse, credential: Credential) -> Result<oneshot::Receiver<Result<Receipt>>> {
+        let judged = self.judge(new, credential).await?;
+        let (reply, receipt) = oneshot::channel();
+        self.queue.send(Waiting { judged, reply }).await.map_err(|_| Refusal::new(Code::Draining))?;
+        Ok(receipt)
+    }
+
+    async fn judge(&self, new: NewResponse, credential: Credential) -> Result<Judged> {
+        let fielded = self.catalogue.wave(&self.store, &new.wave).await?;
+        let office = self.catalogue.office(&self.store, &new.office, &new.service_group).await?;
+        judge(new, fielded.as_deref(), office.as_deref(), credential, self.clock.hour())
+    }
+}
+
+impl fmt::Debug for Intake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Intake").field("room", &self.queue.capacity()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,130 @@
+//! Responses on the wire.
+
+use analytics::codebook::MissingReason;
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::domain::{Answer, ItemAnswer, NewResponse, Receipt};
+use crate::questionnaires::{domain::hex, views::missing_word};
+
+/// A response. Its id, a version 4 UUID that the sender made, is in the address.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"wave": "2026-Q3", "office": "VPEZ", "service_group": "investment", "channel": "kiosk",
+    "language": "vi", "answers": [{"item": "overall", "code": 5}, {"item": "staff_polite", "missing": "skipped"}]}))]
+pub struct ResponseBody {
+    /// Wave code.
+    #[validate(length(min = 1, max = 32))]
+    #[schema(min_length = 1, max_length = 32)]
+    pub wave: String,
+    /// Office code.
+    #[validate(length(min = 1, max = 32))]
+    #[schema(min_length = 1, max_length = 32)]
+    pub office: String,
+    /// Service group of the visit.
+    #[validate(length(min = 1, max = 32))]
+    #[schema(min_length = 1, max_length = 32)]
+    pub service_group: String,
+    /// `kiosk`, `qr`, `web`, `paper`, `phone`, `interview` or `post`.
+    pub channel: String,
+    /// `vi`, `en` …
+    #[schema(min_length = 2, max_length = 3)]
+    pub language: String,
+    /// One entry an item; an item that is left out was not asked.
+    #[validate(length(min = 1, max = 250))]
+    #[schema(min_items = 1, max_items = 250)]
+    pub answers: Vec<AnswerBody>,
+    /// Free text, at most 1,000 characters. It is stored apart from the answers.
+    #[schema(max_length = 1000)]
+    pub comment: Option<String>,
+}
+
+/// The answer to one item: a code, or why there is none.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerBody {
+    /// Item key.
+    pub item: String,
+    /// A code of the item's scale.
+    pub code: Option<i64>,
+    /// `not_asked`, `skipped`, `dont_know`, `refused` or `not_applicable`.
+    pub missing: Option<String>,
+}
+
+/// Proof that a response is stored.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceiptView {
+    /// The sender's id.
+    pub response_id: Uuid,
+    /// SHA-256 of what was stored, comment apart.
+    pub digest: String,
+    /// The hour it first arrived in; nothing finer is kept.
+    #[schema(example = "2026-11-23T02:00:00Z")]
+    pub received_hour: String,
+    /// Always `accepted`.
+    #[schema(example = "accepted")]
+    pub verdict: &'static str,
+    /// It came after the wave was frozen and counts in the next revision.
+    #[schema(example = false)]
+    pub late: bool,
+}
+
+impl ResponseBody {
+    /// The response under `id`, unchecked.
+    pub fn under(self, id: Uuid) -> NewResponse {
+        NewResponse {
+            id,
+            wave: self.wave,
+            office: self.office,
+            service_group: self.service_group,
+            channel: self.channel,
+            language: self.language,
+            answers: self.answers.into_iter().map(ItemAnswer::from).collect(),
+            comment: self.comment,
+        }
+    }
+}
+
+impl From<AnswerBody> for ItemAnswer {
+    fn from(body: AnswerBody) -> Self {
+        let reason = |word: &str| MissingReason::ALL.into_iter().find(|reason| missing_word(*reason) == word);
+        let answer = match (body.code, body.missing.as_deref().map(reason)) {
+            (Some(code), None) => Answer::Code(code),
+            (None, Some(Some(reason))) => Answer::Missing(reason),
+            _ => Answer::Unclear,
+        };
+        Self { item: body.item, answer }
+    }
+}
+
+/// 201 when it is new, 202 when it is new and late, 200 when it was here already.
+impl IntoResponse for Receipt {
+    fn into_response(self) -> Response {
+        let status = match (self.replayed, self.late) {
+            (true, _) => StatusCode::OK,
+            (false, true) => StatusCode::ACCEPTED,
+            (false, false) => StatusCode::CREATED,
+        };
+        let view = ReceiptView {
+            response_id: self.id,
+            digest: hex(&self.digest),
+            received_hour: self.hour.start().to_string(),
+            verdict: "accepted",
+            late: self.late,
+        };
+        let mut response = (status, Json(view)).into_response();
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.replayed {
+            let name = HeaderName::from_static("idempotent-replayed");
+            response.headers_mut().insert(name, HeaderValue::from_static("true"));
+        }
+        response
+    }
+}

@@ -1,0 +1,94 @@
+//! Group commit: whatever is queued goes into one transaction, and nothing is acknowledged before it is on disk.
+
+use std::sync::Arc;
+
+use tokio::{
+    sync::{Mutex, Notify, mpsc, oneshot},
+    task::JoinHandle,
+};
+
+use super::{
+    domain::{Judged, Receipt},
+    store,
+};
+use crate::{
+    error::{Code, Result},
+    store::Store,
+};
+
+/// Largest batch: 11 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
+const LARGEST_BATCH: usize = 1000;
+
+/// A response that waits to be written, and where its receipt goes.
+pub(super) struct Waiting {
+    pub(super) judged: Judged,
+    pub(super) reply: oneshot::Sender<Result<Receipt>>,
+}
+
+/// The task that writes.
+pub(super) struct Writer {
+    stop: Arc<Notify>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(store: Store, queue: mpsc::Receiver<Waiting>) -> Self {
+        let stop = Arc::new(Notify::new());
+        let task = tokio::spawn(run(store, queue, stop.clone()));
+        Self { stop, task: Mutex::new(Some(task)) }
+    }
+
+    /// Closes the queue and waits until it is empty.
+    pub(super) async fn drain(&self) {
+        self.stop.notify_one();
+        if let Some(task) = self.task.lock().await.take()
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the writer ended early");
+        }
+    }
+}
+
+/// There is no timer: the commit before is the timer. Alone, a response waits for nobody; under load, batches grow.
+async fn run(store: Store, mut queue: mpsc::Receiver<Waiting>, stop: Arc<Notify>) {
+    let mut batch = Vec::with_capacity(LARGEST_BATCH);
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.notified() => queue.close(),
+            taken = queue.recv_many(&mut batch, LARGEST_BATCH) => {
+                if taken == 0 {
+                    return;
+                }
+                write(&store, &mut batch).await;
+            }
+        }
+    }
+}
+
+async fn write(store: &Store, batch: &mut Vec<Waiting>) {
+    let (rows, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|waiting| (waiting.judged, waiting.reply)).unzip();
+    let outcomes = match store::insert(store, &rows).await {
+        Ok(outcomes) => outcomes,
+        // Nothing could be written at all: each alone would only wait as long once more.
+        Err(refusal) if rows.len() == 1 || refusal.code() == Code::Busy => vec![Err(refusal); rows.len()],
+        Err(refusal) => {
+            tracing::warn!(%refusal, rows = rows.len(), "a batch failed, its rows are tried one by one");
+            one_by_one(store, &rows).await
+        }
+    };
+    for (reply, outcome) in replies.into_iter().zip(outcomes) {
+        // The sender may have gone; its response is stored all the same, and a repeat finds it.
+        let _ = reply.send(outcome);
+    }
+}
+
+/// One bad row must not take the others of its batch with it.
+async fn one_by_one(store: &Store, rows: &[Judged]) -> Vec<Result<Receipt>> {
+    let mut outcomes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let outcome = store::insert(store, std::slice::from_ref(row)).await;
+        outcomes.push(outcome.and_then(|mut one| one.pop().expect("one outcome for one row")));
+    }
+    outcomes
+}

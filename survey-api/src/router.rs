@@ -1,0 +1,34 @@
+//! Every address of the server.
+
+use axum::{Json, Router, http::StatusCode, routing::get};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    app::App, ballots, error::{Code, Refusal}, health, middleware, offices, openapi, questionnaires, releases, responses, waves,
+};
+
+/// The server's routes with everything around them.
+pub fn router(app: App) -> Router {
+    let (routes, document) = described();
+    let document = Json(document);
+    let routes = routes
+        .route("/api/v1/openapi.json", get(move || async { document }))
+        .fallback(|| async { Refusal::new(Code::NotFound) })
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
+    middleware::around(routes.with_state(app.clone()), &app)
+}
+
+/// The described routes and their description: one cannot be without the other.
+pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let api = OpenApiRouter::new()
+        .merge(questionnaires::routes::routes())
+        .merge(offices::routes::routes())
+        .merge(waves::routes::routes())
+        .merge(ballots::routes::routes())
+        .merge(responses::routes::routes())
+        .merge(releases::routes::routes());
+    let (routes, mut document) =
+        OpenApiRouter::with_openapi(openapi::document()).nest("/api/v1", api).merge(health::routes()).split_for_parts();
+    openapi::describe_problems(&mut document);
+    (routes, document)
+}

@@ -1,0 +1,87 @@
+//! Opening a database: one write connection, a pool of readers, and the same code for SQLite and PostgreSQL.
+
+mod open;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::{
+    error::{Code, Refusal, Result},
+    migration::Migrator,
+};
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    /// Rises whenever a wave, an office or a questionnaire changes, so that what is kept in memory of them is dropped.
+    catalogue: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Opens `sqlite:FILE` (made when absent) or `postgres://…`. It does not migrate.
+    pub async fn open(url: &str) -> Result<Self> {
+        let (write, read) = open::connections(url).await?;
+        Ok(Self { read, write, catalogue: Arc::default() })
+    }
+
+    /// Brings the tables up to date. Doing it twice changes nothing.
+    pub async fn migrate(&self) -> Result<()> {
+        Ok(Migrator::up(&self.write, None).await?)
+    }
+
+    /// The readers. SQLite and PostgreSQL refuse to write through them.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Begins the one transaction that may write; it is rolled back unless committed. Others wait their turn.
+    ///
+    /// SQLite takes the write lock here (`BEGIN IMMEDIATE`): a deferred transaction that reads and then writes fails at
+    /// once when another process wrote in between, whatever the busy timeout says.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Says that a wave, an office or a questionnaire changed. Call it after the commit.
+    pub fn catalogue_changed(&self) {
+        self.catalogue.fetch_add(1, Ordering::Release);
+    }
+
+    /// A number that rises with each change of waves, offices and questionnaires made through this store.
+    pub fn catalogue_version(&self) -> u64 {
+        self.catalogue.load(Ordering::Acquire)
+    }
+
+    /// Ready when no migration is pending and the writer can commit.
+    pub async fn ready(&self) -> Result<()> {
+        if !Migrator::get_pending_migrations_read_only(&self.read).await?.is_empty() {
+            return Err(Refusal::new(Code::Busy));
+        }
+        let tx = self.begin().await?;
+        tx.execute_unprepared("UPDATE writer_check SET commits = commits + 1").await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// SQLite or PostgreSQL.
+    pub fn backend(&self) -> DatabaseBackend {
+        self.write.get_database_backend()
+    }
+
+    /// Closes the connections; on SQLite the log is folded into the file.
+    pub async fn close(self) -> Result<()> {
+        self.read.close().await?;
+        Ok(self.write.close().await?)
+    }
+}

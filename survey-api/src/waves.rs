@@ -1,0 +1,8 @@
+//! Waves: the quarter, from planned to open to frozen.
+
+pub mod domain;
+pub mod routes;
+pub mod store;
+pub mod views;
+
+pub use domain::{State, Wave};

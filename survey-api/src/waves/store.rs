@@ -1,0 +1,86 @@
+//! Waves in the database.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+};
+
+use super::{State, Wave};
+use crate::{
+    entity::wave::{ActiveModel, Column, Entity, Model},
+    error::{Code, Refusal, Result, Rule},
+    store::Store,
+};
+
+/// Stores a new wave.
+pub async fn create(store: &Store, wave: &Wave) -> Result<()> {
+    let row = ActiveModel {
+        code: Set(wave.code.clone()),
+        period: Set(wave.period.clone()),
+        questionnaire_sha256: Set(wave.questionnaire_sha256.clone()),
+        state: Set(wave.state.word().to_owned()),
+    };
+    let tx = store.begin().await?;
+    Entity::insert(row).exec_without_returning(&tx).await.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Refusal::new(Code::WaveExists),
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
+            Refusal::at(Code::Invalid, "/questionnaire", Rule::UnknownQuestionnaire)
+        }
+        _ => error.into(),
+    })?;
+    tx.commit().await?;
+    store.catalogue_changed();
+    Ok(())
+}
+
+/// Opens a planned wave.
+pub async fn open(store: &Store, code: &str) -> Result<Wave> {
+    advance(store, code, State::open).await
+}
+
+/// Freezes an open wave for good.
+pub async fn freeze(store: &Store, code: &str) -> Result<Wave> {
+    advance(store, code, State::freeze).await
+}
+
+/// Every wave, oldest period first.
+pub async fn all(store: &Store) -> Result<Vec<Wave>> {
+    let in_time = Entity::find().order_by_asc(Column::Period).order_by_asc(Column::Code);
+    in_time.all(store.read()).await?.into_iter().map(read).collect()
+}
+
+/// One wave.
+pub async fn one(store: &Store, code: &str) -> Result<Option<Wave>> {
+    Entity::find_by_id(code).one(store.read()).await?.map(read).transpose()
+}
+
+/// The states of some waves as this transaction sees them, held until it ends: nobody freezes a wave meanwhile.
+pub(crate) async fn states(tx: &DatabaseTransaction, codes: &[&str]) -> Result<HashMap<String, State>> {
+    let held = Entity::find().filter(Column::Code.is_in(codes.iter().copied())).lock_shared();
+    let waves = held.all(tx).await?.into_iter().map(read);
+    waves.map(|wave| wave.map(|wave| (wave.code, wave.state))).collect()
+}
+
+async fn advance(store: &Store, code: &str, step: fn(State) -> Result<State>) -> Result<Wave> {
+    let tx = store.begin().await?;
+    let row = Entity::find_by_id(code).lock_exclusive().one(&tx).await?;
+    let mut wave = read(row.ok_or_else(|| Refusal::new(Code::NotFound))?)?;
+    wave.state = step(wave.state)?;
+    let row = ActiveModel {
+        code: Unchanged(wave.code.clone()),
+        state: Set(wave.state.word().to_owned()),
+        ..Default::default()
+    };
+    Entity::update(row).exec(&tx).await?;
+    tx.commit().await?;
+    store.catalogue_changed();
+    Ok(wave)
+}
+
+fn read(row: Model) -> Result<Wave> {
+    let unreadable = || Refusal::internal(sea_orm::DbErr::Type(format!("wave {}: state", row.code)));
+    let state = State::from_word(&row.state).ok_or_else(unreadable)?;
+    Ok(Wave { code: row.code, period: row.period, questionnaire_sha256: row.questionnaire_sha256, state })
+}
