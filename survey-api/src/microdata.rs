@@ -78,7 +78,10 @@ fn positions(codebook: &Codebook, asked: &Codebook, wave: &Wave) -> Result<Vec<O
         if (there.low, there.high) == (item.low, item.high) {
             return Ok(Some(position));
         }
-        let words = format!("item {:?} goes from {} to {} here and from {} to {} in the last wave", item.key, there.low, there.high, item.low, item.high);
+        let words = format!(
+            "item {:?} goes from {} to {} here and from {} to {} in the last wave",
+            item.key, there.low, there.high, item.low, item.high
+        );
         Err(Refusal::with(Code::FileFaulty, vec![Violation::new(format!("wave {}", wave.code), Rule::Fault(words))]))
     };
     codebook.items.iter().map(find).collect()

@@ -85,7 +85,8 @@ async fn problems(request: Request, next: Next) -> Response {
 
 /// Refusals that come from the framework carry a bare status. Pages make their own bodies and are left alone.
 fn unnamed(response: &Response) -> Option<Refusal> {
-    let html = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let html =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if html {
         return None;
     }

@@ -26,7 +26,8 @@ struct Document;
 pub fn document() -> openapi::OpenApi {
     let mut document = Document::openapi();
     let components = document.components.get_or_insert_default();
-    for (name, holder) in [("admin", "The administrator's token"), ("intake", "The token of devices and case systems")] {
+    for (name, holder) in [("admin", "The administrator's token"), ("intake", "The token of devices and case systems")]
+    {
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
         bearer.description = Some(holder.to_owned());
         components.add_security_scheme(name, SecurityScheme::Http(bearer));
@@ -41,7 +42,7 @@ pub fn describe_problems(document: &mut openapi::OpenApi) {
             let refused = status.starts_with('4') || status.starts_with('5');
             if let (true, RefOr::T(response)) = (refused, response) {
                 let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-                response.content.insert("application/problem+json".to_owned(), problem);
+                response.content.insert("application/problem+json".to_owned(), RefOr::T(problem));
             }
         }
     }

@@ -4,7 +4,10 @@ use axum::{Json, Router, http::StatusCode, routing::get};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    app::App, ballots, error::{Code, Refusal}, health, middleware, offices, openapi, questionnaires, releases, responses, waves,
+    app::App,
+    ballots,
+    error::{Code, Refusal},
+    health, middleware, offices, openapi, questionnaires, releases, responses, waves,
 };
 
 /// The server's routes with everything around them.

@@ -127,20 +127,49 @@ impl Code {
     /// What to do about it.
     pub fn detail(self) -> Text {
         let (vi, en) = match self {
-            Self::MalformedJson => ("Kiểm tra dấu ngoặc, dấu phẩy và mã UTF-8 rồi gửi lại.", "Check brackets, commas and UTF-8, then send again."),
-            Self::CredentialRequired => ("Gửi tiêu đề Authorization: Bearer với mã do cơ quan cấp. Người trả lời không cần mã.", "Send Authorization: Bearer with the token the office issued. People who answer need none."),
+            Self::MalformedJson => (
+                "Kiểm tra dấu ngoặc, dấu phẩy và mã UTF-8 rồi gửi lại.",
+                "Check brackets, commas and UTF-8, then send again.",
+            ),
+            Self::CredentialRequired => (
+                "Gửi tiêu đề Authorization: Bearer với mã do cơ quan cấp. Người trả lời không cần mã.",
+                "Send Authorization: Bearer with the token the office issued. People who answer need none.",
+            ),
             Self::NotFound => ("Không có gì ở địa chỉ này.", "There is nothing at this address."),
-            Self::MethodNotAllowed => ("Xem /api/v1/openapi.json để biết phương thức được nhận.", "See /api/v1/openapi.json for the methods it takes."),
-            Self::WaveNeverOpened => ("Chỉ gửi câu trả lời sau khi cơ quan mở đợt.", "Send answers after the office has opened the wave."),
-            Self::WaveFrozen => ("Đợt đã chốt thì không mở lại và không sửa được.", "A frozen wave is neither opened again nor changed."),
-            Self::WaveExists => ("Chọn mã khác, hoặc dùng đợt đang có.", "Choose another code, or use the wave that exists."),
-            Self::QuestionnaireInUse => ("Phiếu hỏi đã dùng thì không sửa; hãy tăng số phiên bản.", "A questionnaire in use is never changed; raise its version."),
-            Self::ResponseConflict => ("Mỗi phiếu trả lời cần một mã UUID v4 mới.", "Make a new v4 UUID for every response."),
+            Self::MethodNotAllowed => (
+                "Xem /api/v1/openapi.json để biết phương thức được nhận.",
+                "See /api/v1/openapi.json for the methods it takes.",
+            ),
+            Self::WaveNeverOpened => {
+                ("Chỉ gửi câu trả lời sau khi cơ quan mở đợt.", "Send answers after the office has opened the wave.")
+            }
+            Self::WaveFrozen => (
+                "Đợt đã chốt thì không mở lại và không sửa được.",
+                "A frozen wave is neither opened again nor changed.",
+            ),
+            Self::WaveExists => {
+                ("Chọn mã khác, hoặc dùng đợt đang có.", "Choose another code, or use the wave that exists.")
+            }
+            Self::QuestionnaireInUse => (
+                "Phiếu hỏi đã dùng thì không sửa; hãy tăng số phiên bản.",
+                "A questionnaire in use is never changed; raise its version.",
+            ),
+            Self::ResponseConflict => {
+                ("Mỗi phiếu trả lời cần một mã UUID v4 mới.", "Make a new v4 UUID for every response.")
+            }
             Self::BodyTooLarge => ("Giới hạn là 64 KiB.", "The limit is 64 KiB."),
-            Self::UnsupportedMediaType => ("Gửi với Content-Type: application/json.", "Send Content-Type: application/json."),
+            Self::UnsupportedMediaType => {
+                ("Gửi với Content-Type: application/json.", "Send Content-Type: application/json.")
+            }
             Self::Invalid => ("Mỗi chỗ sai có trong errors.", "Every fault is listed in errors."),
-            Self::FileFaulty => ("Mỗi chỗ sai có trong errors; sửa tệp rồi thử lại.", "Every fault is listed in errors; mend the file and try again."),
-            Self::Internal => ("Lỗi đã được ghi lại. Thử lại sau; nếu vẫn lỗi, báo mã request_id.", "It has been logged. Try again later; if it stays, report the request_id."),
+            Self::FileFaulty => (
+                "Mỗi chỗ sai có trong errors; sửa tệp rồi thử lại.",
+                "Every fault is listed in errors; mend the file and try again.",
+            ),
+            Self::Internal => (
+                "Lỗi đã được ghi lại. Thử lại sau; nếu vẫn lỗi, báo mã request_id.",
+                "It has been logged. Try again later; if it stays, report the request_id.",
+            ),
             Self::Busy => ("Thử lại sau số giây trong Retry-After.", "Try again after Retry-After seconds."),
             Self::Draining => ("Thử lại sau số giây trong Retry-After.", "Try again after Retry-After seconds."),
             Self::Timeout => ("Thử lại sau số giây trong Retry-After.", "Try again after Retry-After seconds."),

@@ -22,7 +22,10 @@ pub enum Rule {
     UnknownQuestionnaire,
     RepeatedItem,
     CodeOrMissing,
-    OutOfRange { low: i64, high: i64 },
+    OutOfRange {
+        low: i64,
+        high: i64,
+    },
     ControlCharacter,
     Reserved,
     /// A fault in a file, in its own words.
@@ -73,7 +76,9 @@ impl Rule {
             Self::UnknownItem => ("phiếu hỏi không có câu này", "the questionnaire has no such item"),
             Self::UnknownQuestionnaire => ("không có phiếu hỏi này", "there is no such questionnaire"),
             Self::RepeatedItem => ("câu này đã trả lời ở trên", "this item was answered above"),
-            Self::CodeOrMissing => ("cần đúng một trong hai: code hoặc missing", "needs exactly one of code and missing"),
+            Self::CodeOrMissing => {
+                ("cần đúng một trong hai: code hoặc missing", "needs exactly one of code and missing")
+            }
             Self::ControlCharacter => ("có ký tự điều khiển", "has a control character"),
             Self::Reserved => ("là mã dành riêng", "is a reserved code"),
             Self::TooLong(limit) => {
@@ -106,7 +111,8 @@ impl Violation {
 
 impl From<&Fault> for Violation {
     fn from(fault: &Fault) -> Self {
-        let words = if fault.remedy.is_empty() { fault.cause.clone() } else { format!("{} ({})", fault.cause, fault.remedy) };
+        let words =
+            if fault.remedy.is_empty() { fault.cause.clone() } else { format!("{} ({})", fault.cause, fault.remedy) };
         Self::new(fault.place.clone(), Rule::Fault(words))
     }
 }

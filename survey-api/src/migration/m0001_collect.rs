@@ -83,7 +83,9 @@ fn encounter_count() -> TableCreateStatement {
         .col(ColumnDef::new("service_group").string_len(32).not_null())
         .col(ColumnDef::new("encounters").big_integer().not_null().check(Expr::col("encounters").gte(0)))
         .primary_key(Index::create().col("wave").col("office").col("service_group"))
-        .foreign_key(ForeignKey::create().name("encounter_count_wave").from("encounter_count", "wave").to("wave", "code"))
+        .foreign_key(
+            ForeignKey::create().name("encounter_count_wave").from("encounter_count", "wave").to("wave", "code"),
+        )
         .foreign_key(
             ForeignKey::create().name("encounter_count_office").from("encounter_count", "office").to("office", "code"),
         )
@@ -99,12 +101,11 @@ fn response() -> TableCreateStatement {
         .col(ColumnDef::new("service_group").string_len(32).not_null())
         .col(ColumnDef::new("channel").string_len(16).not_null())
         .col(ColumnDef::new("language").string_len(8).not_null())
-        .col(
-            ColumnDef::new("basis")
-                .string_len(16)
-                .not_null()
-                .check(Expr::col("basis").is_in(["encounter", "ticket", "walk_in"])),
-        )
+        .col(ColumnDef::new("basis").string_len(16).not_null().check(Expr::col("basis").is_in([
+            "encounter",
+            "ticket",
+            "walk_in",
+        ])))
         .col(ColumnDef::new("late").boolean().not_null())
         .col(ColumnDef::new("received_hour").integer().not_null())
         .col(ColumnDef::new("answers").binary().not_null())

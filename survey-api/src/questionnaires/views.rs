@@ -104,7 +104,12 @@ impl From<Questionnaire> for QuestionnaireView {
             version: from.version,
             title: from.title.into(),
             stem: from.stem.into(),
-            factors: from.codebook.factors.into_iter().map(|f| FactorView { key: f.key, text: f.text.into() }).collect(),
+            factors: from
+                .codebook
+                .factors
+                .into_iter()
+                .map(|f| FactorView { key: f.key, text: f.text.into() })
+                .collect(),
             items: from.codebook.items.into_iter().map(item).collect(),
             scale: from.codebook.scale.into_iter().map(TextView::from).collect(),
             missing_reasons: MissingReason::ALL.map(missing_word).to_vec(),

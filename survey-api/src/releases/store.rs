@@ -19,7 +19,8 @@ pub async fn record(store: &Store, path: &Path, now: Timestamp) -> Result<Record
     let path = std::path::absolute(path).map_err(Refusal::internal)?;
     let tx = store.begin().await?;
     let earlier = Entity::find().filter(Column::Period.eq(&period)).order_by_desc(Column::Revision).one(&tx).await?;
-    if let Some(same) = earlier.as_ref().filter(|row| row.manifest_sha256 == manifest_sha256 && Path::new(&row.path) == path)
+    if let Some(same) =
+        earlier.as_ref().filter(|row| row.manifest_sha256 == manifest_sha256 && Path::new(&row.path) == path)
     {
         return read(same.clone());
     }

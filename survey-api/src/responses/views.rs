@@ -47,7 +47,7 @@ pub struct ResponseBody {
 }
 
 /// The answer to one item: a code, or why there is none.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)] // validator wants to serialise what it refuses; see `extract::json`
 #[serde(deny_unknown_fields)]
 pub struct AnswerBody {
     /// Item key.
