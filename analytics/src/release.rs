@@ -1,6 +1,10 @@
 //! What is published for one period: frozen, self-describing, never edited.
 
+mod change;
+
 use serde::{Deserialize, Serialize};
+
+pub use change::Change;
 
 use crate::{codebook::Codebook, figure::Figure, index::Score, text::Text};
 

@@ -1,0 +1,43 @@
+//! A change between two periods in words, and whether it is told apart from noise.
+
+use super::View;
+
+/// "Tăng 1,28 điểm phần trăm …" and what that is worth.
+#[derive(Debug, Clone)]
+pub struct ChangeWords {
+    /// `up`, `down` or `none`: the last where the interval holds zero.
+    pub direction: &'static str,
+    /// "+1,28 (KTC 95%: 0,30 đến 2,26)" for a table.
+    pub short: String,
+    /// "Tăng 1,28 điểm phần trăm so với Quý II/2026".
+    pub sentence: String,
+    /// Whether it is more than the survey's own noise, with the interval.
+    pub verdict: String,
+}
+
+impl ChangeWords {
+    pub(super) fn of(view: &View, unit: &str, node: &str) -> Option<Self> {
+        let (language, previous) = (view.language, view.previous()?);
+        let change = view.release.change(unit, node, previous, view.period())?;
+        let size = language.decimal(change.difference.abs(), 2);
+        let period = language.period(previous);
+        let level = language.percent(view.release.metadata.level * 100.0, 0);
+        let interval = language.say_with(
+            "range-to",
+            &[("low", &language.decimal(change.low, 2)), ("high", &language.decimal(change.high, 2))],
+        );
+        let (direction, sentence, verdict) = match (change.is_distinct(), change.difference > 0.0) {
+            (true, true) => ("up", "change-up", "change-real"),
+            (true, false) => ("down", "change-down", "change-real"),
+            (false, true) => ("none", "change-up", "change-noise"),
+            (false, false) => ("none", "change-down", "change-noise"),
+        };
+        let sign = if change.difference >= 0.0 { "+" } else { "\u{2212}" };
+        Some(Self {
+            direction,
+            short: format!("{sign}{size}"),
+            sentence: language.say_with(sentence, &[("size", &size), ("period", &period)]),
+            verdict: language.say_with(verdict, &[("interval", &interval), ("level", &level)]),
+        })
+    }
+}
