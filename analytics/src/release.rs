@@ -1,10 +1,15 @@
 //! What is published for one period: frozen, self-describing, never edited.
 
 mod change;
+mod columns;
+pub mod manifest;
+mod write;
 
 use serde::{Deserialize, Serialize};
 
 pub use change::Change;
+pub use manifest::{check_manifest, write_manifest};
+pub use write::{read, write};
 
 use crate::{codebook::Codebook, figure::Figure, index::Score, text::Text};
 

@@ -14,6 +14,20 @@ pub enum Basis {
     WalkIn,
 }
 
+impl Basis {
+    /// Every basis.
+    pub const ALL: [Self; 3] = [Self::Encounter, Self::Ticket, Self::WalkIn];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Encounter => "encounter",
+            Self::Ticket => "ticket",
+            Self::WalkIn => "walk_in",
+        }
+    }
+}
+
 /// The answers of one or more waves. Every vector has one entry a response, in the same order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Microdata {

@@ -1,7 +1,9 @@
 //! One integration suite; a line a file on what fact it holds.
 
+mod freeze; // a frozen wave comes back as it was, byte for byte
 mod hand_worked; // estimates agree with numbers worked out on paper
 mod identities; // estimates keep the identities that any data must satisfy
 mod oracle_survey; // estimates agree with R survey
+mod release; // a release folder comes back to the last digit, and its manifest catches any change
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once

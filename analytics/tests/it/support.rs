@@ -1,11 +1,11 @@
 //! What several tests need: the shared inputs, and comparing numbers.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// A file under the shared folder; says that the test did not run where the folder is absent.
-pub fn shared(test: &str, path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(test: &str, path: &str) -> Option<PathBuf> {
     let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")).join(path);
     if !file.exists() {
         println!("{test}: not run: ../shared is absent");
@@ -14,13 +14,13 @@ pub fn shared(test: &str, path: &str) -> Option<PathBuf> {
 }
 
 /// A CSV as columns of text; an empty cell is `None`.
-pub struct Table {
-    pub rows: usize,
+pub(crate) struct Table {
+    pub(crate) rows: usize,
     columns: HashMap<String, Vec<Option<String>>>,
 }
 
 impl Table {
-    pub fn read(path: &std::path::Path) -> Self {
+    pub(crate) fn read(path: &std::path::Path) -> Self {
         let mut reader = csv::Reader::from_path(path).unwrap();
         let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -30,21 +30,21 @@ impl Table {
         Self { rows: records.len(), columns }
     }
 
-    pub fn text(&self, name: &str) -> Vec<Option<String>> {
+    pub(crate) fn text(&self, name: &str) -> Vec<Option<String>> {
         self.columns.get(name).unwrap_or_else(|| panic!("no column {name}")).clone()
     }
 
-    pub fn numbers(&self, name: &str) -> Vec<Option<f64>> {
+    pub(crate) fn numbers(&self, name: &str) -> Vec<Option<f64>> {
         self.text(name).into_iter().map(|cell| cell.map(|text| text.parse().unwrap())).collect()
     }
 
-    pub fn labels(&self, name: &str) -> Vec<String> {
+    pub(crate) fn labels(&self, name: &str) -> Vec<String> {
         self.text(name).into_iter().map(Option::unwrap_or_default).collect()
     }
 }
 
 /// Equal to `relative` of the size of the truth, or to 1e-10 where the truth is zero.
-pub fn assert_close(found: f64, truth: f64, relative: f64, what: &str) {
+pub(crate) fn assert_close(found: f64, truth: f64, relative: f64, what: &str) {
     let allowed = if truth.abs() < 1e-12 { 1e-10 } else { relative * truth.abs() };
     assert!((found - truth).abs() <= allowed, "{what}: found {found}, expected {truth}");
 }

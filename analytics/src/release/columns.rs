@@ -1,0 +1,150 @@
+//! Scores and figures as columns of text: one order and one spelling for CSV and Parquet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Fault, Result, Stage};
+use crate::figure::Figure;
+use crate::index::Score;
+
+/// A table of text cells; an empty cell is an absent value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Columns {
+    pub(super) names: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+const SCORE: [&str; 16] = [
+    "unit",
+    "period",
+    "node",
+    "level",
+    "score",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "se",
+    "low",
+    "high",
+    "coverage",
+    "class",
+    "n",
+    "status",
+    "reason",
+];
+
+const FIGURE: [&str; 16] = [
+    "statistic",
+    "variable",
+    "category",
+    "estimate",
+    "se",
+    "df",
+    "low",
+    "high",
+    "level",
+    "ci_method",
+    "deff",
+    "n",
+    "n_eff",
+    "p",
+    "status",
+    "reason",
+];
+
+/// Columns of [`SCORE`] and [`FIGURE`] that hold text.
+const TEXT: [&str; 10] =
+    ["unit", "period", "node", "class", "status", "reason", "statistic", "variable", "category", "ci_method"];
+
+impl Columns {
+    /// Text as opposed to numbers; domain variables are text.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        TEXT.contains(&name) || !(SCORE.contains(&name) || FIGURE.contains(&name))
+    }
+}
+
+/// Scores in the order of the release.
+pub(super) fn of_scores(scores: &[Score]) -> Result<Columns> {
+    let rows = scores.iter().map(|score| cells(score, &SCORE)).collect::<Result<_>>()?;
+    Ok(Columns { names: SCORE.map(str::to_owned).to_vec(), rows })
+}
+
+/// Figures in the order of the release; each domain variable is a column of its own name after the others.
+pub(super) fn of_figures(figures: &[Figure]) -> Result<Columns> {
+    let domain: BTreeSet<&String> = figures.iter().flat_map(|figure| figure.domain.keys()).collect();
+    let row = |figure: &Figure| -> Result<Vec<String>> {
+        let mut cells = cells(figure, &FIGURE)?;
+        cells.extend(domain.iter().map(|name| figure.domain.get(*name).cloned().unwrap_or_default()));
+        Ok(cells)
+    };
+    let rows = figures.iter().map(row).collect::<Result<_>>()?;
+    let names = FIGURE.iter().map(|&name| name.to_owned()).chain(domain.iter().map(|&name| name.clone())).collect();
+    Ok(Columns { names, rows })
+}
+
+/// The named fields of a record, as text: numbers with a decimal point and all their digits.
+fn cells(record: &impl Serialize, names: &[&str]) -> Result<Vec<String>> {
+    let value = serde_json::to_value(record)
+        .map_err(|cause| Error::one(Stage::Io, "release", cause.to_string(), "report this fault"))?;
+    Ok(names
+        .iter()
+        .map(|&name| match &value[name] {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+        .collect())
+}
+
+/// Scores back from their columns.
+pub(super) fn scores(columns: &Columns, place: &str) -> Result<Vec<Score>> {
+    records(columns, place, |_| true, |score: Score, _| score)
+}
+
+/// Figures back from their columns: what is not a field of a figure is a domain variable.
+pub(super) fn figures(columns: &Columns, place: &str) -> Result<Vec<Figure>> {
+    let field = |name: &str| FIGURE.contains(&name);
+    records(columns, place, field, |figure: Figure, others| Figure { domain: others, ..figure })
+}
+
+fn records<T: DeserializeOwned>(
+    columns: &Columns,
+    place: &str,
+    is_field: impl Fn(&str) -> bool,
+    finish: impl Fn(T, BTreeMap<String, String>) -> T,
+) -> Result<Vec<T>> {
+    let mut faults = Vec::new();
+    let mut records = Vec::new();
+    for (row, cells) in (2..).zip(&columns.rows) {
+        let mut fields = serde_json::Map::new();
+        let mut others = BTreeMap::new();
+        for (name, cell) in columns.names.iter().zip(cells) {
+            if !is_field(name) {
+                others.extend((!cell.is_empty()).then(|| (name.clone(), cell.clone())));
+            } else if TEXT.contains(&name.as_str()) {
+                let optional = ["class", "reason", "category", "ci_method"].contains(&name.as_str());
+                fields.extend((!(optional && cell.is_empty())).then(|| (name.clone(), cell.clone().into())));
+            } else if let Some(number) = number(cell) {
+                fields.insert(name.clone(), number);
+            } else if !cell.is_empty() {
+                let place = format!("{place}, row {row}, column {name}");
+                faults.push(Fault::new(place, format!("{cell} is not a number"), "take the file as it was published"));
+            }
+        }
+        match serde_json::from_value(fields.into()) {
+            Ok(record) => records.push(finish(record, others)),
+            Err(cause) => faults.push(Fault::new(format!("{place}, row {row}"), cause.to_string(), "")),
+        }
+    }
+    if faults.is_empty() { Ok(records) } else { Err(Error::new(Stage::Schema, faults)) }
+}
+
+/// A whole number as it is, any other to its last digit.
+fn number(cell: &str) -> Option<serde_json::Value> {
+    match cell.parse::<u64>() {
+        Ok(whole) => Some(whole.into()),
+        Err(_) => cell.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Into::into),
+    }
+}
