@@ -1,7 +1,15 @@
 //! From estimates to a composite index: a scheme is data, a score carries its uncertainty.
 
+pub mod aggregate;
+pub mod build;
 pub mod indicators;
+mod normalise;
+pub mod scheme;
 pub mod score;
+pub mod weight;
 
+pub use build::{Index, build};
 pub use indicators::{Cell, Indicators, Sampling};
+pub use scheme::Scheme;
 pub use score::Score;
+pub use weight::EffectiveWeight;

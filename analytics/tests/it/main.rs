@@ -3,6 +3,7 @@
 mod freeze; // a frozen wave comes back as it was, byte for byte
 mod hand_worked; // estimates agree with numbers worked out on paper
 mod identities; // estimates keep the identities that any data must satisfy
+mod index_build; // values, bases and their errors climb the tree as worked out on paper
 mod oracle_survey; // estimates agree with R survey
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
 mod support;

@@ -1,0 +1,118 @@
+//! Estimates or published indicators to an index.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    indicators::Indicators,
+    scheme::{Scheme, Tree},
+    score::Score,
+    weight::{self, EffectiveWeight},
+};
+use crate::error::{Error, Fault, Result, Stage};
+
+pub(super) mod grade;
+mod present;
+mod rank;
+
+/// Confidence level of every interval of an index.
+pub const LEVEL: f64 = 0.95;
+
+/// An index: a score for each unit, period and node.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Index {
+    /// One row a unit, period and node, the leaves of a unit first and its root last.
+    pub scores: Vec<Score>,
+    /// What each node really weighs in the root, by period.
+    pub effective_weights: Vec<EffectiveWeight>,
+    /// What the reader should know.
+    pub warnings: Vec<String>,
+}
+
+/// Indicators and a scheme to an index.
+///
+/// The value of a node follows [`super::scheme::Aggregate`]. Where the indicators come from a survey, each node carries its
+/// gradient over the row's values and bases, `se = √(gᵀ V g)`, and its interval is `score ± t se` with the row's degrees of
+/// freedom. Bounds that a normaliser takes from the data count as fixed. Ranks are given to hard data only: those of a survey
+/// wait until it is known what may be published. A score without a number is a row with a status and a reason, not an error.
+///
+/// # Errors
+/// [`Stage::Schema`] with every unit and period that comes twice, every column that the scheme does not know, every leaf
+/// of a period that has no column.
+pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
+    check(scheme, indicators)?;
+    let mut index = Index { warnings: notes(scheme), ..Index::default() };
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (row, period) in indicators.period.iter().enumerate() {
+        rows.entry(period).or_default().push(row);
+    }
+    for (period, rows) in rows {
+        if !scheme.validity.holds(period) {
+            index.warnings.push(format!(
+                "{} {}: kỳ {period} nằm ngoài thời hạn của phương pháp / period {period} is outside the validity of the method",
+                scheme.code, scheme.version
+            ));
+        }
+        let tree = scheme.tree(period);
+        let graded = grade::grade(scheme, &tree, period, indicators, &rows, &mut index.warnings)?;
+        index.effective_weights.extend(weight::effective(&tree, period, &graded));
+        let mut scores: Vec<Score> =
+            graded.iter().flat_map(|unit| present::scores(unit, &tree, period, indicators)).collect();
+        if indicators.sampling.is_none() {
+            rank::rank(&tree, &mut scores);
+        }
+        index.scores.extend(scores);
+    }
+    Ok(index)
+}
+
+/// What no source confirms is said each time it is used.
+fn notes(scheme: &Scheme) -> Vec<String> {
+    let unverified = scheme.notes.iter().filter(|note| !note.verified);
+    unverified
+        .map(|note| format!("{}: chưa kiểm chứng: {} / not verified: {}", scheme.code, note.text.vi, note.text.en))
+        .collect()
+}
+
+fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
+    let mut faults = Vec::new();
+    let leaves: BTreeSet<&str> = scheme.leaves().map(|leaf| leaf.code.as_str()).collect();
+    for code in indicators.codes.iter().filter(|code| !leaves.contains(code.as_str())) {
+        faults.push(Fault::new(
+            &scheme.code,
+            format!("`{code}` is not a leaf of the scheme"),
+            "drop the column or add the leaf",
+        ));
+    }
+    for period in indicators.period.iter().collect::<BTreeSet<_>>() {
+        for branch in scheme.tree(period).branches.iter().filter(|branch| branch.is_leaf()) {
+            if !indicators.codes.contains(&branch.node.code) {
+                faults.push(Fault::new(
+                    format!("{} {period}", scheme.code),
+                    format!("the data has no `{}`", branch.node.code),
+                    "add its column",
+                ));
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for at in indicators.unit.iter().zip(&indicators.period) {
+        if !seen.insert(at) {
+            let place =
+                if at.1.is_empty() { format!("unit {}", at.0) } else { format!("unit {}, period {}", at.0, at.1) };
+            faults.push(Fault::new(
+                place,
+                "comes twice",
+                "keep one row a unit and period, or name the period's column",
+            ));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Schema, faults)) }
+}
+
+/// Positions of the tree's leaves among the columns of the indicators, by branch.
+fn columns(tree: &Tree<'_>, indicators: &Indicators) -> Vec<Option<usize>> {
+    let column = |code: &String| indicators.codes.iter().position(|known| known == code);
+    tree.branches.iter().map(|branch| branch.is_leaf().then(|| column(&branch.node.code)).flatten()).collect()
+}

@@ -1,0 +1,78 @@
+//! Grades of a unit to the rows that are published.
+
+use super::{
+    LEVEL,
+    grade::{Grade, Unit},
+};
+use crate::{
+    estimate::{exact, t_quantile},
+    figure::Status,
+    index::{
+        indicators::{Indicators, Sampling},
+        scheme::{Branch, Tree},
+        score::Score,
+    },
+};
+
+/// The scores of a unit in the order of the tree: every child before its parent.
+pub(super) fn scores(unit: &Unit, tree: &Tree<'_>, period: &str, indicators: &Indicators) -> Vec<Score> {
+    let sampling = indicators.sampling.as_ref().map(|sampling| &sampling[unit.row]);
+    let score = |(branch, grade): (&Branch<'_>, &Grade)| {
+        let score = grade.value.map(|value| value * branch.node.scale);
+        let mut row = Score {
+            unit: indicators.unit[unit.row].clone(),
+            period: period.to_owned(),
+            node: branch.node.code.clone(),
+            level: branch.level,
+            score,
+            coverage: Some(grade.leaves as f64 / branch.leaves as f64),
+            class: score.and_then(|score| branch.node.classes.as_ref()?.of(score)).map(str::to_owned),
+            n: sampling.map(|sampling| answers(branch, indicators, unit.row, sampling)),
+            status: if score.is_some() { Status::Ok } else { Status::Undefined },
+            reason: grade.reason.clone(),
+            ..Score::default()
+        };
+        if let (Some(value), Some(sampling)) = (grade.value, sampling) {
+            interval(&mut row, value, branch.node.scale, grade, sampling);
+        }
+        row
+    };
+    tree.branches.iter().zip(&unit.grades).map(score).collect()
+}
+
+/// Answers under a leaf, responses of the row for what is made of several leaves.
+fn answers(branch: &Branch<'_>, indicators: &Indicators, row: usize, sampling: &Sampling) -> u64 {
+    let column = branch.is_leaf().then(|| indicators.codes.iter().position(|code| *code == branch.node.code)).flatten();
+    column.and_then(|column| indicators.cells[row][column].n).unwrap_or(sampling.n)
+}
+
+/// `score ± t se`, with `se = √(gᵀ V g)`.
+fn interval(row: &mut Score, value: f64, scale: f64, grade: &Grade, sampling: &Sampling) {
+    let se = quadratic(&grade.gradient, &sampling.vcov).max(0.0).sqrt();
+    if !(sampling.df >= 1.0) || !se.is_finite() {
+        row.reason = Some("quá ít trả lời để có khoảng tin cậy / too few answers for an interval".to_owned());
+        return;
+    }
+    let (mut low, mut high) = if grade.share && (value <= 0.0 || value >= 1.0) {
+        // Where everybody agrees the linearised error is zero and says nothing.
+        exact(value.clamp(0.0, 1.0), row.n.unwrap_or(sampling.n) as f64, LEVEL)
+    } else {
+        let half = t_quantile(f64::midpoint(1.0, LEVEL), sampling.df) * se;
+        (value - half, value + half)
+    };
+    if grade.share {
+        (low, high) = (low.max(0.0), high.min(1.0));
+    }
+    row.se = Some(se * scale.abs());
+    row.low = Some((low * scale).min(high * scale));
+    row.high = Some((low * scale).max(high * scale));
+}
+
+/// `gᵀ V g`.
+fn quadratic(gradient: &[f64], vcov: &[f64]) -> f64 {
+    let size = gradient.len();
+    let row = |(at, slope): (usize, &f64)| {
+        slope * gradient.iter().zip(&vcov[at * size..][..size]).map(|(other, cell)| other * cell).sum::<f64>()
+    };
+    gradient.iter().enumerate().filter(|(_, slope)| **slope != 0.0).map(row).sum()
+}

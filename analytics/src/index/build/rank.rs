@@ -1,0 +1,35 @@
+//! Places of hard data: 1 = best, ties share the smaller one, no score no place.
+
+use std::collections::BTreeMap;
+
+use crate::index::{
+    scheme::{Direction, Normalise, Tree},
+    score::Score,
+};
+
+/// Scores closer than this, relative to their size, are one score: the order of a sum must not decide a place.
+const TIE: f64 = 1e-9;
+
+/// Ranks the scores of one period, node by node.
+pub(super) fn rank(tree: &Tree<'_>, scores: &mut [Score]) {
+    let mut by_node: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, score) in scores.iter().enumerate().filter(|(_, score)| score.score.is_some()) {
+        by_node.entry(score.node.clone()).or_default().push(at);
+    }
+    for branch in &tree.branches {
+        let Some(mut places) = by_node.remove(&branch.node.code) else { continue };
+        // Once normalised, more is better whatever the raw direction.
+        let raw = branch.is_leaf() && branch.node.normalise == Normalise::None;
+        let sign = if raw && branch.node.direction == Direction::LowerIsBetter { -1.0 } else { 1.0 };
+        let value = |scores: &[Score], at: usize| sign * scores[at].score.unwrap_or(f64::NAN);
+        places.sort_by(|&a, &b| value(scores, b).total_cmp(&value(scores, a)));
+        let mut first = (0, f64::INFINITY);
+        for (place, &at) in places.iter().enumerate() {
+            let here = value(scores, at);
+            if first.1 - here > TIE * here.abs().max(1.0) {
+                first = (place, here);
+            }
+            scores[at].rank = u32::try_from(first.0 + 1).ok();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What a scheme promises, checked once, every fault at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Aggregate, Node, NodePeriod, Scheme};
+use crate::error::{Error, Fault, Result, Stage};
+
+pub(super) fn check(scheme: &Scheme, place: &str) -> Result<()> {
+    let mut faults = Faults { place, list: Vec::new() };
+    roots(scheme, &mut faults);
+    families(scheme, &mut faults);
+    for node in &scheme.nodes {
+        numbers(node, &mut faults);
+    }
+    let parents: BTreeSet<_> = scheme.nodes.iter().filter_map(|node| node.parent.as_deref()).collect();
+    for node in &scheme.nodes {
+        let inner = parents.contains(node.code.as_str());
+        if inner && node.column != node.code {
+            faults.add(&node.code, "a node with children takes no column", "delete the column, or the children");
+        }
+        if !inner && node.aggregate.is_some() {
+            faults.add(&node.code, "a leaf has nothing to aggregate", "delete `aggregate`, or give the node children");
+        }
+    }
+    for undefined in &scheme.undefined {
+        if scheme.node(&undefined.node).is_none() {
+            faults.add(&undefined.node, "`undefined` names a node that is not there", "name a node of the scheme");
+        }
+    }
+    for rule in scheme.missing.iter().chain(scheme.nodes.iter().filter_map(|node| node.missing.as_ref())) {
+        if !(0.0..=1.0).contains(&rule.min_available) {
+            faults.add(&scheme.code, "`min_available` is a share", "write a number from 0 to 1");
+        }
+    }
+    for method in scheme.aggregate.iter().chain(scheme.nodes.iter().filter_map(|node| node.aggregate.as_ref())) {
+        if matches!(method, Aggregate::Generalised { power } if *power == 0.0 || !power.is_finite()) {
+            faults.add(&scheme.code, "the generalised mean has no power 0", "write `geometric`, or another power");
+        }
+    }
+    if faults.list.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults.list)) }
+}
+
+struct Faults<'a> {
+    place: &'a str,
+    list: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, node: &str, cause: impl Into<String>, remedy: &str) {
+        self.list.push(Fault::new(format!("{}, node {node}", self.place), cause, remedy));
+    }
+}
+
+/// One root, named like the scheme.
+fn roots(scheme: &Scheme, faults: &mut Faults<'_>) {
+    let roots: Vec<_> =
+        scheme.nodes.iter().filter(|node| node.parent.is_none()).map(|node| node.code.as_str()).collect();
+    match roots.as_slice() {
+        [] => {
+            faults.add(&scheme.code, "the tree has no root", "leave out the parent of one node, named like the scheme")
+        }
+        [root] if *root != scheme.code => {
+            faults.add(root, format!("the root is not named like the scheme, `{}`", scheme.code), "give both one code")
+        }
+        [_] => {}
+        several => {
+            for root in several.iter().filter(|&&root| root != scheme.code) {
+                faults.add(root, "a second root: it has no parent", "give it a parent");
+            }
+        }
+    }
+}
+
+/// Codes are unique, parents exist, nobody is their own ancestor.
+fn families(scheme: &Scheme, faults: &mut Faults<'_>) {
+    let mut parent_of: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for node in &scheme.nodes {
+        if node.code.is_empty() {
+            faults.add("?", "a node without a code", "give it one");
+        }
+        if parent_of.insert(&node.code, node.parent.as_deref()).is_some() {
+            faults.add(&node.code, "the code is used twice", "give each node its own code");
+        }
+    }
+    for node in &scheme.nodes {
+        if let Some(parent) = node.parent.as_deref().filter(|parent| !parent_of.contains_key(parent)) {
+            faults.add(&node.code, format!("its parent `{parent}` is not there"), "add the parent, or mend the name");
+        }
+        let mut ancestor = node.parent.as_deref();
+        for _ in 0..scheme.nodes.len() {
+            if ancestor == Some(node.code.as_str()) {
+                faults.add(&node.code, "it is its own ancestor", "break the circle of parents");
+                break;
+            }
+            ancestor = ancestor.and_then(|code| parent_of.get(code).copied().flatten());
+        }
+    }
+}
+
+/// Weights, most points and scales are numbers that can be used; periods do not overlap.
+fn numbers(node: &Node, faults: &mut Faults<'_>) {
+    let weights = node.periods.iter().filter_map(|period| period.weight).chain([node.weight]);
+    if weights.into_iter().any(|weight| !weight.is_finite() || weight < 0.0) {
+        faults.add(&node.code, "a weight is negative or not a number", "write a number from 0 up");
+    }
+    let maxima = node.periods.iter().filter_map(|period| period.max).chain(node.max);
+    if maxima.into_iter().any(|max| !max.is_finite() || max <= 0.0) {
+        faults.add(&node.code, "`max` is not above zero", "write the most points to be had");
+    }
+    if !node.scale.is_finite() || node.scale == 0.0 {
+        faults.add(
+            &node.code,
+            "`scale` is zero or not a number",
+            "write what the score is multiplied by, 1 for nothing",
+        );
+    }
+    if let Some(classes) = &node.classes {
+        if classes.names.len() != classes.thresholds.len() + 1 || !classes.thresholds.is_sorted() {
+            faults.add(
+                &node.code,
+                "classes need ascending thresholds and one name more",
+                "the first name is for what reaches no threshold",
+            );
+        }
+    }
+    for (at, period) in node.periods.iter().enumerate() {
+        if node.periods[..at].iter().any(|earlier| overlap(earlier, period)) {
+            faults.add(&node.code, "two of its periods overlap", "let each period end before the next begins");
+        }
+        if period.span.from.as_ref().zip(period.span.to.as_ref()).is_some_and(|(from, to)| from > to) {
+            faults.add(&node.code, "a period ends before it begins", "mend `from` or `to`");
+        }
+    }
+}
+
+fn overlap(a: &NodePeriod, b: &NodePeriod) -> bool {
+    let starts_in = |one: &NodePeriod, other: &NodePeriod| match &one.span.from {
+        Some(from) => other.span.holds(from),
+        None => other.span.from.is_none(),
+    };
+    starts_in(a, b) || starts_in(b, a)
+}

@@ -1,0 +1,219 @@
+//! The file of a scheme, word by word, and what it leaves unsaid.
+
+use serde::Deserialize;
+
+use super::{
+    Aggregate, Classes, Direction, Missing, Node, NodePeriod, Normalise, Note, Scheme, Span, SurveySource, Undefined,
+    check,
+};
+use crate::{
+    error::{Error, Result, Stage},
+    text::Text,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SchemeFile {
+    code: String,
+    version: String,
+    name: Text,
+    #[serde(default)]
+    validity: SpanFile,
+    unit: Option<String>,
+    period: Option<String>,
+    #[serde(default)]
+    note: Vec<NoteFile>,
+    #[serde(default)]
+    undefined: Vec<UndefinedFile>,
+    #[serde(default)]
+    defaults: Defaults,
+    node: Vec<NodeFile>,
+}
+
+/// The method of every node that does not say otherwise: `[defaults]` of a scheme, or a `method.toml` by itself.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Defaults {
+    aggregate: Option<OneOrLevels<Aggregate>>,
+    normalise: Option<Normalise>,
+    missing: Option<OneOrLevels<MissingFile>>,
+    source: Option<SurveySource>,
+    scale: Option<f64>,
+}
+
+/// One value, or one a level from the bottom.
+#[derive(Deserialize, Clone)]
+#[serde(untagged)]
+enum OneOrLevels<T> {
+    One(T),
+    Levels(Vec<T>),
+}
+
+impl<T> OneOrLevels<T> {
+    fn levels(self) -> Vec<T> {
+        match self {
+            Self::One(value) => vec![value],
+            Self::Levels(values) => values,
+        }
+    }
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(untagged)]
+enum MissingFile {
+    Share(f64),
+    Rule(Missing),
+}
+
+impl From<MissingFile> for Missing {
+    fn from(file: MissingFile) -> Self {
+        match file {
+            MissingFile::Share(min_available) => Self { min_available, count: Default::default() },
+            MissingFile::Rule(rule) => rule,
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct SpanFile {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl From<SpanFile> for Span {
+    fn from(file: SpanFile) -> Self {
+        Self { from: file.from, to: file.to }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteFile {
+    #[serde(default)]
+    verified: bool,
+    vi: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UndefinedFile {
+    node: String,
+    from: Option<String>,
+    to: Option<String>,
+    reason: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NodeFile {
+    code: String,
+    parent: Option<String>,
+    name: Text,
+    weight: Option<f64>,
+    max: Option<f64>,
+    column: Option<String>,
+    source: Option<SurveySource>,
+    #[serde(default)]
+    direction: Direction,
+    normalise: Option<Normalise>,
+    aggregate: Option<Aggregate>,
+    missing: Option<Missing>,
+    scale: Option<f64>,
+    classes: Option<Classes>,
+    #[serde(default)]
+    period: Vec<NodePeriodFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NodePeriodFile {
+    from: Option<String>,
+    to: Option<String>,
+    weight: Option<f64>,
+    column: Option<String>,
+    max: Option<f64>,
+}
+
+/// Reads a scheme; `place` names the file in faults.
+pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
+    let file: SchemeFile = toml::from_str(text).map_err(|cause| not_toml(place, &cause))?;
+    let defaults = file.defaults;
+    let scale = defaults.scale.unwrap_or(1.0);
+    let node = |node: NodeFile| Node {
+        column: node.column.unwrap_or_else(|| node.code.clone()),
+        code: node.code,
+        parent: node.parent,
+        name: node.name,
+        weight: node.weight.unwrap_or(1.0),
+        max: node.max,
+        source: node.source.or(defaults.source),
+        direction: node.direction,
+        normalise: node.normalise.or_else(|| defaults.normalise.clone()).unwrap_or(Normalise::None),
+        aggregate: node.aggregate,
+        missing: node.missing,
+        scale: node.scale.unwrap_or(scale),
+        classes: node.classes,
+        periods: node.period.into_iter().map(node_period).collect(),
+    };
+    let scheme = Scheme {
+        nodes: file.node.into_iter().map(node).collect(),
+        code: file.code,
+        version: file.version,
+        name: file.name,
+        validity: file.validity.into(),
+        unit: file.unit,
+        period: file.period,
+        notes: file
+            .note
+            .into_iter()
+            .map(|note| Note { verified: note.verified, text: Text { vi: note.vi, en: note.en } })
+            .collect(),
+        undefined: file.undefined.into_iter().map(undefined).collect(),
+        aggregate: defaults.aggregate.map_or_else(|| vec![Aggregate::Arithmetic], OneOrLevels::levels),
+        missing: defaults
+            .missing
+            .map_or_else(Vec::new, |missing| missing.levels().into_iter().map(Into::into).collect()),
+    };
+    check::check(&scheme, place)?;
+    Ok(scheme)
+}
+
+/// Puts the rules of a `method.toml` before those of a scheme's own `[defaults]`; what a node says itself stands.
+pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Scheme> {
+    let method: Defaults = toml::from_str(text).map_err(|cause| not_toml(place, &cause))?;
+    let mut scheme = scheme.clone();
+    if let Some(aggregate) = method.aggregate {
+        scheme.aggregate = aggregate.levels();
+    }
+    if let Some(missing) = method.missing {
+        scheme.missing = missing.levels().into_iter().map(Into::into).collect();
+    }
+    for node in &mut scheme.nodes {
+        if let Some(normalise) = &method.normalise {
+            node.normalise = normalise.clone();
+        }
+        node.scale = method.scale.unwrap_or(node.scale);
+        node.source = method.source.or(node.source);
+    }
+    check::check(&scheme, place)?;
+    Ok(scheme)
+}
+
+fn undefined(file: UndefinedFile) -> Undefined {
+    Undefined { node: file.node, span: Span { from: file.from, to: file.to }, reason: file.reason }
+}
+
+fn node_period(file: NodePeriodFile) -> NodePeriod {
+    NodePeriod { span: Span { from: file.from, to: file.to }, weight: file.weight, column: file.column, max: file.max }
+}
+
+fn not_toml(place: &str, cause: &toml::de::Error) -> Error {
+    Error::one(
+        Stage::Spec,
+        place,
+        cause.to_string().trim_end().to_owned(),
+        "the keys of a scheme are listed in docs/METHODOLOGY.md",
+    )
+}
