@@ -102,7 +102,7 @@ impl Draft {
 }
 
 fn unreadable(text: &str, name: &str, error: &toml::de::Error) -> Error {
-    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+    let line = error.span().map_or(1, |span| text.bytes().take(span.start).filter(|&byte| byte == b'\n').count() + 1);
     let fault = Fault::new(
         format!("{name}, line {line}"),
         error.message().to_owned(),

@@ -1,6 +1,19 @@
 //! One integration suite; a line a file on what fact it holds.
+//!
+//! Every fact about the store or HTTP is shown on SQLite and on PostgreSQL ([`harness::on_each_database`]).
 #![allow(clippy::unwrap_used)]
 
+mod harness; // how the server is put up for a test
+mod sample_release;
+
+mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
+mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod locales; // both languages say the same, nothing is missing, nothing is unused
 mod pages; // what the public pages say about a release
-mod sample_release;
+mod problems; // what refusals look like: language, pointers, and that they never repeat a value
+mod questionnaires; // every fault at once, the hash, and that one in use is never changed
+mod releases; // published releases are served as they are, to caches too
+mod responses; // a response is taken exactly once, or refused with nothing half-stored
+mod store; // opening, migrating, reading, writing
+mod waves; // a wave moves forward: planned, open, frozen
+mod writer; // group commit: full queues, bad rows, a stopping server

@@ -1,0 +1,187 @@
+//! A server of its own for every fact, on a fresh database.
+
+mod database;
+mod reply;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, header},
+};
+use serde_json::{Value, json};
+use survey_api::{App, Clock, Config, offices, questionnaires::Questionnaire, responses::Intake, router};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use database::Fresh;
+pub(crate) use reply::Reply;
+
+pub(crate) const ADMIN: &str = "a token of the administrator";
+pub(crate) const DEVICE: &str = "a token of a device";
+/// Frozen here: 2026-08-15, 02:14:05 in UTC.
+pub(crate) const NOW: &str = "2026-08-15T02:14:05Z";
+pub(crate) const WAVE: &str = "2026-Q3";
+
+/// Shows a fact on a fresh SQLite, and then on a fresh PostgreSQL.
+pub(crate) async fn on_each_database(fact: impl AsyncFn(TestApp)) {
+    let file = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", file.path().join("hailong.db").display());
+    fact(TestApp::open(url).await).await;
+    if let Some(fresh) = Fresh::postgres().await {
+        fact(TestApp::open(fresh.url.clone()).await).await;
+        fresh.drop().await;
+    }
+}
+
+/// A running server without a socket. One verb a route.
+#[derive(Clone)]
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) url: String,
+    routes: Router,
+}
+
+impl TestApp {
+    pub(crate) async fn open(url: String) -> Self {
+        let config = Config {
+            database_url: url.clone(),
+            intake_token: DEVICE.into(),
+            admin_token: ADMIN.into(),
+            queue: 64,
+            ..Config::default()
+        };
+        let app = App::open(config, Clock::at(NOW.parse().unwrap())).await.unwrap();
+        let routes = router::router(app.clone());
+        Self { app, url, routes }
+    }
+
+    /// With the one-stop questionnaire, an office and an open wave.
+    pub(crate) async fn in_the_field(self) -> Self {
+        self.planned().await;
+        self.open_wave(WAVE).await.expect(200);
+        self
+    }
+
+    /// With room for so many waiting responses.
+    pub(crate) fn with_queue(self, queue: usize) -> Self {
+        let intake = Intake::start(self.app.store.clone(), self.app.clock, queue);
+        let app = App { intake, ..self.app };
+        Self { routes: router::router(app.clone()), app, ..self }
+    }
+
+    /// With the one-stop questionnaire, an office and a wave that was never opened.
+    pub(crate) async fn planned(&self) {
+        survey_api::questionnaires::store::register(&self.app.store, &Questionnaire::one_stop()).await.unwrap();
+        self.put_office("VPEZ", office()).await.expect(200);
+        self.create_wave(json!({"period": WAVE, "questionnaire": {"key": "one_stop", "version": 1}})).await.expect(201);
+    }
+
+    pub(crate) async fn put_response(&self, id: Uuid, body: Value) -> Reply {
+        self.send(Method::PUT, &format!("/api/v1/responses/{id}"), &[], Some(body.to_string())).await
+    }
+
+    pub(crate) async fn put_response_as(&self, token: &str, id: Uuid, body: Value) -> Reply {
+        let bearer = format!("Bearer {token}");
+        let path = format!("/api/v1/responses/{id}");
+        self.send(Method::PUT, &path, &[("authorization", &bearer)], Some(body.to_string())).await
+    }
+
+    pub(crate) async fn put_office(&self, code: &str, body: Value) -> Reply {
+        self.administer(Method::PUT, &format!("/api/v1/offices/{code}"), Some(body)).await
+    }
+
+    pub(crate) async fn create_wave(&self, body: Value) -> Reply {
+        self.administer(Method::POST, "/api/v1/waves", Some(body)).await
+    }
+
+    pub(crate) async fn open_wave(&self, code: &str) -> Reply {
+        self.administer(Method::POST, &format!("/api/v1/waves/{code}/open"), None).await
+    }
+
+    pub(crate) async fn freeze_wave(&self, code: &str) -> Reply {
+        self.administer(Method::POST, &format!("/api/v1/waves/{code}/freeze"), None).await
+    }
+
+    pub(crate) async fn put_encounters(&self, wave: &str, office: &str, group: &str, encounters: u32) -> Reply {
+        let path = format!("/api/v1/waves/{wave}/encounters/{office}/{group}");
+        self.administer(Method::PUT, &path, Some(json!({"encounters": encounters}))).await
+    }
+
+    pub(crate) async fn post_questionnaire(&self, toml: &str) -> Reply {
+        let bearer = format!("Bearer {ADMIN}");
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/toml")];
+        self.send(Method::POST, "/api/v1/questionnaires", &headers, Some(toml.to_owned())).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, &[], None).await
+    }
+
+    /// How many responses of the wave are stored.
+    pub(crate) async fn stored(&self) -> u64 {
+        survey_api::responses::store::count(&self.app.store, WAVE).await.unwrap()
+    }
+
+    async fn administer(&self, method: Method, path: &str, body: Option<Value>) -> Reply {
+        let bearer = format!("Bearer {ADMIN}");
+        self.send(method, path, &[("authorization", &bearer)], body.map(|body| body.to_string())).await
+    }
+
+    /// JSON unless the headers say otherwise.
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Reply {
+        let mut request = Request::builder().method(method).uri(path);
+        if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header(header::CONTENT_TYPE, "application/json; charset=utf-8");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+        Reply::read(self.routes.clone().oneshot(request).await.unwrap()).await
+    }
+}
+
+/// An office with two groups of services.
+pub(crate) fn office() -> Value {
+    json!({
+        "name": {"vi": "Ban Quản lý Khu kinh tế Vân Phong", "en": "Van Phong Economic Zone Board"},
+        "province": "KH",
+        "service_groups": [
+            {"code": "investment", "name": {"vi": "Đầu tư", "en": "Investment"}},
+            {"code": "labour", "name": {"vi": "Lao động", "en": "Labour"}},
+        ],
+        "counters": [{"code": "1", "name": {"vi": "Quầy 1", "en": "Counter 1"}}],
+    })
+}
+
+/// A response that every check lets through.
+pub(crate) fn response() -> Value {
+    json!({
+        "wave": WAVE, "office": "VPEZ", "service_group": "investment", "channel": "kiosk", "language": "vi",
+        "answers": [
+            {"item": "overall", "code": 5},
+            {"item": "staff_polite", "code": 4},
+            {"item": "feedback_told", "missing": "dont_know"},
+        ],
+    })
+}
+
+/// The same as it comes in through the door of the program itself.
+pub(crate) fn new_response(id: Uuid) -> survey_api::responses::NewResponse {
+    serde_json::from_value::<survey_api::responses::views::ResponseBody>(response()).unwrap().under(id)
+}
+
+/// An office of the domain, as the store keeps it.
+pub(crate) async fn remove_office(app: &TestApp, code: &str) {
+    use sea_orm::ConnectionTrait;
+    assert!(offices::store::one(&app.app.store, code).await.unwrap().is_some());
+    let tx = app.app.store.begin().await.unwrap();
+    tx.execute_unprepared(&format!("DELETE FROM office WHERE code = '{code}'")).await.unwrap();
+    tx.commit().await.unwrap();
+}
