@@ -33,12 +33,20 @@ pub const SAMPLE: &str = include_str!("../hailong.sample.toml");
 impl Config {
     /// Reads `file`, if there is one, and then the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, config::ConfigError> {
+        Self::read(file, |name| std::env::var(name).ok())
+    }
+
+    /// The same with an environment of the caller's.
+    pub fn read(
+        file: Option<&Path>,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, config::ConfigError> {
         let mut sources = config::Config::builder();
         if let Some(path) = file {
             sources = sources.add_source(config::File::from(path).format(config::FileFormat::Toml));
         }
         for setting in SETTINGS {
-            let given = std::env::var(format!("HAILONG_{}", setting.to_uppercase())).ok();
+            let given = environment(&format!("HAILONG_{}", setting.to_uppercase()));
             sources = sources.set_override_option(setting, given)?;
         }
         sources.build()?.try_deserialize()

@@ -8,23 +8,29 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     conditional::Published,
-    error::{Code, Refusal, Result, Rule},
+    error::{Refusal, Result},
     questionnaires::domain::hex,
     slug::is_code,
 };
 
-/// The release that `release.json` holds.
+/// The release in a folder.
 pub async fn release(folder: &Path) -> Result<Release> {
-    let path = folder.join("release.json");
-    let json = tokio::fs::read(&path).await.map_err(|error| unreadable(&path, &error))?;
-    let parsed = tokio::task::spawn_blocking(move || serde_json::from_slice(&json)).await.map_err(Refusal::internal)?;
-    parsed.map_err(|error| unreadable(&path, &error))
+    let folder = folder.to_owned();
+    let read = tokio::task::spawn_blocking(move || analytics::release::read(&folder));
+    Ok(read.await.map_err(Refusal::internal)??)
+}
+
+/// Every file is there and as its MANIFEST says.
+pub async fn check(folder: &Path) -> Result<()> {
+    let folder = folder.to_owned();
+    let check = tokio::task::spawn_blocking(move || analytics::release::check_manifest(&folder));
+    Ok(check.await.map_err(Refusal::internal)??)
 }
 
 /// SHA-256 of the folder's MANIFEST.
 pub async fn manifest_sha256(folder: &Path) -> Result<String> {
     let path = folder.join("MANIFEST");
-    let manifest = tokio::fs::read(&path).await.map_err(|error| unreadable(&path, &error))?;
+    let manifest = tokio::fs::read(path).await.map_err(Refusal::internal)?;
     Ok(hex(&Sha256::digest(manifest)))
 }
 
@@ -54,9 +60,4 @@ fn content_type(name: &str) -> HeaderValue {
         Some("pdf") => "application/pdf",
         _ => "application/octet-stream",
     })
-}
-
-fn unreadable(path: &Path, cause: &dyn std::fmt::Display) -> Refusal {
-    let rule = Rule::Fault(format!("{cause} (compile the release again)"));
-    Refusal::at(Code::FileFaulty, path.display().to_string(), rule)
 }

@@ -12,8 +12,10 @@ use crate::{
     store::Store,
 };
 
-/// Records a compiled folder as the next revision of its period; the same folder content again changes nothing.
+/// Records a compiled folder as the next revision of its period, if it is what its manifest says; the same folder again
+/// changes nothing.
 pub async fn record(store: &Store, path: &Path, now: Timestamp) -> Result<Recorded> {
+    folder::check(path).await?;
     let period = folder::release(path).await?.metadata.period;
     let manifest_sha256 = folder::manifest_sha256(path).await?;
     let path = std::path::absolute(path).map_err(Refusal::internal)?;

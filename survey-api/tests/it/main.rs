@@ -9,6 +9,7 @@ mod sample_release;
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod locales; // both languages say the same, nothing is missing, nothing is unused
+mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value
 mod questionnaires; // every fault at once, the hash, and that one in use is never changed

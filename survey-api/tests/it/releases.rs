@@ -100,12 +100,18 @@ async fn a_correction_is_the_next_revision() {
 }
 
 #[tokio::test]
-async fn a_folder_without_a_release_is_not_recorded() {
+async fn a_folder_that_is_not_what_its_manifest_says_is_not_recorded() {
     on_each_database(async |app| {
         let empty = tempfile::tempdir().unwrap();
         assert!(record(&app.app.store, empty.path(), NOW.parse().unwrap()).await.is_err());
         std::fs::write(empty.path().join("release.json"), "{").unwrap();
+        analytics::release::write_manifest(empty.path()).unwrap();
         assert!(record(&app.app.store, empty.path(), NOW.parse().unwrap()).await.is_err());
+        let touched = tempfile::tempdir().unwrap();
+        write(touched.path(), 85.43);
+        std::fs::write(touched.path().join("charts/ranking.svg"), "<svg></svg>").unwrap();
+        let refusal = record(&app.app.store, touched.path(), NOW.parse().unwrap()).await.unwrap_err();
+        assert!(refusal.to_string().contains("ranking.svg: it was changed"), "{refusal}");
         assert_eq!(app.get("/api/v1/releases").await.expect(200), serde_json::json!([]));
     })
     .await;
@@ -138,11 +144,8 @@ fn write(folder: &Path, score: f64) {
         scores: vec![at("all", "sipas", score), at("all", "staff", 90.0), at("VPEZ", "sipas", 88.0)],
         ..Release::default()
     };
-    for shelf in ["charts", "tables"] {
-        std::fs::create_dir_all(folder.join(shelf)).unwrap();
-    }
-    std::fs::write(folder.join("release.json"), serde_json::to_vec(&release).unwrap()).unwrap();
-    std::fs::write(folder.join("MANIFEST"), format!("{score}")).unwrap();
+    std::fs::create_dir_all(folder.join("charts")).unwrap();
     std::fs::write(folder.join("charts/ranking.svg"), "<svg/>").unwrap();
-    std::fs::write(folder.join("tables/scores.csv"), "unit,score\nall,85.43\n").unwrap();
+    analytics::release::write(&release, folder).unwrap();
+    analytics::release::write_manifest(folder).unwrap();
 }
