@@ -16,6 +16,8 @@ pub(crate) struct Cli {
 /// What can be asked of the program.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Mô phỏng tám quý khảo sát, tính, công bố và mở trang (simulate eight quarters, compute, publish, serve)
+    Demo(commands::demo::Demo),
     /// Bản công bố (a release): show
     #[command(subcommand)]
     Release(commands::release::Release),
