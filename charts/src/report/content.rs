@@ -1,0 +1,204 @@
+//! What a release says, in words and tables, once for the page, the paper and the slides.
+//!
+//! Every number here is read from the release and written the Vietnamese way; the renderers only place what they get.
+
+use analytics::{Release, Score, Text, release::Label};
+use serde::Serialize;
+
+use super::{
+    change::{self, Change},
+    method, period,
+    reading::Reading,
+    table::Table,
+    tables,
+};
+
+/// Everything to be printed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Content {
+    pub(crate) title: Text,
+    pub(crate) agency: Text,
+    pub(crate) period: Text,
+    /// The mark of invented data.
+    pub(crate) simulated: Option<Text>,
+    /// `%` after a value, or nothing.
+    pub(crate) suffix: String,
+    /// "Khoảng tin cậy 95%", at its first use.
+    pub(crate) interval: Text,
+    /// "KTC 95%", from then on.
+    pub(crate) confidence: Text,
+    /// Name of the root of the scheme.
+    pub(crate) index: Text,
+    pub(crate) headline: Reading,
+    /// The figure over the last four quarters, where the release has it beside a quarter.
+    pub(crate) rolling: Option<Named>,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) factors: Vec<Named>,
+    pub(crate) summary: Summary,
+    pub(crate) tables: Tables,
+    pub(crate) method: Vec<Text>,
+    pub(crate) limits: Vec<Text>,
+    pub(crate) source: Text,
+}
+
+/// A reading with the name of what it is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Named {
+    pub(crate) name: Text,
+    pub(crate) reading: Reading,
+}
+
+/// The headline as one sentence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Summary {
+    pub(crate) headline: Text,
+    pub(crate) rolling: Option<Text>,
+}
+
+/// The tables of the report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Tables {
+    pub(crate) factors: Table,
+    pub(crate) units: Table,
+    pub(crate) unit_factors: Table,
+    pub(crate) trend: Table,
+    pub(crate) changes: Table,
+    pub(crate) items: Table,
+}
+
+impl Content {
+    /// Reads a release.
+    pub(crate) fn of(release: &Release) -> Self {
+        let metadata = &release.metadata;
+        let measure = Measure::of(&metadata.scheme);
+        let headline = reading(release, Score::EVERYONE, &metadata.period, &metadata.scheme);
+        let rolling = rolling_label(release).map(|label| Named {
+            name: period::name(&label),
+            reading: reading(release, Score::EVERYONE, &label, &metadata.scheme),
+        });
+        let changes = change::of_headline(release, &measure.points);
+        let (interval, confidence) = confidence(metadata.level);
+        let summary = Summary {
+            headline: sentence(&headline, &period::name(&metadata.period), &measure, &confidence),
+            rolling: rolling.as_ref().map(|it| sentence(&it.reading, &it.name, &measure, &confidence)),
+        };
+        let factors = factors(release)
+            .map(|node| Named {
+                name: node.name.clone(),
+                reading: reading(release, Score::EVERYONE, &metadata.period, &node.code),
+            })
+            .collect();
+        Self {
+            title: metadata.title.clone(),
+            agency: metadata.agency.clone(),
+            period: period::name(&metadata.period),
+            simulated: metadata.simulated.then(|| Text::new("DỮ LIỆU MÔ PHỎNG", "Simulated data")),
+            suffix: measure.suffix.to_owned(),
+            index: root_name(release),
+            tables: tables::of(release, &measure, &confidence, &changes),
+            method: method::method(release),
+            limits: method::limits(release),
+            source: method::source(release),
+            interval,
+            confidence,
+            headline,
+            rolling,
+            changes,
+            factors,
+            summary,
+        }
+    }
+}
+
+/// How the numbers of a scheme are called.
+pub(crate) struct Measure {
+    /// After a value in a sentence.
+    pub(crate) suffix: &'static str,
+    /// In the head of a column.
+    pub(crate) unit: &'static str,
+    /// What a difference is counted in.
+    pub(crate) points: Text,
+}
+
+impl Measure {
+    /// Shares of satisfied answers and of points reached are percentages; the other schemes give points.
+    pub(crate) fn of(scheme: &str) -> Self {
+        if matches!(scheme, "sipas" | "par") {
+            Self { suffix: "%", unit: "%", points: Text::new("điểm phần trăm", "percentage points") }
+        } else {
+            Self { suffix: "", unit: "điểm", points: Text::new("điểm", "points") }
+        }
+    }
+}
+
+/// The score of a unit, period and node as it is read.
+pub(crate) fn reading(release: &Release, unit: &str, period: &str, node: &str) -> Reading {
+    Reading::of(score(release, unit, period, node), &release.metadata)
+}
+
+/// The row of the release for a unit, period and node.
+pub(crate) fn score<'a>(release: &'a Release, unit: &str, period: &str, node: &str) -> Option<&'a Score> {
+    release.scores.iter().find(|score| score.unit == unit && score.period == period && score.node == node)
+}
+
+/// The nodes right under the root, in the order of the scheme.
+pub(crate) fn factors(release: &Release) -> impl Iterator<Item = &Label> {
+    release.nodes.iter().filter(|node| node.parent.as_deref() == Some(release.metadata.scheme.as_str()))
+}
+
+/// The units without the row for all of them.
+pub(crate) fn units(release: &Release) -> impl Iterator<Item = &Label> {
+    release.units.iter().filter(|unit| unit.code != Score::EVERYONE)
+}
+
+fn root_name(release: &Release) -> Text {
+    let root = release.nodes.iter().find(|node| node.code == release.metadata.scheme);
+    root.map_or_else(|| release.metadata.title.clone(), |node| node.name.clone())
+}
+
+fn rolling_label(release: &Release) -> Option<String> {
+    let metadata = &release.metadata;
+    let mut pooled = release.scores.iter().filter(|score| {
+        score.unit == Score::EVERYONE
+            && score.node == metadata.scheme
+            && period::is_pooled(&score.period)
+            && period::end(&score.period) == metadata.period
+    });
+    pooled.next().map(|score| score.period.clone())
+}
+
+/// The long and the short name of the interval.
+fn confidence(level: f64) -> (Text, Text) {
+    let percent = super::number::decimal(level * 100.0, 1);
+    let percent = percent.trim_end_matches(",0");
+    let english = percent.replace(',', ".");
+    (
+        Text::new(format!("Khoảng tin cậy\u{a0}{percent}%"), format!("{english}% confidence interval")),
+        Text::new(format!("KTC\u{a0}{percent}%"), format!("{english}% CI")),
+    )
+}
+
+fn sentence(reading: &Reading, period: &Text, measure: &Measure, confidence: &Text) -> Text {
+    let suffix = measure.suffix;
+    if !reading.shown {
+        let note = reading.note.clone().unwrap_or_default();
+        return Text::new(
+            format!("Không có chỉ số chung cho {}: {}.", period.vi, note.vi),
+            format!("No overall index for {}: {}.", period.en, note.en),
+        );
+    }
+    Text::new(
+        format!(
+            "Chỉ số chung {}: {}{suffix} ({}: {}; n = {} phiếu).",
+            period.vi, reading.value, confidence.vi, reading.interval, reading.n
+        ),
+        format!(
+            "Overall index, {}: {}{suffix} ({}: {}; n = {} answers).",
+            period.en,
+            reading.value_en,
+            confidence.en,
+            reading.interval_en,
+            reading.n.replace('.', ",")
+        ),
+    )
+}

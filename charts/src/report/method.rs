@@ -1,0 +1,147 @@
+//! How the figures came about and what they do not say, in sentences filled from the release.
+
+use analytics::{Release, Status, Text};
+
+use super::{number, period};
+
+/// How the figures were made.
+pub(crate) fn method(release: &Release) -> Vec<Text> {
+    let metadata = &release.metadata;
+    let mut lines = Vec::new();
+    if !metadata.population.vi.is_empty() {
+        lines.push(Text::new(
+            format!("Đối tượng: {}.", metadata.population.vi),
+            format!("Population: {}.", metadata.population.en),
+        ));
+    }
+    lines.extend(counts(release));
+    lines.extend(satisfied(release));
+    lines.push(Text::new(
+        format!(
+            "Chỉ số tính theo bộ {} phiên bản {}; cách tính và trọng số nằm trong tệp của bộ chỉ số.",
+            metadata.scheme, metadata.scheme_version
+        ),
+        format!("Computed with scheme {} version {}.", metadata.scheme, metadata.scheme_version),
+    ));
+    let level = percent(metadata.level);
+    lines.push(Text::new(
+        format!(
+            "Khoảng tin cậy {level}% (KTC {level}%) cho biết số đo có thể lệch bao nhiêu vì chỉ hỏi một phần người sử dụng \
+             dịch vụ: nếu lặp lại cuộc khảo sát nhiều lần, khoảng {level} trong 100 khoảng như thế chứa giá trị thật."
+        ),
+        format!("The {level}% interval says how far a figure may be off because only some customers answered."),
+    ));
+    lines.push(Text::new(
+        "Một thay đổi được gọi là lớn hơn sai số khi khoảng tin cậy của chênh lệch không chứa số 0; khoảng này tính từ hai \
+         khoảng tin cậy đã công bố, trên số chưa làm tròn.",
+        "A change is called more than sampling error where the interval of the difference excludes zero; it is made from \
+         the two published intervals, before rounding.",
+    ));
+    lines
+}
+
+/// What the figures do not say.
+pub(crate) fn limits(release: &Release) -> Vec<Text> {
+    let metadata = &release.metadata;
+    let mut lines = Vec::new();
+    if metadata.simulated {
+        lines.push(Text::new(
+            "Dữ liệu trong bản này là dữ liệu mô phỏng, không phải câu trả lời của người dân.",
+            "The data here is simulated; nobody gave these answers.",
+        ));
+    }
+    lines.push(Text::new(
+        "Trong mỗi nhóm, giả định người trả lời và người không trả lời đánh giá như nhau.",
+        "Within strata, answering is taken to be at random.",
+    ));
+    lines.push(Text::new(
+        format!("Số dựa trên ít hơn {} phiếu không được công bố; ô đó có dấu gạch và lý do.", metadata.minimum_n),
+        format!("Figures that rest on fewer than {} answers are not published.", metadata.minimum_n),
+    ));
+    lines.push(Text::new(
+        "Hai đơn vị có khoảng tin cậy chồng lên nhau nhiều thì thứ hạng của chúng chưa nói lên điều gì.",
+        "Where intervals overlap widely, the order of two offices says nothing.",
+    ));
+    lines
+}
+
+/// Where a figure comes from, in one line.
+pub(crate) fn source(release: &Release) -> Text {
+    let metadata = &release.metadata;
+    let name = period::name(&metadata.period);
+    let frozen = day(&metadata.frozen_on);
+    let code: String = metadata.data_sha256.chars().take(12).collect();
+    let vi = [
+        format!("Nguồn: {}, {}", metadata.agency.vi, name.vi),
+        format!("bộ chỉ số {} {}", metadata.scheme, metadata.scheme_version),
+        frozen.as_ref().map_or_else(String::new, |day| format!("dữ liệu khóa ngày {day}")),
+        if code.is_empty() { String::new() } else { format!("mã {code}") },
+    ];
+    let en = [
+        format!("Source: {}, {}", metadata.agency.en, name.en),
+        format!("scheme {} {}", metadata.scheme, metadata.scheme_version),
+        if metadata.frozen_on.is_empty() { String::new() } else { format!("data frozen on {}", metadata.frozen_on) },
+        if code.is_empty() { String::new() } else { format!("code {code}") },
+    ];
+    Text::new(joined(&vi), joined(&en))
+}
+
+fn joined(parts: &[String]) -> String {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    format!("{}.", parts.join("; "))
+}
+
+/// `2026-10-01` as `01/10/2026`.
+fn day(iso: &str) -> Option<String> {
+    let mut parts = iso.get(..10)?.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(format!("{day}/{month}/{year}"))
+}
+
+fn percent(level: f64) -> String {
+    number::decimal(level * 100.0, 1).trim_end_matches(",0").to_owned()
+}
+
+fn counts(release: &Release) -> Option<Text> {
+    let count = |variable: &str| {
+        let figure = release.figures.iter().find(|figure| {
+            figure.statistic == "count"
+                && figure.variable == variable
+                && figure.category.is_none()
+                && figure.domain.len() == 1
+                && figure.domain_value("period") == Some(release.metadata.period.as_str())
+                && !matches!(figure.status, Status::Suppressed | Status::Undefined)
+        })?;
+        figure.estimate.map(|value| (number::decimal(value, 0), number::english(value, 0)))
+    };
+    let responses = count("responses")?;
+    let mut text = match count("encounters") {
+        Some(encounters) => Text::new(
+            format!("Trong kỳ có {} lượt giải quyết đã xong và {} phiếu hợp lệ.", encounters.0, responses.0),
+            format!("The period had {} finished encounters and {} valid answers.", encounters.1, responses.1),
+        ),
+        None => Text::new(
+            format!("Trong kỳ có {} phiếu hợp lệ.", responses.0),
+            format!("The period had {} valid answers.", responses.1),
+        ),
+    };
+    if let Some(walk_ins) = count("walk_ins") {
+        text.vi.push_str(&format!(" Ngoài ra có {} phiếu vãng lai, đếm riêng và không tính vào chỉ số.", walk_ins.0));
+        text.en.push_str(&format!(" {} walk-in ratings are counted apart and outside the index.", walk_ins.1));
+    }
+    Some(text)
+}
+
+/// What counts as satisfied, where all items agree on it.
+fn satisfied(release: &Release) -> Option<Text> {
+    let first = release.codebook.items.first()?;
+    let same = |item: &&analytics::codebook::Item| {
+        (item.low, item.high, item.satisfied_from) == (first.low, first.high, first.satisfied_from)
+    };
+    release.codebook.items.iter().all(|item| same(&item)).then(|| {
+        Text::new(
+            format!("Một câu trả lời là hài lòng khi chọn từ mức {} đến mức {}.", first.satisfied_from, first.high),
+            format!("An answer is satisfied from code {} to {}.", first.satisfied_from, first.high),
+        )
+    })
+}

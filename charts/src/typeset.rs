@@ -1,0 +1,141 @@
+//! Paper: typst as a library in a closed world.
+//!
+//! What goes in is a template, the files it names and a date; what comes out is the same on every machine. There are no
+//! packages, no network, no clock and no fonts but our own. Data reaches a template as a JSON file and never as source, so
+//! that a name with `*`, `#` or `$` in it is printed as it stands.
+
+mod world;
+
+use typst::{
+    World, WorldExt,
+    diag::{Severity, SourceDiagnostic},
+    foundations::{Datetime, Smart},
+    layout::{Frame, FrameItem, Point},
+    syntax::DiagSpan,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+pub(crate) use world::ClosedWorld;
+
+use crate::report::Fault as Error;
+
+/// Points that two runs of text may differ in height and still stand on one line.
+const SAME_LINE: f64 = 2.0;
+
+/// A typeset document: pages that can be counted, read and written as PDF.
+pub struct Document {
+    pages: PagedDocument,
+    date: Option<Datetime>,
+}
+
+/// One page of a [`Document`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Width in points (1/72 inch).
+    pub width: f64,
+    /// Height in points.
+    pub height: f64,
+    /// The words on the page, a line a line. Text inside a chart is not here: it is in the chart's alternative text.
+    pub text: String,
+}
+
+/// Typesets `source` with the `files` it names, dated `date` (ISO 8601; a date that cannot be read is left out).
+pub(crate) fn document(source: &str, files: Vec<(&str, Vec<u8>)>, date: &str) -> Result<Document, Error> {
+    let date = read_date(date);
+    let world = ClosedWorld::new(source, files, date);
+    let compiled = typst::compile::<PagedDocument>(&world);
+    // The compiler remembers every call for the next run; our runs share little, and a server must not grow with each report.
+    typst::comemo::evict(1);
+    let pages = compiled.output.map_err(|errors| diagnosed(&world, &errors))?;
+    // A warning is a fault of the template (an unknown font, a layout that does not settle), never of the reader's data.
+    if !compiled.warnings.is_empty() {
+        return Err(diagnosed(&world, &compiled.warnings));
+    }
+    Ok(Document { pages, date })
+}
+
+impl Document {
+    /// The pages with their size and words.
+    pub fn pages(&self) -> Vec<Page> {
+        self.pages
+            .pages()
+            .iter()
+            .map(|page| Page {
+                width: page.frame.width().to_pt(),
+                height: page.frame.height().to_pt(),
+                text: words(&page.frame),
+            })
+            .collect()
+    }
+
+    /// The document as tagged PDF that keeps to PDF/UA-1: the export fails where an image has no alternative text.
+    pub fn pdf(&self) -> Result<Vec<u8>, Error> {
+        let options = PdfOptions {
+            ident: Smart::Auto,
+            creator: Smart::Custom(Some("Hài Lòng".to_owned())),
+            timestamp: self.date.map(Timestamp::new_utc),
+            standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Error(vec![e.message().to_string()]))?,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.pages, &options).map_err(|errors| Error(errors.iter().map(message).collect()))
+    }
+}
+
+fn read_date(iso: &str) -> Option<Datetime> {
+    let mut parts = iso.get(..10).unwrap_or(iso).split('-');
+    let date =
+        Datetime::from_ymd(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    if parts.next().is_some() { None } else { date }
+}
+
+fn words(frame: &Frame) -> String {
+    let mut runs = Vec::new();
+    collect(frame, Point::zero(), &mut runs);
+    let mut text = String::new();
+    let mut last: Option<f64> = None;
+    for (y, run) in runs {
+        if let Some(last) = last {
+            text.push(if (last - y).abs() < SAME_LINE { ' ' } else { '\n' });
+        }
+        text.push_str(run.trim());
+        last = Some(y);
+    }
+    text
+}
+
+fn collect<'a>(frame: &'a Frame, origin: Point, runs: &mut Vec<(f64, &'a str)>) {
+    for (at, item) in frame.items() {
+        let here = origin + *at;
+        match item {
+            FrameItem::Group(group) => collect(&group.frame, here, runs),
+            FrameItem::Text(run) => runs.push((here.y.to_pt(), &run.text)),
+            _ => {}
+        }
+    }
+}
+
+fn diagnosed(world: &ClosedWorld, diagnostics: &[SourceDiagnostic]) -> Error {
+    Error(diagnostics.iter().map(|d| format!("{}{}", place(world, d.span), message(d))).collect())
+}
+
+fn place(world: &ClosedWorld, span: DiagSpan) -> String {
+    let Some(id) = span.id() else { return String::new() };
+    let file = id.vpath().get_without_slash();
+    match (world.source(id), world.range(span)) {
+        (Ok(source), Some(range)) => match source.lines().byte_to_line(range.start) {
+            Some(line) => format!("{file}, line {}: ", line + 1),
+            None => format!("{file}: "),
+        },
+        _ => format!("{file}: "),
+    }
+}
+
+fn message(diagnostic: &SourceDiagnostic) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "",
+        Severity::Warning => "warning: ",
+    };
+    let hints: String = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+    format!("{severity}{}{hints}", diagnostic.message)
+}

@@ -1,0 +1,86 @@
+//! Five pages, whatever the release holds.
+
+use analytics::{Release, Text};
+use charts::slides;
+
+use crate::support;
+
+fn words(release: &Release) -> String {
+    let pages = slides::document(release).unwrap().pages();
+    pages.iter().map(|page| page.text.replace(['\n', '\u{a0}'], " ")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn there_are_five_pages_of_sixteen_to_nine() {
+    let pages = slides::document(&support::release()).unwrap().pages();
+    assert_eq!(pages.len(), 5);
+    for page in pages {
+        assert!((page.width / page.height - 16.0 / 9.0).abs() < 1e-9, "{page:?}");
+    }
+}
+
+#[test]
+fn the_headline_page_has_value_interval_n_and_period() {
+    let pages = slides::document(&support::release()).unwrap().pages();
+    let text = pages[1].text.replace(['\n', '\u{a0}'], " ");
+    for part in ["84,24%", "Khoảng tin cậy 95%: 81,3–87,2", "n = 1.418 phiếu", "Quý III/2026"] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
+#[test]
+fn the_same_release_gives_the_same_bytes() {
+    let release = support::release();
+    let first = slides::pdf(&release).unwrap();
+    assert!(first.starts_with(b"%PDF-"));
+    assert!(first == slides::pdf(&release).unwrap());
+}
+
+#[test]
+fn invented_data_is_marked_on_every_page() {
+    let pages = slides::document(&support::release()).unwrap().pages();
+    assert!(pages.iter().all(|page| page.text.contains("DỮ LIỆU MÔ PHỎNG")));
+    let mut real = support::release();
+    real.metadata.simulated = false;
+    assert!(!words(&real).contains("MÔ PHỎNG"));
+}
+
+#[test]
+fn a_release_in_which_everything_is_suppressed_says_so_and_shows_no_number() {
+    let release = support::all_suppressed();
+    assert_eq!(slides::document(&release).unwrap().pages().len(), 5);
+    let text = words(&release);
+    assert!(text.contains("không công bố: dưới 30 phiếu"), "{text}");
+    for hidden in ["84,24", "81,3", "87,2", "86,44"] {
+        assert!(!text.contains(hidden), "{hidden} leaks: {text}");
+    }
+}
+
+#[test]
+fn letters_of_markup_are_printed_as_they_stand() {
+    let mut release = support::release();
+    let name = "*Ban* _A_ #let x = 1 $y^2$ <b>&\"C\"</b> \\ @d `e` [f] ~g --- 'h' // i";
+    release.metadata.agency = Text::new(name, name);
+    release.nodes[0].name = Text::new(name, name);
+    assert!(words(&release).contains(name), "{}", words(&release));
+}
+
+#[test]
+fn long_names_stay_on_five_pages() {
+    let mut release = support::release();
+    let long = "Trung tâm Phục vụ hành chính công và Xúc tiến đầu tư của Ban Quản lý Khu kinh tế ".repeat(4);
+    release.metadata.agency = Text::new(long.clone(), long.clone());
+    release.metadata.title = Text::new(long.clone(), long.clone());
+    for node in &mut release.nodes {
+        node.name = Text::new(long.clone(), long.clone());
+    }
+    let pages = slides::document(&release).unwrap().pages();
+    assert_eq!(pages.len(), 5);
+}
+
+#[test]
+fn every_number_spoken_is_in_the_release() {
+    let notes = slides::notes(&support::release()).unwrap();
+    assert!(notes.contains("84,24%"), "{notes}");
+    assert_eq!(notes.matches("Trang ").count(), 5, "{notes}");
+}
