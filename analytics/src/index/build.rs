@@ -56,7 +56,7 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
         }
         let tree = scheme.tree(period);
         let graded = grade::grade(scheme, &tree, period, indicators, &rows, &mut index.warnings)?;
-        index.effective_weights.extend(weight::effective(&tree, period, &graded));
+        index.effective_weights.extend(weight::effective(scheme, &tree, period, &graded));
         let mut scores: Vec<Score> =
             graded.iter().flat_map(|unit| present::scores(unit, &tree, period, indicators)).collect();
         if indicators.sampling.is_none() {

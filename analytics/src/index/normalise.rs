@@ -12,6 +12,8 @@ use crate::error::Result;
 pub(super) enum Scaled {
     /// `a + b x`.
     Linear { from: f64, by: f64 },
+    /// `x`, refused above `max` or below zero.
+    Capped { max: f64 },
     /// `x / max`, refused above `max` or below zero.
     Points { max: f64 },
     /// No score for anybody, and why.
@@ -23,11 +25,12 @@ impl Scaled {
     pub(super) fn at(&self, x: f64) -> Result<(f64, f64), NoNumber> {
         match *self {
             Self::Linear { from, by } => Ok((from + by * x, by)),
-            Self::Points { max } if x < 0.0 || x > max * (1.0 + 1e-12) => Err((
+            Self::Points { max } | Self::Capped { max } if x < 0.0 || x > max * (1.0 + 1e-12) => Err((
                 "điểm nằm ngoài khoảng từ 0 đến điểm tối đa",
                 "the points lie outside 0 to the most points to be had",
             )),
             Self::Points { max } => Ok((x / max, 1.0 / max)),
+            Self::Capped { .. } => Ok((x, 1.0)),
             Self::None(reason) => Err(reason),
         }
     }
@@ -50,7 +53,7 @@ pub(super) fn leaves(
     let scaled = |(branch, column): (&super::scheme::Branch<'_>, &Option<usize>)| {
         column.as_ref()?;
         Some(match &branch.node.normalise {
-            Normalise::None => Scaled::Linear { from: 0.0, by: 1.0 },
+            Normalise::None => branch.max.map_or(Scaled::Linear { from: 0.0, by: 1.0 }, |max| Scaled::Capped { max }),
             Normalise::Points { max } => match branch.max.or(*max) {
                 Some(max) => Scaled::Points { max },
                 None => Scaled::None(("phương pháp không cho điểm tối đa", "the scheme names no most points")),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     build::grade::Unit,
-    scheme::{Aggregate, Tree},
+    scheme::{Aggregate, Scheme, Tree},
 };
 
 /// The weight of a node in one period.
@@ -19,13 +19,14 @@ pub struct EffectiveWeight {
     /// What the scheme says, relative to its siblings.
     pub weight: f64,
     /// Share in the root: the product of shares up the tree. Where answers or points are pooled, the share of those.
-    /// `None` where the data has none to pool.
+    /// `None` where the data has none to pool, or the scheme says that the root has no number.
     pub effective: Option<f64>,
 }
 
 /// The effective weights of a period, in the order of the tree.
-pub(super) fn effective(tree: &Tree<'_>, period: &str, units: &[Unit]) -> Vec<EffectiveWeight> {
-    let mut effective = vec![Some(1.0); tree.branches.len()];
+pub(super) fn effective(scheme: &Scheme, tree: &Tree<'_>, period: &str, units: &[Unit]) -> Vec<EffectiveWeight> {
+    let known = scheme.undefined(&scheme.code, period).is_none().then_some(1.0);
+    let mut effective = vec![known; tree.branches.len()];
     // Parents come after their children, so from the back every parent is known before its children.
     for (at, branch) in tree.branches.iter().enumerate().rev() {
         let pooled = matches!(branch.aggregate, Aggregate::PooledShare | Aggregate::PointsShare);

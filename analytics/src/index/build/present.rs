@@ -49,7 +49,7 @@ fn answers(branch: &Branch<'_>, indicators: &Indicators, row: usize, sampling: &
 /// `score ± t se`, with `se = √(gᵀ V g)`.
 fn interval(row: &mut Score, value: f64, scale: f64, grade: &Grade, sampling: &Sampling) {
     let se = quadratic(&grade.gradient, &sampling.vcov).max(0.0).sqrt();
-    if !(sampling.df >= 1.0) || !se.is_finite() {
+    if sampling.df.is_nan() || sampling.df < 1.0 || !se.is_finite() {
         row.reason = Some("quá ít trả lời để có khoảng tin cậy / too few answers for an interval".to_owned());
         return;
     }

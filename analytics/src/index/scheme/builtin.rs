@@ -9,7 +9,7 @@ macro_rules! schemes {
     };
 }
 
-schemes!("sipas");
+schemes!("sipas", "onestop", "service766", "pci", "pgi", "papi", "par");
 
 /// The name and text of a scheme.
 pub(super) fn find(name: &str) -> Result<(String, &'static str)> {
