@@ -4,12 +4,13 @@ pub mod aggregate;
 pub mod build;
 pub mod indicators;
 mod normalise;
+pub mod published;
 pub mod scheme;
 pub mod score;
 pub mod weight;
 
 pub use build::{Index, build};
-pub use indicators::{Cell, Indicators, Sampling};
+pub use indicators::{Cell, Columns, Indicators, Sampling};
 pub use scheme::Scheme;
 pub use score::Score;
 pub use weight::EffectiveWeight;

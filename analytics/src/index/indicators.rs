@@ -1,5 +1,10 @@
 //! What the index engine starts from: a value for each unit, period and leaf, and how sure we are of it.
 
+mod answers;
+mod given;
+
+pub use given::Columns;
+
 /// One leaf of one unit in one period.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Cell {

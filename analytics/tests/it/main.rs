@@ -1,10 +1,14 @@
 //! One integration suite; a line a file on what fact it holds.
 
 mod freeze; // a frozen wave comes back as it was, byte for byte
+mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper
 mod identities; // estimates keep the identities that any data must satisfy
 mod index_build; // values, bases and their errors climb the tree as worked out on paper
 mod oracle_survey; // estimates agree with R survey
+mod published_papi; // PAPI recomputes from its sub-dimensions
+mod published_pci; // PCI recomputes from its sub-indices, or says why not
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
+mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once

@@ -114,8 +114,16 @@ fn numbers(node: &Node, faults: &mut Faults<'_>) {
             "write what the score is multiplied by, 1 for nothing",
         );
     }
-    if node.classes.as_ref().is_some_and(|classes| classes.names.len() != classes.thresholds.len() + 1 || !classes.thresholds.is_sorted()) {
-        faults.add(&node.code, "classes need ascending thresholds and one name more", "the first name is for what reaches no threshold");
+    if node
+        .classes
+        .as_ref()
+        .is_some_and(|classes| classes.names.len() != classes.thresholds.len() + 1 || !classes.thresholds.is_sorted())
+    {
+        faults.add(
+            &node.code,
+            "classes need ascending thresholds and one name more",
+            "the first name is for what reaches no threshold",
+        );
     }
     for (at, period) in node.periods.iter().enumerate() {
         if node.periods[..at].iter().any(|earlier| overlap(earlier, period)) {

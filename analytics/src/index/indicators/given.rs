@@ -1,0 +1,111 @@
+//! A table of published or administrative figures, one row a unit and period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Cell, Indicators};
+use crate::{
+    error::{Error, Fault, Result, Stage},
+    frame::Table,
+    index::Scheme,
+};
+
+/// Which columns of a table say what.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Columns {
+    /// Column of the unit; absent: the scheme's own.
+    pub unit: Option<String>,
+    /// Column of the period; absent: the scheme's own, if the table has it.
+    pub period: Option<String>,
+    /// Leaf code → column, before what the scheme says.
+    pub map: BTreeMap<String, String>,
+}
+
+impl Columns {
+    /// A leaf's column in the period whose tree says `column`.
+    pub(super) fn of<'a>(&'a self, leaf: &str, column: &'a str) -> &'a str {
+        self.map.get(leaf).map_or(column, String::as_str)
+    }
+
+    /// Unit and period of every row.
+    ///
+    /// # Errors
+    /// Columns that are not there, rows without a unit or a period, all at once.
+    pub(crate) fn keys(&self, scheme: &Scheme, table: &Table) -> Result<(Vec<String>, Vec<String>)> {
+        let mut faults = Vec::new();
+        let unit = self.unit.as_deref().or(scheme.unit.as_deref());
+        let units = match unit {
+            Some(column) => texts(table, column, "name the unit's column with --unit", &mut faults),
+            None => {
+                faults.push(Fault::new(&table.file, "which column is the unit is not known", "name it with --unit"));
+                Vec::new()
+            }
+        };
+        let period =
+            self.period.as_deref().or(scheme.period.as_deref().filter(|column| table.position(column).is_some()));
+        let periods = match period {
+            Some(column) => texts(table, column, "name the period's column with --period", &mut faults),
+            None => vec![String::new(); table.len()],
+        };
+        if faults.is_empty() { Ok((units, periods)) } else { Err(Error::new(Stage::Schema, faults)) }
+    }
+}
+
+/// A column without gaps.
+fn texts(table: &Table, column: &str, hint: &str, faults: &mut Vec<Fault>) -> Vec<String> {
+    let Ok(texts) = table.texts(column) else {
+        let Fault { place, cause, remedy } = table.missing_column(column);
+        faults.push(Fault::new(place, cause, format!("{hint}; {remedy}")));
+        return Vec::new();
+    };
+    let mut filled = Vec::with_capacity(texts.len());
+    for (row, text) in texts.into_iter().enumerate() {
+        if text.is_none() {
+            faults.push(Fault::new(
+                table.place(row, column),
+                "the cell is empty",
+                "say which unit and period the row is about",
+            ));
+        }
+        filled.push(text.unwrap_or_default().to_owned());
+    }
+    filled
+}
+
+impl Indicators {
+    /// Indicators from a table with one row a unit and period. A leaf takes the column that the scheme names for the period.
+    ///
+    /// # Errors
+    /// [`Stage::Schema`] with every column that is not there, every row without a unit, every cell that is not a number.
+    pub fn from_table(scheme: &Scheme, table: &Table, columns: &Columns) -> Result<Self> {
+        let (unit, period) = columns.keys(scheme, table)?;
+        let codes: Vec<String> = scheme.leaves().map(|leaf| leaf.code.clone()).collect();
+        let mut cells = vec![vec![Cell::default(); codes.len()]; table.len()];
+        let mut faults = Vec::new();
+        let mut read: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
+        let mut used = BTreeSet::new();
+        for label in period.iter().collect::<BTreeSet<_>>() {
+            for branch in scheme.tree(label).branches.into_iter().filter(|branch| branch.is_leaf()) {
+                let column = columns.of(&branch.node.code, branch.column);
+                let Some(at) = codes.iter().position(|code| *code == branch.node.code) else { continue };
+                used.insert(at);
+                let numbers = read.entry(column).or_insert_with(|| table.numbers_into(column, &mut faults));
+                for (row, number) in numbers.iter().enumerate().filter(|(row, _)| period[*row] == *label) {
+                    cells[row][at].value = *number;
+                }
+            }
+        }
+        if !faults.is_empty() {
+            return Err(Error::new(Stage::Schema, faults));
+        }
+        Ok(Self { unit, period, codes, cells, sampling: None }.keep(&used))
+    }
+
+    /// The columns at the positions given.
+    fn keep(mut self, used: &BTreeSet<usize>) -> Self {
+        self.codes = used.iter().map(|&at| std::mem::take(&mut self.codes[at])).collect();
+        for row in &mut self.cells {
+            *row = used.iter().map(|&at| row[at]).collect();
+        }
+        self
+    }
+}

@@ -1,0 +1,134 @@
+#![allow(clippy::unwrap_used)]
+
+use analytics::index::{Scheme, scheme::Span};
+
+fn faults(text: &str) -> Vec<String> {
+    Scheme::parse(text, "s.toml").unwrap_err().faults().iter().map(ToString::to_string).collect()
+}
+
+const HEAD: &str = "code = \"s\"\nversion = \"1\"\nname = {vi = \"s\", en = \"s\"}\n";
+
+fn nodes(nodes: &[&str]) -> String {
+    let node = |keys: &&str| format!("[[node]]\nname = {{vi = \"x\", en = \"x\"}}\n{keys}\n");
+    format!("{HEAD}{}", nodes.iter().map(node).collect::<String>())
+}
+
+#[test]
+fn every_scheme_that_comes_with_the_program_is_sound() {
+    for name in Scheme::BUILTIN {
+        let scheme = Scheme::builtin(name).unwrap();
+        assert_eq!(&scheme.code, name);
+        for node in &scheme.nodes {
+            for text in [&node.name.vi, &node.name.en] {
+                assert!(!text.is_empty() && text.trim() == text, "{name} {}", node.code);
+            }
+        }
+        let root = scheme.tree("").branches.pop().unwrap();
+        assert_eq!((root.node.code.as_str(), root.weight), (*name, 1.0));
+    }
+    assert_eq!(Scheme::builtin("sipas").unwrap().leaves().count(), 22);
+    assert!(Scheme::builtin("none").unwrap_err().to_string().contains("sipas, onestop"));
+}
+
+#[test]
+fn every_fault_of_a_tree_is_named_at_once() {
+    let text = nodes(&[
+        "code = \"s\"",
+        "code = \"r\"",
+        "code = \"a\"\nparent = \"s\"\nweight = -1",
+        "code = \"a\"\nparent = \"s\"",
+        "code = \"b\"\nparent = \"nobody\"\nmax = 0",
+        "code = \"c\"\nparent = \"d\"",
+        "code = \"d\"\nparent = \"c\"",
+        "code = \"e\"\nparent = \"s\"\nscale = 0\naggregate = {method = \"sum\"}",
+        "code = \"f\"\nparent = \"s\"\nperiod = [{from = \"2006\", to = \"2008\"}, {from = \"2008\"}, {from = \"2005\", to = \"2004\"}]",
+    ]);
+    let found = faults(&text).join("\n");
+    for part in [
+        "node r: a second root",
+        "node a: the code is used twice",
+        "node a: a weight is negative",
+        "node b: its parent `nobody` is not there",
+        "node b: `max` is not above zero",
+        "node c: it is its own ancestor",
+        "node d: it is its own ancestor",
+        "node e: `scale` is zero",
+        "node e: a leaf has nothing to aggregate",
+        "node f: two of its periods overlap",
+        "node f: a period ends before it begins",
+    ] {
+        assert!(found.contains(part), "{part} not in\n{found}");
+    }
+    assert!(faults(&nodes(&["code = \"x\""])).join("").contains("not named like the scheme"));
+    assert!(faults(&nodes(&["code = \"s\"\nparent = \"s\""])).join("").contains("no root"));
+}
+
+#[test]
+fn an_unknown_key_is_a_fault_with_its_line() {
+    let found = faults(&nodes(&["code = \"s\"", "code = \"a\"\nparent = \"s\"\nwieght = 2"]));
+    assert!(found[0].contains("wieght") && found[0].contains("line 11"), "{found:?}");
+    assert!(faults("code = ")[0].starts_with("s.toml"));
+}
+
+#[test]
+fn a_node_lives_in_its_periods_with_their_weights_and_columns() {
+    let scheme = Scheme::builtin("pci").unwrap();
+    let bias = |period: &str| {
+        let tree = scheme.tree(period);
+        tree.branches
+            .iter()
+            .find(|branch| branch.node.code == "policy_bias")
+            .map(|branch| (branch.weight, branch.column.to_owned()))
+    };
+    assert_eq!(bias("2007"), Some((5.0, "soe_bias_2005_2008".into())));
+    assert_eq!(bias("2010"), None);
+    assert_eq!(bias("2019"), Some((5.0, "policy_bias".into())));
+    assert_eq!(bias("2024"), Some((10.0, "policy_bias".into())));
+    assert_eq!(bias(""), bias("2024"), "without a period the rules in force");
+    for period in ["2006", "2009", "2013", "2022"] {
+        let tree = scheme.tree(period);
+        assert_eq!(
+            tree.branches.iter().filter(|branch| branch.is_leaf()).map(|branch| branch.weight).sum::<f64>(),
+            100.0,
+            "{period}"
+        );
+    }
+}
+
+#[test]
+fn the_same_subject_keeps_its_code_when_a_report_renumbers_it() {
+    let scheme = Scheme::builtin("papi").unwrap();
+    let column = |node: &str, period: &str| {
+        let tree = scheme.tree(period);
+        tree.branches.iter().find(|branch| branch.node.code == node).map(|branch| branch.column.to_owned())
+    };
+    assert_eq!(column("poverty_lists", "2017").as_deref(), Some("sd_2_1"));
+    assert_eq!(column("poverty_lists", "2018").as_deref(), Some("sd_2_2"));
+    assert_eq!(column("construction_permits", "2021"), None);
+    assert_eq!(scheme.labels("2017").iter().filter(|label| label.parent.as_deref() == Some("papi")).count(), 6);
+    assert_eq!(scheme.labels("2018").iter().filter(|label| label.parent.as_deref() == Some("papi")).count(), 8);
+    assert_eq!(scheme.labels("2018")[0].code, "papi");
+}
+
+#[test]
+fn a_span_of_years_holds_their_quarters() {
+    let span = Span { from: Some("2026".into()), to: Some("2026".into()) };
+    assert!(
+        span.holds("2026")
+            && span.holds("2026-Q4")
+            && !span.holds("2025-Q4")
+            && !span.holds("2027-Q1")
+            && !span.holds("")
+    );
+    assert!(Span::default().holds("") && Span::default().holds("2026"));
+}
+
+#[test]
+fn a_method_file_stands_before_the_defaults() {
+    let scheme = Scheme::builtin("sipas").unwrap();
+    let mean = scheme
+        .with_method("aggregate = [{method = \"pooled_share\"}, {method = \"arithmetic\"}]", "method.toml")
+        .unwrap();
+    assert_ne!(mean.aggregate, scheme.aggregate);
+    assert!(scheme.with_method("agregate = 1", "method.toml").is_err());
+}
