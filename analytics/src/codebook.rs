@@ -24,6 +24,17 @@ impl MissingReason {
     /// Every reason, in the order of their bytes.
     pub const ALL: [Self; 5] = [Self::NotAsked, Self::Skipped, Self::DontKnow, Self::Refused, Self::NotApplicable];
 
+    /// Its name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_asked",
+            Self::Skipped => "skipped",
+            Self::DontKnow => "dont_know",
+            Self::Refused => "refused",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
     /// The byte that stands for this reason in a stored answer. Codes of real answers start at 1 and stay below 251.
     pub const fn byte(self) -> u8 {
         match self {

@@ -11,6 +11,7 @@ pub mod frame;
 pub mod index;
 pub mod release;
 pub mod text;
+pub mod wave;
 
 pub use codebook::Codebook;
 pub use error::{Error, Result};

@@ -15,6 +15,9 @@ use crate::error::{Error, Fault, Result, Stage};
 pub(super) mod grade;
 mod present;
 mod rank;
+mod slopes;
+
+pub(crate) use slopes::root_slopes;
 
 /// Confidence level of every interval of an index.
 pub const LEVEL: f64 = 0.95;

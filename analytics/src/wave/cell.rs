@@ -8,16 +8,35 @@ use crate::design::{Covariance, LonelyPsu};
 use crate::frame::ResponseFrame;
 use crate::index::{self, Sampling};
 
-/// A leaf of the scheme: an item, and the lowest code that counts as satisfied.
+/// A leaf of the scheme: which item it is, which codes are answers, and what they count.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leaf {
     pub(super) item: usize,
     pub(super) low: u8,
     pub(super) high: u8,
-    pub(super) satisfied_from: u8,
+    pub(super) counts: Counts,
 }
 
-/// Weighted totals over some strata: for each of `L` leaves the satisfied answers, then for each of them the answers.
+/// What an answer counts in a leaf.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Counts {
+    /// One from this code up, else zero: the leaf is a share.
+    From(u8),
+    /// Its code: the leaf is a mean.
+    Code,
+}
+
+impl Leaf {
+    /// What a byte counts; `None` where it is no answer.
+    fn value(self, byte: u8) -> Option<f64> {
+        (self.low..=self.high).contains(&byte).then_some(match self.counts {
+            Counts::From(satisfied) => f64::from(u8::from(byte >= satisfied)),
+            Counts::Code => f64::from(byte),
+        })
+    }
+}
+
+/// Weighted totals over some strata: for each of `L` leaves what the answers count, then for each of them the answers.
 ///
 /// Strata are independent, so cells add: totals to totals, covariances to covariances.
 #[derive(Debug, Clone, Default)]
@@ -84,11 +103,10 @@ impl Cell {
         for (leaf, place) in leaves.iter().zip(0..) {
             let bytes = &frame.microdata().answers[leaf.item];
             for (row, values) in rows.iter().zip(values.chunks_mut(2 * count)) {
-                let byte = bytes[*row as usize];
-                if (leaf.low..=leaf.high).contains(&byte) {
+                if let Some(value) = leaf.value(bytes[*row as usize]) {
+                    values[place] = weight * value;
                     values[count + place] = weight;
                     self.answered[place] += 1;
-                    values[place] = if byte >= leaf.satisfied_from { weight } else { 0.0 };
                 }
             }
         }

@@ -55,8 +55,10 @@ impl Group<'_> {
 /// the office. Whatever was done is a warning.
 pub(super) fn stratify(frame: ResponseFrame<'_>, encounters: &[EncounterCount]) -> Stratification {
     let microdata = frame.microdata();
-    let mut periods: Vec<&str> = microdata.period.iter().chain(encounters.iter().map(|e| &e.period)).map(String::as_str).collect();
-    let mut offices: Vec<&str> = microdata.office.iter().chain(encounters.iter().map(|e| &e.office)).map(String::as_str).collect();
+    let mut periods: Vec<&str> =
+        microdata.period.iter().chain(encounters.iter().map(|e| &e.period)).map(String::as_str).collect();
+    let mut offices: Vec<&str> =
+        microdata.office.iter().chain(encounters.iter().map(|e| &e.office)).map(String::as_str).collect();
     for list in [&mut periods, &mut offices] {
         list.sort_unstable();
         list.dedup();
@@ -84,7 +86,8 @@ pub(super) fn stratify(frame: ResponseFrame<'_>, encounters: &[EncounterCount]) 
         *found.encounters.entry(cell).or_default() += count.encounters;
         cells.entry(cell).or_default().entry(&count.service_group).or_default().encounters += count.encounters;
     }
-    let counted: Vec<bool> = (0..periods.len()).map(|p| found.encounters.keys().any(|(period, _)| *period == p)).collect();
+    let counted: Vec<bool> =
+        (0..periods.len()).map(|p| found.encounters.keys().any(|(period, _)| *period == p)).collect();
     for (period, _) in counted.iter().enumerate().filter(|(_, counted)| !**counted) {
         found.warnings.push(format!(
             "{}: không có số lượt giải quyết nên mọi phiếu có quyền số bằng nhau / no encounter counts, so all answers weigh the same",

@@ -1,5 +1,7 @@
 //! How often each code of each item was given: by stratum, so that shares and their errors follow by addition.
 
+use std::ops::RangeInclusive;
+
 use super::strata::Stratification;
 use crate::codebook::{Item, MissingReason};
 use crate::design::linearise::{self, Totals};
@@ -8,41 +10,56 @@ use crate::estimate::{Interval, exact};
 use crate::figure::Figure;
 use crate::frame::ResponseFrame;
 
-/// Counts by stratum, item and byte.
+/// Counts by stratum, item and slot: the codes from 0 to the largest of the codebook, then the reasons for no answer.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
     items: usize,
-    counts: Vec<[u64; 256]>,
+    /// Slots below this one are codes.
+    codes: usize,
+    counts: Vec<u64>,
 }
 
 impl Tally {
     /// Counts every answer of every stratum.
     pub(super) fn new(frame: ResponseFrame<'_>, strata: &Stratification) -> Self {
-        let items = frame.codebook().items.len();
-        let mut counts = vec![[0; 256]; strata.strata.len() * items];
+        let codebook = frame.codebook();
+        let codes = 1 + usize::from(codebook.items.iter().map(|item| item.high).max().unwrap_or(0));
+        let items = codebook.items.len();
+        let slots = strata.strata.len() * items * (codes + MissingReason::ALL.len());
+        let mut tally = Self { items, codes, counts: vec![0; slots] };
         for (item, bytes) in frame.microdata().answers.iter().enumerate() {
             for (byte, stratum) in bytes.iter().zip(&strata.stratum_of) {
                 if let Some(stratum) = stratum {
-                    counts[*stratum as usize * items + item][usize::from(*byte)] += 1;
+                    let slot = match MissingReason::from_byte(*byte) {
+                        Some(reason) => codes + reason as usize,
+                        None => usize::from(*byte),
+                    };
+                    let start = tally.start(*stratum as usize, item);
+                    tally.counts[start + slot] += 1;
                 }
             }
         }
-        Self { items, counts }
+        tally
     }
 
-    fn of(&self, stratum: usize, item: usize) -> &[u64; 256] {
-        &self.counts[stratum * self.items + item]
+    fn start(&self, stratum: usize, item: usize) -> usize {
+        (stratum * self.items + item) * (self.codes + MissingReason::ALL.len())
+    }
+
+    /// Answers of a stratum to an item between two codes.
+    fn between(&self, stratum: usize, item: usize, codes: &RangeInclusive<u8>) -> u64 {
+        let start = self.start(stratum, item);
+        self.counts[start + usize::from(*codes.start())..=start + usize::from(*codes.end())].iter().sum()
     }
 
     /// Responses of some strata that have no answer to an item, for one reason.
     pub(super) fn missing(&self, strata: &[usize], item: usize, reason: MissingReason) -> u64 {
-        strata.iter().map(|&stratum| self.of(stratum, item)[usize::from(reason.byte())]).sum()
+        strata.iter().map(|&stratum| self.counts[self.start(stratum, item) + self.codes + reason as usize]).sum()
     }
 
     /// Answers of some strata to an item.
     pub(super) fn answered(&self, strata: &[usize], position: usize, item: &Item) -> u64 {
-        let codes = usize::from(item.low)..=usize::from(item.high);
-        strata.iter().map(|&stratum| self.of(stratum, position)[codes.clone()].iter().sum::<u64>()).sum()
+        strata.iter().map(|&stratum| self.between(stratum, position, &(item.low..=item.high))).sum()
     }
 
     /// The weighted share of the answers to an item that lie between two codes, over some strata.
@@ -53,23 +70,21 @@ impl Tally {
         all: &Stratification,
         strata: &[usize],
         (position, item): (usize, &Item),
-        codes: std::ops::RangeInclusive<u8>,
+        codes: RangeInclusive<u8>,
         level: f64,
     ) -> Figure {
-        let counts = |stratum: usize, from: u8, to: u8| -> u64 {
-            self.of(stratum, position)[usize::from(from)..=usize::from(to)].iter().sum()
-        };
         let parts: Vec<(f64, u64, u64, u64)> = strata
             .iter()
             .map(|&stratum| {
-                let inside = counts(stratum, *codes.start(), *codes.end());
-                let answered = counts(stratum, item.low, item.high);
+                let inside = self.between(stratum, position, &codes);
+                let answered = self.between(stratum, position, &(item.low..=item.high));
                 (all.strata[stratum].weight, inside, answered, all.strata[stratum].answers)
             })
             .collect();
         let n: u64 = parts.iter().map(|(_, _, answered, _)| answered).sum();
         let base: f64 = parts.iter().map(|(weight, _, answered, _)| weight * *answered as f64).sum();
-        let figure = Figure { statistic: "proportion".into(), variable: item.key.clone(), n: Some(n), ..Figure::default() };
+        let figure =
+            Figure { statistic: "proportion".into(), variable: item.key.clone(), n: Some(n), ..Figure::default() };
         if n == 0 {
             return figure;
         }

@@ -12,3 +12,4 @@ mod release; // a release folder comes back to the last digit, and its manifest 
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once
+mod wave; // frozen waves become a release whose figures can be checked by other means

@@ -1,0 +1,106 @@
+//! Frozen waves to a release: the one function that the server and the command line share.
+
+mod cell;
+mod change;
+mod gate;
+mod leaf;
+mod rank;
+mod shares;
+mod strata;
+mod table;
+mod tally;
+mod window;
+
+pub use gate::Gate;
+
+use crate::codebook::Codebook;
+use crate::error::Result;
+use crate::frame::{EncounterCount, Microdata, ResponseFrame};
+use crate::index::{self, Scheme};
+use crate::release::{Label, Metadata, Release};
+use table::Table;
+use tally::Tally;
+
+/// What a release is computed from: answers, the visits they stand for, and the names of things.
+#[derive(Debug, Clone, Copy)]
+pub struct Wave<'a> {
+    /// The questions.
+    pub codebook: &'a Codebook,
+    /// The answers of one or more frozen waves.
+    pub microdata: &'a Microdata,
+    /// The finished visits; empty for files that came without them.
+    pub encounters: &'a [EncounterCount],
+    /// The offices in register order.
+    pub units: &'a [Label],
+}
+
+/// A release, and what its reader should be told about how it came about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Compiled {
+    /// The release.
+    pub release: Release,
+    /// Strata merged, waves without encounter counts, rules of the scheme that nobody confirmed …
+    pub warnings: Vec<String>,
+}
+
+/// Computes every figure of a release.
+///
+/// - **Walk-ins** are counted and never enter a share or the index.
+/// - **Weights** are finished visits over answers within office × service group of a wave (merged inside the office where
+///   a group has fewer than two answers), so that answers stand for the visits of their stratum. Within strata answering
+///   is taken to be at random. Without encounter counts all answers weigh the same.
+/// - **Periods** are the waves, and where these are quarters also the rolling four quarters and the calendar year, pooled
+///   over visits; units are the offices and [`crate::Score::EVERYONE`].
+/// - **Errors** come from one joint covariance of all items of a unit, carried through the tree of the scheme. Responses are
+///   the sampling units. No finite population correction is made, although the visits are counted: which items a visit is
+///   asked is a second random phase, and leaving the correction out errs on the careful side.
+/// - **The gate** hides what rests on too little, with the reason ([`Gate`]).
+/// - **Ranks** carry the range that differences between units leave open; **differences** of each unit from all units and
+///   from earlier waves come with p values adjusted for their number (Holm 1979).
+///
+/// The answer to "is it different" is a figure with statistic `difference`, category `vs_all` or `vs_2026-Q2`.
+///
+/// # Errors
+/// Every fault of the codebook, the answers and the register at once; a leaf of the scheme that the questionnaire lacks.
+pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -> Result<Compiled> {
+    let frame = ResponseFrame::new(wave.microdata, wave.codebook)?;
+    table::check_register(frame, wave)?;
+    let mut metadata = Metadata { level: index::build::LEVEL, ..about };
+    let strata = strata::stratify(frame, wave.encounters);
+    if metadata.period.is_empty() {
+        metadata.period = strata.periods.last().cloned().unwrap_or_default();
+    }
+    let (codes, leaves) = leaf::leaves(scheme, wave.codebook, &metadata.period)?;
+    let table = Table::new(frame, wave.units, &strata, &leaves);
+    let indicators = table.indicators(codes);
+    let mut index = index::build(scheme, &indicators)?;
+    let slopes = index::build::root_slopes(scheme, &indicators)?;
+
+    gate.apply(&mut index.scores, &table);
+    rank::rank(&mut index.scores, &table, metadata.level);
+    let shares = shares::Shares { frame, table: &table, strata: &strata, tally: Tally::new(frame, &strata), gate };
+    let mut figures = shares.counts();
+    figures.extend(shares.proportions(metadata.level));
+    let differences = change::Differences::new(&index.scores, &table, &scheme.code, metadata.level);
+    figures.extend(differences.from_everyone(&slopes));
+    figures.extend(differences.from_earlier());
+
+    metadata.scheme = scheme.code.clone();
+    metadata.scheme_version = scheme.version.clone();
+    metadata.minimum_n = gate.minimum_n;
+    metadata.periods = table.windows.iter().map(|window| window.label.clone()).collect();
+    let nodes = scheme.labels(&metadata.period);
+    table.sort(&mut index.scores, &nodes);
+    let mut warnings = strata.warnings;
+    warnings.extend(leaf::outside(scheme, wave.codebook, &metadata.period));
+    warnings.extend(index.warnings);
+    let release = Release {
+        metadata,
+        units: wave.units.to_vec(),
+        nodes,
+        codebook: wave.codebook.clone(),
+        scores: index.scores,
+        figures,
+    };
+    Ok(Compiled { release, warnings })
+}

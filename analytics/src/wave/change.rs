@@ -1,0 +1,130 @@
+//! Differences of the index: of a unit from all units, and of a unit from itself in an earlier wave.
+
+use std::collections::BTreeMap;
+
+use super::table::{Row, Table};
+use crate::estimate::{Interval, holm, t_two_sided_p};
+use crate::figure::{Figure, Status};
+use crate::index::Score;
+
+/// What differences are taken from.
+pub(super) struct Differences<'a> {
+    table: &'a Table,
+    /// Code of the root node.
+    root: &'a str,
+    level: f64,
+    /// The root's score of each row, where it may be shown.
+    shown: Vec<Option<&'a Score>>,
+}
+
+impl<'a> Differences<'a> {
+    pub(super) fn new(scores: &'a [Score], table: &'a Table, root: &'a str, level: f64) -> Self {
+        let mut shown = vec![None; table.rows.len()];
+        for score in scores.iter().filter(|score| score.node == root && score.status == Status::Ok) {
+            if let Some((row, _)) = table.row(&score.unit, &score.period) {
+                shown[row] = Some(score);
+            }
+        }
+        Self { table, root, level, shown }
+    }
+
+    /// Each unit against everyone, of whom it is a part.
+    ///
+    /// With the slopes `g` of the unit's and `h` of everyone's index over weighted totals, and independent units,
+    /// `V = g'V₁g + h'V₀h − 2 g'V₁h`, where `V₁` is the covariance of the unit's totals and `V₀` that of everyone's.
+    /// The p values of one window are adjusted together.
+    pub(super) fn from_everyone(&self, slopes: &[Option<Vec<f64>>]) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        for window in 0..self.table.windows.len() {
+            let period = &self.table.windows[window].label;
+            let Some((everyone, all)) = self.table.row(Score::EVERYONE, period) else { continue };
+            let Some((overall, h)) = self.shown[everyone].zip(slopes[everyone].as_ref()) else { continue };
+            let h = all.cell.in_totals(h);
+            let units: Vec<(usize, &Row)> =
+                (0..).zip(&self.table.rows).filter(|(_, row)| row.window == window && !row.is_everyone()).collect();
+            if units.len() < 2 {
+                continue; // a single unit is everyone
+            }
+            let of = |&(position, row): &(usize, &Row)| {
+                let (score, g) = self.shown[position].zip(slopes[position].as_ref())?;
+                let g = row.cell.in_totals(g);
+                let apart: Vec<f64> = g.iter().zip(&h).map(|(g, h)| g - h).collect();
+                // V = (g − h)'V₁(g − h) + h'(V₀ − V₁)h: the unit's own part, and that of everybody else.
+                let others = all.cell.variance_of(&h) - row.cell.variance_of(&h);
+                let se = (row.cell.variance_of(&apart) + others.max(0.0)).sqrt();
+                Some(self.figure(row, "vs_all", score.score? - overall.score?, se, all.cell.df(), score.n))
+            };
+            figures.extend(adjusted(units.iter().filter_map(of).collect()));
+        }
+        figures
+    }
+
+    /// Each unit, and everyone, against the wave before and the first wave; a year against the year before.
+    ///
+    /// Waves are independent samples, so variances add. The p values of the units of one pair of waves are adjusted
+    /// together; everyone's stands alone. Rolling windows share answers and are not compared.
+    pub(super) fn from_earlier(&self) -> Vec<Figure> {
+        let whole = |length: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            let apart = |window: &usize| {
+                let window = &self.table.windows[*window];
+                length(window.periods.len()) && !window.label.contains("..")
+            };
+            (0..self.table.windows.len()).filter(apart).collect()
+        };
+        let (waves, years) = (whole(&|length| length == 1), whole(&|length| length > 1));
+        let mut pairs: Vec<(usize, usize)> =
+            waves.windows(2).chain(years.windows(2)).map(|pair| (pair[0], pair[1])).collect();
+        if let (Some(first), Some(last), true) = (waves.first(), waves.last(), waves.len() > 2) {
+            pairs.push((*first, *last));
+        }
+        let mut figures = Vec::new();
+        for (earlier, later) in pairs {
+            let category = format!("vs_{}", self.table.windows[earlier].label);
+            let of = |&(position, row): &(usize, &'a Row)| {
+                let (past, before) = self.table.row(&row.unit, &self.table.windows[earlier].label)?;
+                let (then, now) = (self.shown[past]?, self.shown[position]?);
+                let se = now.se?.hypot(then.se?);
+                let df = before.cell.df() + row.cell.df();
+                Some(self.figure(row, &category, now.score? - then.score?, se, df, now.n))
+            };
+            let rows = (0..).zip(&self.table.rows).filter(|(_, row)| row.window == later);
+            let (everyone, units): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| row.is_everyone());
+            figures.extend(adjusted(units.iter().filter_map(of).collect()));
+            figures.extend(everyone.iter().filter_map(of));
+        }
+        figures
+    }
+
+    fn figure(&self, row: &Row, category: &str, estimate: f64, se: f64, df: f64, n: Option<u64>) -> Figure {
+        let mut domain = BTreeMap::from([("period".to_owned(), self.table.windows[row.window].label.clone())]);
+        if !row.is_everyone() {
+            domain.insert("office".into(), row.unit.clone());
+        }
+        let interval = Interval::T.around(estimate, se, df, 0, self.level);
+        Figure {
+            statistic: "difference".into(),
+            variable: self.root.to_owned(),
+            category: Some(category.to_owned()),
+            domain,
+            estimate: Some(estimate),
+            se: Some(se),
+            df: Some(df),
+            low: interval.map(|(low, _)| low),
+            high: interval.map(|(_, high)| high),
+            level: Some(self.level),
+            ci_method: interval.map(|_| "t".into()),
+            n,
+            p: (se > 0.0).then(|| t_two_sided_p(estimate / se, df)),
+            ..Figure::default()
+        }
+    }
+}
+
+/// The same figures with their p values adjusted together.
+fn adjusted(mut figures: Vec<Figure>) -> Vec<Figure> {
+    let p: Vec<f64> = figures.iter().filter_map(|figure| figure.p).collect();
+    for (figure, p) in figures.iter_mut().filter(|figure| figure.p.is_some()).zip(holm(&p)) {
+        figure.p = Some(p);
+    }
+    figures
+}

@@ -1,0 +1,438 @@
+//! Frozen waves become a release whose shares, errors, ranks and differences can be checked by other means.
+#![allow(clippy::unwrap_used)]
+
+use analytics::codebook::{Factor, Item, MissingReason};
+use analytics::design::{GivenStage, LonelyPsu, SurveyDesign};
+use analytics::estimate::{self, Column, Domain, Levels, Options};
+use analytics::frame::{Basis, EncounterCount, Microdata};
+use analytics::index::Scheme;
+use analytics::release::{Label, Metadata};
+use analytics::wave::{self, Compiled, Gate, Wave};
+use analytics::{Codebook, Figure, Score, Status, Text};
+
+use crate::support::{Table, assert_close, shared};
+
+const SCHEME: &str = r#"
+code = "satisfied"
+version = "1"
+name = {vi = "Hài lòng", en = "Satisfied"}
+[defaults]
+aggregate = {method = "pooled_share"}
+source = {statistic = "share_satisfied"}
+scale = 100
+[[node]]
+code = "satisfied"
+name = {vi = "Hài lòng", en = "Satisfied"}
+[[node]]
+code = "polite"
+parent = "satisfied"
+name = {vi = "Lịch sự", en = "Polite"}
+[[node]]
+code = "quick"
+parent = "satisfied"
+name = {vi = "Nhanh", en = "Quick"}
+"#;
+
+fn scheme() -> Scheme {
+    Scheme::parse(SCHEME, "test.toml").unwrap()
+}
+
+fn codebook(keys: &[&str]) -> Codebook {
+    let item = |key: &&str| Item {
+        key: (*key).into(),
+        factor: Some("staff".into()),
+        low: 1,
+        high: 5,
+        satisfied_from: 4,
+        text: Text::default(),
+    };
+    let factors = vec![Factor { key: "staff".into(), text: Text::default() }];
+    Codebook { factors, items: keys.iter().map(item).collect(), scale: vec![] }
+}
+
+fn label(code: &str) -> Label {
+    Label { code: code.into(), parent: None, name: Text::new(code, code) }
+}
+
+/// Answers and visits, row by row.
+#[derive(Default)]
+struct Data {
+    microdata: Microdata,
+    encounters: Vec<EncounterCount>,
+}
+
+impl Data {
+    /// `count` times the same answers to `polite` and `quick`.
+    fn answer(&mut self, period: &str, office: &str, group: &str, answers: [u8; 2], count: usize) -> &mut Self {
+        let m = &mut self.microdata;
+        for _ in 0..count {
+            m.period.push(period.into());
+            m.office.push(office.into());
+            m.service_group.push(group.into());
+            m.channel.push("kiosk".into());
+            m.language.push("vi".into());
+            m.basis.push(Some(Basis::Encounter));
+            m.answers.resize(2, vec![]);
+            m.answers.iter_mut().zip(answers).for_each(|(bytes, answer)| bytes.push(answer));
+        }
+        self
+    }
+
+    fn visits(&mut self, period: &str, office: &str, group: &str, encounters: u64) -> &mut Self {
+        let (period, office, service_group) = (period.into(), office.into(), group.into());
+        self.encounters.push(EncounterCount { period, office, service_group, encounters });
+        self
+    }
+
+    fn compile(&self, units: &[&str], gate: &Gate) -> analytics::Result<Compiled> {
+        let units: Vec<Label> = units.iter().map(|code| label(code)).collect();
+        let codebook = codebook(&["polite", "quick"]);
+        let wave =
+            Wave { codebook: &codebook, microdata: &self.microdata, encounters: &self.encounters, units: &units };
+        wave::compile(&wave, &scheme(), gate, Metadata::default())
+    }
+}
+
+fn open() -> Gate {
+    Gate { minimum_n: 2, minimum_n_eff: None, maximum_width: None }
+}
+
+fn score<'a>(compiled: &'a Compiled, unit: &str, period: &str, node: &str) -> &'a Score {
+    let is = |score: &&Score| score.unit == unit && score.period == period && score.node == node;
+    compiled.release.scores.iter().find(is).unwrap_or_else(|| panic!("no score {unit} {period} {node}"))
+}
+
+fn figure<'a>(
+    compiled: &'a Compiled,
+    statistic: &str,
+    category: &str,
+    office: Option<&str>,
+    period: &str,
+) -> &'a Figure {
+    let is = |figure: &&Figure| {
+        figure.statistic == statistic
+            && (figure.category.as_deref() == Some(category) || figure.variable == category)
+            && figure.domain_value("office") == office
+            && figure.domain_value("period") == Some(period)
+    };
+    compiled.release.figures.iter().find(is).unwrap_or_else(|| panic!("no {statistic} {category} {office:?} {period}"))
+}
+
+const NOT_ASKED: u8 = MissingReason::NotAsked.byte();
+const Q3: &str = "2026-Q3";
+
+#[test]
+fn answers_stand_for_the_visits_of_their_stratum() {
+    // Land: 2 of 4 satisfied, for 100 visits. Tax: 4 of 4, for 300 visits. Weighted: (100 · 0.5 + 300 · 1) / 400 = 87.5 %.
+    let mut data = Data::default();
+    data.answer(Q3, "A", "land", [5, NOT_ASKED], 2).answer(Q3, "A", "land", [1, NOT_ASKED], 2);
+    data.answer(Q3, "A", "tax", [4, NOT_ASKED], 4).visits(Q3, "A", "land", 100).visits(Q3, "A", "tax", 300);
+    let compiled = data.compile(&["A"], &open()).unwrap();
+    let polite = score(&compiled, "A", Q3, "polite");
+    assert_close(polite.score.unwrap(), 87.5, 1e-14, "share");
+    // Only land varies: z = ±25 · 0.5 / 400 about its mean, V = 4/3 · 4 · (12.5 / 400)².
+    assert_close(polite.se.unwrap(), 100.0 * (16.0_f64 / 3.0).sqrt() * 12.5 / 400.0, 1e-13, "se");
+    assert_eq!((polite.n, polite.status), (Some(8), Status::Ok));
+    let quick = score(&compiled, "A", Q3, "quick");
+    assert_eq!((quick.score, quick.n), (None, Some(0)));
+    assert_eq!(compiled.warnings, Vec::<String>::new());
+}
+
+#[test]
+fn a_walk_in_is_counted_and_changes_no_share() {
+    let mut data = Data::default();
+    data.answer(Q3, "A", "land", [5, 5], 3).answer(Q3, "A", "land", [2, 4], 3).visits(Q3, "A", "land", 60);
+    let before = data.compile(&["A"], &open()).unwrap();
+    data.answer(Q3, "A", "land", [1, 1], 5);
+    data.microdata.basis[6..].fill(Some(Basis::WalkIn));
+    let after = data.compile(&["A"], &open()).unwrap();
+    assert_eq!(before.release.scores, after.release.scores);
+    assert_eq!(figure(&after, "count", "walk_ins", Some("A"), Q3).estimate, Some(5.0));
+    assert_eq!(figure(&after, "count", "responses", None, Q3).estimate, Some(6.0));
+    assert_eq!(figure(&after, "count", "encounters", None, Q3).estimate, Some(60.0));
+}
+
+#[test]
+fn a_group_with_one_answer_is_merged_inside_its_office_and_named() {
+    let mut data = Data::default();
+    data.answer(Q3, "A", "land", [5, 5], 6).answer(Q3, "A", "tax", [1, 1], 1).answer(Q3, "A", "trade", [5, 1], 3);
+    data.visits(Q3, "A", "land", 60).visits(Q3, "A", "tax", 20).visits(Q3, "A", "trade", 20).visits(Q3, "A", "war", 10);
+    let compiled = data.compile(&["A"], &open()).unwrap();
+    // The single answer and the group without one join the smallest strong group: 3 + 1 answers for 20 + 20 + 10 visits.
+    let polite = (6.0 * 10.0 + 3.0 * 12.5) / 110.0 * 100.0;
+    assert_close(score(&compiled, "A", Q3, "polite").score.unwrap(), polite, 1e-13, "share");
+    assert_eq!(compiled.warnings.len(), 1, "{:?}", compiled.warnings);
+    assert!(compiled.warnings[0].contains("tax + war + trade"), "{:?}", compiled.warnings);
+}
+
+#[test]
+fn without_encounter_counts_answers_weigh_the_same_and_a_warning_says_so() {
+    let mut data = Data::default();
+    data.answer(Q3, "A", "land", [5, 5], 3).answer(Q3, "A", "tax", [1, 5], 1);
+    let compiled = data.compile(&["A"], &open()).unwrap();
+    assert_eq!(score(&compiled, "A", Q3, "polite").score, Some(75.0));
+    assert!(compiled.warnings[0].contains("no encounter counts"), "{:?}", compiled.warnings);
+}
+
+#[test]
+fn a_year_pools_visits_and_is_not_the_mean_of_its_quarters() {
+    let mut data = Data::default();
+    for (quarter, satisfied, visits) in [(1, 2, 100), (2, 2, 100), (3, 2, 100), (4, 8, 900)] {
+        let period = format!("2026-Q{quarter}");
+        data.answer(&period, "A", "land", [5, 5], satisfied).answer(&period, "A", "land", [1, 1], 10 - satisfied);
+        data.visits(&period, "A", "land", visits);
+    }
+    let compiled = data.compile(&["A"], &open()).unwrap();
+    let periods = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026-Q1..2026-Q4", "2026"];
+    assert_eq!(compiled.release.metadata.periods, periods);
+    // (3 · 100 · 0.2 + 900 · 0.8) / 1200 = 65 %, while the mean of the quarters is 35 %.
+    for period in ["2026", "2026-Q1..2026-Q4"] {
+        assert_close(score(&compiled, "A", period, "satisfied").score.unwrap(), 65.0, 1e-13, period);
+        assert_eq!(score(&compiled, Score::EVERYONE, period, "satisfied").n, Some(40));
+    }
+}
+
+#[test]
+fn the_gate_hides_a_score_with_its_interval_and_gives_the_reason() {
+    let mut data = Data::default();
+    data.answer(Q3, "A", "land", [5, 5], 8).answer(Q3, "A", "land", [1, 1], 4).visits(Q3, "A", "land", 100);
+    data.answer(Q3, "B", "land", [5, NOT_ASKED], 30).answer(Q3, "B", "land", [1, NOT_ASKED], 10);
+    data.visits(Q3, "B", "land", 400).visits(Q3, "C", "land", 50);
+    let compiled = data.compile(&["A", "B", "C"], &Gate::default()).unwrap();
+    let hidden = score(&compiled, "A", Q3, "satisfied");
+    assert_eq!((hidden.status, hidden.reason.as_deref()), (Status::Suppressed, Some("n = 12 < 30")));
+    assert_eq!((hidden.score, hidden.se, hidden.low, hidden.high, hidden.rank), (None, None, None, None, None));
+    let shown = score(&compiled, "B", Q3, "satisfied");
+    assert_eq!((shown.status, shown.rank, shown.rank_low, shown.rank_high), (Status::Ok, Some(1), Some(1), Some(1)));
+    let empty = score(&compiled, "C", Q3, "satisfied");
+    assert_eq!((empty.status, empty.reason.as_deref(), empty.n), (Status::Undefined, Some("n = 0 < 30"), Some(0)));
+    let narrow = Gate { maximum_width: Some(20.0), ..Gate::default() };
+    let compiled = data.compile(&["A", "B", "C"], &narrow).unwrap();
+    let wide = score(&compiled, "B", Q3, "satisfied");
+    assert!(wide.reason.as_deref().unwrap().ends_with("> 20 points wide"), "{wide:?}");
+    assert!(
+        !compiled
+            .release
+            .figures
+            .iter()
+            .any(|figure| figure.domain_value("office") == Some("A") && figure.statistic == "proportion")
+    );
+}
+
+#[test]
+fn every_answer_and_every_reason_for_none_is_counted() {
+    let mut data = Data::default();
+    let skipped = MissingReason::Skipped.byte();
+    let dont_know = MissingReason::DontKnow.byte();
+    data.answer(Q3, "A", "land", [5, NOT_ASKED], 4).answer(Q3, "A", "land", [skipped, dont_know], 2);
+    data.answer(Q3, "A", "land", [2, 3], 3).visits(Q3, "A", "land", 90);
+    let compiled = data.compile(&["A"], &open()).unwrap();
+    let count = |item: &str, category: &str| {
+        let is = |f: &&Figure| f.statistic == "count" && f.variable == item && f.category.as_deref() == Some(category);
+        compiled.release.figures.iter().find(is).unwrap().estimate.unwrap()
+    };
+    assert_eq!(
+        (count("polite", "answered"), count("polite", "skipped"), count("polite", "not_asked")),
+        (7.0, 2.0, 0.0)
+    );
+    assert_eq!((count("quick", "answered"), count("quick", "dont_know"), count("quick", "not_asked")), (3.0, 2.0, 4.0));
+}
+
+#[test]
+fn a_questionnaire_without_the_items_of_the_scheme_is_refused_by_name() {
+    let mut data = Data::default();
+    data.answer(Q3, "A", "land", [5, 5], 2);
+    let codebook = codebook(&["polite", "kind"]);
+    let units = [label("B")];
+    let wave = Wave { codebook: &codebook, microdata: &data.microdata, encounters: &[], units: &units };
+    let compile = |wave: &Wave<'_>| wave::compile(wave, &scheme(), &open(), Metadata::default()).unwrap_err();
+    let error = compile(&wave);
+    assert!(error.to_string().starts_with("office A: it has answers or visits and is not in the register"), "{error}");
+    let error = compile(&Wave { units: &[label("A")], ..wave });
+    assert!(
+        error.to_string().starts_with("scheme satisfied, leaf quick: the questionnaire has no item quick"),
+        "{error}"
+    );
+}
+
+/// The synthetic survey of the shared folder: 63 offices, 8 quarters, 22 items.
+struct Synthetic {
+    table: Table,
+    periods: Vec<String>,
+    answers: Vec<Vec<Option<f64>>>,
+}
+
+impl Synthetic {
+    fn read(test: &str) -> Option<Self> {
+        let table = Table::read(&shared(test, "reference/survey/synthetic/responses.csv")?);
+        let periods = table.labels("quarter").iter().map(|label| label.replace('Q', "-Q")).collect();
+        let answers = (1..=22).map(|item| table.numbers(&format!("q{item:02}"))).collect();
+        Some(Self { table, periods, answers })
+    }
+
+    fn microdata(&self) -> Microdata {
+        let byte = |answer: &Option<f64>| answer.map_or(MissingReason::Skipped.byte(), |answer| answer as u8);
+        Microdata {
+            period: self.periods.clone(),
+            office: self.table.labels("unit"),
+            service_group: vec![String::new(); self.table.rows],
+            channel: self.table.labels("channel"),
+            language: vec!["vi".into(); self.table.rows],
+            basis: vec![Some(Basis::Encounter); self.table.rows],
+            answers: self.answers.iter().map(|item| item.iter().map(byte).collect()).collect(),
+        }
+    }
+
+    fn encounters(&self) -> Vec<EncounterCount> {
+        let visits = self.table.numbers("frame_transactions");
+        let offices = self.table.labels("unit");
+        let mut counts: Vec<EncounterCount> = (0..self.table.rows)
+            .map(|row| EncounterCount {
+                period: self.periods[row].clone(),
+                office: offices[row].clone(),
+                service_group: String::new(),
+                encounters: visits[row].unwrap() as u64,
+            })
+            .collect();
+        counts.sort_by(|a, b| (&a.period, &a.office).cmp(&(&b.period, &b.office)));
+        counts.dedup();
+        counts
+    }
+
+    fn compile(&self) -> Compiled {
+        let keys: Vec<String> = (1..=22).map(|item| format!("q{item:02}")).collect();
+        let codebook = codebook(&keys.iter().map(String::as_str).collect::<Vec<_>>());
+        let node = |key: &String| {
+            format!("[[node]]\ncode = \"{key}\"\nparent = \"satisfied\"\nname = {{vi = \"\", en = \"\"}}\n")
+        };
+        let root = &SCHEME[..SCHEME.find("[[node]]\ncode = \"polite\"").unwrap()];
+        let text = format!("{root}{}", keys.iter().map(node).collect::<String>());
+        let scheme = Scheme::parse(&text, "synthetic.toml").unwrap();
+        let mut codes = self.table.labels("unit");
+        codes.sort();
+        codes.dedup();
+        let units: Vec<Label> = codes.iter().map(|code| label(code)).collect();
+        let (microdata, encounters) = (self.microdata(), self.encounters());
+        let wave = Wave { codebook: &codebook, microdata: &microdata, encounters: &encounters, units: &units };
+        wave::compile(&wave, &scheme, &open(), Metadata::default()).unwrap()
+    }
+
+    /// The same design for the general estimator: strata of office and quarter, weight visits over answers.
+    fn design(&self) -> SurveyDesign {
+        let strata = self.table.labels("stratum_uq");
+        let answers = |stratum: &String| strata.iter().filter(|other| *other == stratum).count() as f64;
+        let visits = self.table.numbers("frame_transactions");
+        let weight = strata.iter().zip(&visits).map(|(stratum, visits)| visits.unwrap() / answers(stratum)).collect();
+        let stage = GivenStage { strata: Some(strata), ..GivenStage::default() };
+        SurveyDesign::new(self.table.rows, vec![stage], Some(weight), false).unwrap().with_lonely_psu(LonelyPsu::Adjust)
+    }
+
+    /// Satisfied answers and answers of each response.
+    fn sums(&self) -> (Column, Column) {
+        let sum = |of: &dyn Fn(f64) -> f64| {
+            (0..self.table.rows)
+                .map(|row| Some(self.answers.iter().filter_map(|item| item[row]).map(of).sum()))
+                .collect()
+        };
+        let satisfied = |answer: f64| f64::from(u8::from(answer >= 4.0));
+        (Column { name: "n45".into(), values: sum(&satisfied) }, Column { name: "nans".into(), values: sum(&|_| 1.0) })
+    }
+}
+
+#[test]
+fn a_pooled_index_is_a_ratio_estimate_of_the_general_estimator() {
+    let Some(synthetic) = Synthetic::read("a_pooled_index_is_a_ratio_estimate_of_the_general_estimator") else {
+        return;
+    };
+    let compiled = synthetic.compile();
+    let (design, (satisfied, answers)) = (synthetic.design(), synthetic.sums());
+    let of = |design: &SurveyDesign, rows: &[u32]| vec![estimate::ratio(design, rows, &satisfied, &answers)];
+    let quarter = Levels { name: "period".into(), values: synthetic.periods.iter().cloned().map(Some).collect() };
+    let office = Levels { name: "office".into(), values: synthetic.table.text("unit") };
+    let everyone = design.everyone();
+    let mut domains = estimate::domains(&everyone, &[&quarter]);
+    domains.extend(estimate::domains(&everyone, &[&quarter, &office]).into_iter().take(63));
+    for domain in domains {
+        let truth =
+            estimate::by(&design, std::slice::from_ref(&domain), of, &Options::default()).unwrap().figures.remove(0);
+        let office = domain.labels.get("office").map_or(Score::EVERYONE, String::as_str);
+        let found = score(&compiled, office, &domain.labels["period"], "satisfied");
+        assert_close(found.score.unwrap(), 100.0 * truth.estimate.unwrap(), 1e-10, office);
+        assert_close(found.se.unwrap(), 100.0 * truth.se.unwrap(), 1e-8, office);
+    }
+}
+
+#[test]
+fn a_unit_differs_from_everyone_by_a_contrast_with_covariance() {
+    let Some(synthetic) = Synthetic::read("a_unit_differs_from_everyone_by_a_contrast_with_covariance") else { return };
+    let compiled = synthetic.compile();
+    let (design, (satisfied, answers)) = (synthetic.design(), synthetic.sums());
+    let of = |design: &SurveyDesign, rows: &[u32]| vec![estimate::ratio(design, rows, &satisfied, &answers)];
+    let offices = synthetic.table.labels("unit");
+    let rows = |office: Option<&str>| -> Vec<u32> {
+        let within = |row: &u32| {
+            let row = *row as usize;
+            synthetic.periods[row] == "2024-Q4" && office.is_none_or(|office| offices[row] == office)
+        };
+        (0..offices.len() as u32).filter(within).collect()
+    };
+    for office in ["P01D1U1", "P03D2U2", "P07D3U1"] {
+        let domains = [rows(Some(office)), rows(None)].map(|rows| Domain { rows, ..Domain::default() });
+        let truth = estimate::by(&design, &domains, of, &Options::default()).unwrap().contrast("", &[1.0, -1.0], 0.95);
+        let found = figure(&compiled, "difference", "vs_all", Some(office), "2024-Q4");
+        assert_close(found.estimate.unwrap(), 100.0 * truth.estimate.unwrap(), 1e-8, office);
+        assert_close(found.se.unwrap(), 100.0 * truth.se.unwrap(), 1e-8, office);
+        assert!(found.p.unwrap() >= truth.p.unwrap(), "adjusted over the units of the quarter");
+    }
+}
+
+#[test]
+fn item_distributions_agree_with_the_general_estimator_and_add_up() {
+    let Some(synthetic) = Synthetic::read("item_distributions_agree_with_the_general_estimator_and_add_up") else {
+        return;
+    };
+    let compiled = synthetic.compile();
+    let design = synthetic.design();
+    let rows: Vec<u32> =
+        (0..design.rows() as u32).filter(|row| synthetic.periods[*row as usize] == "2024-Q4").collect();
+    let values = synthetic.answers[4].iter().map(|answer| answer.map(|answer| answer.to_string())).collect();
+    let levels = Levels { name: "q05".into(), values };
+    let of = |design: &SurveyDesign, rows: &[u32]| estimate::proportions(design, rows, &levels);
+    let truths =
+        estimate::by(&design, &[Domain { rows, ..Domain::default() }], of, &Options::default()).unwrap().figures;
+    let mut sum = 0.0;
+    for truth in truths {
+        let found = compiled.release.figures.iter().find(|figure| {
+            figure.statistic == "proportion"
+                && figure.variable == "q05"
+                && figure.category == truth.category
+                && figure.domain == [("period".to_owned(), "2024-Q4".to_owned())].into()
+        });
+        let found = found.unwrap();
+        assert_close(found.estimate.unwrap(), truth.estimate.unwrap(), 1e-10, "share");
+        assert_close(found.se.unwrap(), truth.se.unwrap(), 1e-8, "se");
+        assert_eq!(found.n, truth.n);
+        sum += found.estimate.unwrap();
+    }
+    assert_close(sum, 1.0, 1e-12, "sum of the codes");
+}
+
+#[test]
+fn a_change_between_waves_adds_the_variances_of_two_samples() {
+    let mut data = Data::default();
+    for (period, satisfied) in [("2026-Q1", 20), ("2026-Q2", 30), ("2026-Q3", 38)] {
+        for (office, group) in [("A", "land"), ("B", "land")] {
+            data.answer(period, office, group, [5, 5], satisfied).answer(period, office, group, [1, 1], 40 - satisfied);
+            data.visits(period, office, group, 400);
+        }
+    }
+    let compiled = data.compile(&["A", "B"], &open()).unwrap();
+    let change = figure(&compiled, "difference", "vs_2026-Q1", Some("A"), Q3);
+    let se = |period: &str| score(&compiled, "A", period, "satisfied").se.unwrap();
+    assert_close(change.estimate.unwrap(), 45.0, 1e-13, "change");
+    assert_close(change.se.unwrap(), se("2026-Q1").hypot(se(Q3)), 1e-13, "se");
+    assert_eq!(change.df, Some(78.0));
+    let everyone = figure(&compiled, "difference", "vs_2026-Q2", None, Q3);
+    assert_close(everyone.estimate.unwrap(), 20.0, 1e-13, "everyone");
+    assert!(everyone.p.unwrap() < change.p.unwrap().max(0.05));
+}
