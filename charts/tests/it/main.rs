@@ -1,10 +1,16 @@
 //! One integration suite; a line a file on what fact it holds.
 #![allow(clippy::unwrap_used)]
 
+/// The data sets that every chart must survive.
+mod cases;
+/// Every chart of every data set becomes SVG, PNG and PDF within its budget.
+mod gallery;
+/// Offices put together by hand, a number for every rule of a chart.
+mod offices;
 /// Slides: five pages, honest when nothing may be shown.
 #[cfg(feature = "pdf")]
 mod slides;
-/// The release that the suites share.
+/// The release that the suites of pages share.
 mod support;
 /// Fonts are whole and cover Vietnamese.
 mod typeface;

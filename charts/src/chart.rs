@@ -1,0 +1,64 @@
+//! One chart: a spec, and everything that is computed from it.
+
+use analytics::Release;
+
+use crate::{
+    Alt, ChartSpec, Error, Kind, Selection, Size, Table, Theme, Warning, describe, draw, layout, model, paper,
+};
+
+/// A chart of a release.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    spec: ChartSpec,
+}
+
+impl Chart {
+    /// Release → chart.
+    pub fn from_release(release: &Release, kind: Kind, selection: &Selection) -> Result<Self, Error> {
+        Ok(Self { spec: model::spec(release, kind, selection)? })
+    }
+
+    /// Every page of a chart that has more rows than fit on one.
+    pub fn pages(release: &Release, kind: Kind, selection: &Selection) -> Result<Vec<Self>, Error> {
+        let mut pages = vec![Self::from_release(release, kind, &Selection { page: 1, ..selection.clone() })?];
+        for page in 2..=pages[0].spec.page.1 {
+            pages.push(Self::from_release(release, kind, &Selection { page, ..selection.clone() })?);
+        }
+        Ok(pages)
+    }
+
+    /// The picture as SVG.
+    pub fn svg(&self, theme: &Theme, size: Size) -> String {
+        draw::svg(&layout::layout(&self.spec, theme, size), &self.spec, &describe::alt(&self.spec), theme)
+    }
+
+    /// The picture as a tagged PDF of one page.
+    pub fn pdf(&self, theme: &Theme, size: Size) -> Result<Vec<u8>, Error> {
+        paper::pdf(&self.svg(theme, size), self.headline(), self.spec.lang)
+    }
+
+    /// The data table beside the picture.
+    pub fn table(&self) -> Table {
+        describe::table(&self.spec)
+    }
+
+    /// The text alternative.
+    pub fn alt(&self) -> Alt {
+        describe::alt(&self.spec)
+    }
+
+    /// The finding, in one sentence.
+    pub fn headline(&self) -> &str {
+        &self.spec.headline
+    }
+
+    /// What the chart says.
+    pub fn spec(&self) -> &ChartSpec {
+        &self.spec
+    }
+
+    /// What was left out or could not be said.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.spec.warnings
+    }
+}

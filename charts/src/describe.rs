@@ -1,0 +1,75 @@
+//! Words computed from the spec: headline, subtitle, notes, alternative text, data table.
+
+mod alt;
+mod headline;
+mod notes;
+mod subtitle;
+mod table;
+
+pub use alt::{Alt, alt};
+pub use headline::headline;
+pub use notes::notes;
+pub use subtitle::subtitle;
+pub use table::table;
+
+use crate::{
+    ChartSpec, format,
+    spec::{Estimate, Unit, Withheld},
+};
+
+impl ChartSpec {
+    /// Decimals of the ends of intervals: one fewer digit than the value they belong to says enough.
+    pub(crate) fn interval_decimals(&self) -> usize {
+        self.decimals.min(1)
+    }
+
+    /// A value without its unit: `84,10`.
+    pub(crate) fn bare(&self, value: f64) -> String {
+        format::number(value, self.decimals, self.lang)
+    }
+
+    /// A value with its unit: `84,10%`.
+    pub(crate) fn valued(&self, value: f64) -> String {
+        format!("{}{}", self.bare(value), self.unit_sign())
+    }
+
+    /// The ends of an interval: `81,9–86,2`.
+    pub(crate) fn ranged(&self, (low, high): (f64, f64)) -> String {
+        format::range(low, high, self.interval_decimals(), self.lang)
+    }
+
+    /// A value with its unit and, in brackets, its interval.
+    pub(crate) fn valued_with_interval(&self, estimate: Estimate) -> String {
+        match estimate.interval {
+            Some(interval) => format!("{} ({})", self.valued(estimate.value), self.ranged(interval)),
+            None => self.valued(estimate.value),
+        }
+    }
+
+    /// `%`, or nothing for points.
+    pub(crate) fn unit_sign(&self) -> &'static str {
+        if self.unit == Unit::Percent { "%" } else { "" }
+    }
+
+    /// A difference in the words of the unit: `1,28 điểm phần trăm`.
+    pub(crate) fn difference(&self, difference: f64) -> String {
+        let words = match self.unit {
+            Unit::Percent => self.lang.pick("điểm\u{a0}phần\u{a0}trăm", "percentage\u{a0}points"),
+            Unit::Points => self.lang.pick("điểm", "points"),
+        };
+        format!("{}\u{a0}{words}", self.bare(difference))
+    }
+
+    /// Why a number is not shown, in a few words.
+    pub(crate) fn why(&self, withheld: Withheld) -> String {
+        let minimum = format::integer(self.minimum_n, self.lang);
+        match withheld {
+            Withheld::TooFew => {
+                self.lang.pick(format!("dưới {minimum} phiếu"), format!("fewer than {minimum} answers"))
+            }
+            Withheld::Suppressed => self.lang.pick("không công bố", "not published").to_owned(),
+            Withheld::NoAnswers => self.lang.pick("không có phiếu", "no answers").to_owned(),
+            Withheld::Undefined => self.lang.pick("không tính được", "not defined").to_owned(),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! How to read the marks that are drawn, and only those.
+
+use crate::{
+    ChartSpec, format,
+    spec::{Plot, Ranking, Trend, Withheld},
+};
+
+/// The notes at the foot, one sentence each.
+pub fn notes(spec: &ChartSpec) -> Vec<String> {
+    let mut notes = Vec::new();
+    if spec.simulated {
+        notes.push(
+            spec.lang
+                .pick("Số liệu mô phỏng, không phải kết quả thật.", "Simulated data, not a real result.")
+                .to_owned(),
+        );
+    }
+    match &spec.plot {
+        Plot::Ranking(ranking) => of_ranking(spec, ranking, &mut notes),
+        Plot::Trend(trend) => of_trend(spec, trend, &mut notes),
+        Plot::Likert(likert) => {
+            notes.push(spec.lang.pick(
+                format!("Mức “{}” vẽ riêng, không tính vào bên nào; không kể câu “không ý kiến”. Làm tròn nên tổng có thể khác 100.", likert.levels[2]),
+                format!("“{}” stands apart and counts for neither side; “no opinion” is left out. Rounded, so sums may miss 100.", likert.levels[2]),
+            ));
+            let withheld = likert.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.shares.err());
+            dash(spec, withheld, &mut notes);
+        }
+    }
+    notes
+}
+
+fn of_ranking(spec: &ChartSpec, ranking: &Ranking, notes: &mut Vec<String>) {
+    let lang = spec.lang;
+    let level = format::level(spec.level, lang);
+    if ranking.tested {
+        notes.push(lang.pick(
+            format!("“Trên” hay “dưới”: khoảng tin cậy {level} của hiệu số với mức chung không chứa 0, chưa hiệu chỉnh cho nhiều lần so sánh."),
+            format!("“Above” or “below”: the {level} interval of the difference from the overall value leaves out 0; not corrected for many comparisons."),
+        ));
+    } else {
+        notes.push(
+            lang.pick(
+                "Chưa có kiểm định so với mức chung: thứ tự này không nói đơn vị nào hơn.",
+                "No test against the overall value: this order does not say who is better.",
+            )
+            .to_owned(),
+        );
+    }
+    if ranking.ranked {
+        notes.push(
+            lang.pick(
+                "Hạng: từ hạng tốt nhất đến hạng kém nhất mà số liệu cho phép.",
+                "Rank: from the best to the worst that the data allow.",
+            )
+            .to_owned(),
+        );
+    }
+    start_of_axis(spec, ranking.axis.low, notes);
+    dash(spec, ranking.rows.iter().filter_map(|row| row.value.err()), notes);
+}
+
+fn of_trend(spec: &ChartSpec, trend: &Trend, notes: &mut Vec<String>) {
+    let lang = spec.lang;
+    if trend.points.iter().any(|point| point.inner.is_some()) {
+        notes.push(
+            lang.pick(
+                "Dải đậm: khoảng 50%. Các dải đúng cho từng kỳ, không phải cho cả đường.",
+                "Dark band: 50%. Bands hold for each period, not for the whole line.",
+            )
+            .to_owned(),
+        );
+    }
+    if let Some(change) = &trend.change {
+        let level = format::level(spec.level, lang);
+        let (low, high) = change.interval;
+        let ends = format::range(low, high, spec.decimals, lang);
+        let unit = spec.difference(change.difference);
+        notes.push(lang.pick(
+            format!("Hiệu số {} trừ {}: {unit} (khoảng tin cậy {level}: {ends}).", change.to, change.from),
+            format!("{} minus {}: {unit} ({level} interval: {ends}).", change.to, change.from),
+        ));
+    }
+    if trend.points.iter().any(|point| point.breaks) {
+        notes.push(
+            lang.pick(
+                "Đường đứt: đổi phương pháp, hai bên không so sánh được.",
+                "Broken line: the method changed; the two sides are not comparable.",
+            )
+            .to_owned(),
+        );
+    }
+    start_of_axis(spec, trend.axis.low, notes);
+    dash(spec, trend.points.iter().filter_map(|point| point.value.err()), notes);
+}
+
+fn start_of_axis(spec: &ChartSpec, low: f64, notes: &mut Vec<String>) {
+    if low != 0.0 {
+        let start = format::number(low, if low.fract() == 0.0 { 0 } else { 1 }, spec.lang);
+        notes.push(spec.lang.pick(format!("Trục bắt đầu từ {start}."), format!("The axis starts at {start}.")));
+    }
+}
+
+fn dash(spec: &ChartSpec, withheld: impl Iterator<Item = Withheld>, notes: &mut Vec<String>) {
+    let mut reasons: Vec<String> = withheld.map(|withheld| spec.why(withheld)).collect();
+    reasons.sort();
+    reasons.dedup();
+    if !reasons.is_empty() {
+        let none = format::NO_NUMBER;
+        let reasons = reasons.join(", ");
+        notes.push(
+            spec.lang.pick(format!("“{none}”: không có số ({reasons})."), format!("“{none}”: no number ({reasons}).")),
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! Why a chart cannot be made, and what to do about it.
+
+use crate::Kind;
+
+/// A chart that cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No kind has this name.
+    #[error("không có loại biểu đồ \"{word}\"; chọn một trong: ranking, trend, likert / unknown chart kind \"{word}\"")]
+    UnknownKind {
+        /// What was asked for.
+        word: String,
+    },
+    /// A code of the selection does not occur in the release.
+    #[error("bản công bố không có {what} \"{code}\"; có: {known} / the release has no such {what}")]
+    Unknown {
+        /// `period`, `unit` or `node`.
+        what: &'static str,
+        /// The code that was asked for.
+        code: String,
+        /// The codes there are.
+        known: String,
+    },
+    /// Nothing is left that may be shown.
+    #[error("biểu đồ {kind}: không có số liệu được phép công bố cho {wanted} ({found}) / nothing to show")]
+    NothingToShow {
+        /// The chart.
+        kind: Kind,
+        /// Unit, node and period that were looked for.
+        wanted: String,
+        /// What the release holds instead.
+        found: String,
+    },
+    /// Figures of the release that cannot be true together.
+    #[error("số liệu mâu thuẫn, hãy tính lại bản công bố: {} / contradictory figures", .0.join("; "))]
+    Contradiction(Vec<String>),
+    /// Letters that the embedded font cannot draw; a name with a hole in it is not published.
+    #[error("phông chữ không có chữ: {}; hãy sửa tên trong danh mục / letters outside the embedded font", .0.join("; "))]
+    MissingLetters(Vec<String>),
+    /// A page that the chart does not have.
+    #[error("biểu đồ có {pages} trang, không có trang {page} / no such page")]
+    NoSuchPage {
+        /// The page that was asked for, from 1.
+        page: usize,
+        /// How many there are.
+        pages: usize,
+    },
+    /// The SVG could not be read back.
+    #[error("không đọc được SVG: {0}")]
+    Svg(String),
+    /// The picture could not be encoded.
+    #[error("không ghi được ảnh PNG: {0}")]
+    Png(String),
+    /// The page could not be made.
+    #[error("không ghi được PDF: {0}")]
+    Pdf(String),
+}

@@ -1,0 +1,50 @@
+//! The kinds of chart, keyed by the reader's question.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// A kind of chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Who is ahead, and is it real? A dot and a whisker for each unit.
+    Ranking,
+    /// Is it moving? One unit over the periods, with a band.
+    Trend,
+    /// How do the answers spread? Five levels for each item, diverging.
+    Likert,
+}
+
+impl Kind {
+    /// Every kind, in the order of a release's table of contents.
+    pub const ALL: [Self; 3] = [Self::Ranking, Self::Trend, Self::Likert];
+
+    /// The word that the command line and file names use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ranking => "ranking",
+            Self::Trend => "trend",
+            Self::Likert => "likert",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self, Error> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == word)
+            .ok_or_else(|| Error::UnknownKind { word: word.to_owned() })
+    }
+}

@@ -1,0 +1,65 @@
+//! What every chart stands in: headline, subtitle, notes, source.
+
+use super::{Anchor, Pen, Size, marks::Style, wrap::wrap};
+use crate::{
+    ChartSpec,
+    theme::{
+        Role,
+        typeface::{self, Weight},
+    },
+};
+
+/// The room that is left for marks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
+}
+
+/// Places the frame and returns the room inside it.
+pub(super) fn frame(spec: &ChartSpec, size: Size, pen: &mut Pen<'_>) -> Room {
+    let theme = pen.theme;
+    let (left, right) = (theme.margin, size.width - theme.margin);
+    pen.group("headline");
+    let headline = Style { size: theme.headline, weight: Weight::Bold, role: Role::Ink };
+    let mut top = theme.margin * 0.7;
+    top = paragraph(pen, &spec.headline, headline, left, right, top);
+    pen.group("subtitle");
+    let subtitle = Style { size: theme.subtitle, weight: Weight::Regular, role: Role::Muted };
+    top = paragraph(pen, &spec.subtitle, subtitle, left, right, top + 2.0);
+
+    pen.group("notes");
+    let bottom = foot(spec, size, left, right, pen);
+    Room { left, top: top + 14.0, right, bottom: bottom - 14.0 }
+}
+
+// From the lower edge upwards: source, then notes; the warning about invented data stands at the end of the source line.
+fn foot(spec: &ChartSpec, size: Size, left: f64, right: f64, pen: &mut Pen<'_>) -> f64 {
+    let style = pen.note();
+    let loud = Style { weight: Weight::Bold, role: Role::Below, ..style };
+    let (warning, notes) = if spec.simulated { spec.notes.split_at(1) } else { spec.notes.split_at(0) };
+    let room_for_source = right - left - warning.first().map_or(0.0, |warning| loud.width(warning) + 30.0);
+    let notes = notes.join(" ");
+    let notes = if notes.is_empty() { Vec::new() } else { wrap(&notes, style.weight, style.size, right - left) };
+    let source = wrap(&spec.source, style.weight, style.size, room_for_source);
+    let top = size.height - pen.theme.margin * 0.55 - style.line_height() * (notes.len() + source.len()) as f64;
+    let mut baseline = top + typeface::ASCENT * style.size;
+    for line in notes.iter().chain(&source) {
+        pen.text((left, baseline), Anchor::Start, line, style);
+        baseline += style.line_height();
+    }
+    if let Some(warning) = warning.first() {
+        pen.text((right, baseline - style.line_height()), Anchor::End, warning, loud);
+    }
+    top
+}
+
+fn paragraph(pen: &mut Pen<'_>, text: &str, style: Style, left: f64, right: f64, mut top: f64) -> f64 {
+    for line in wrap(text, style.weight, style.size, right - left) {
+        pen.text((left, top + typeface::ASCENT * style.size), Anchor::Start, &line, style);
+        top += style.line_height();
+    }
+    top
+}

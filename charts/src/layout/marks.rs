@@ -1,0 +1,155 @@
+//! A pen that collects shapes in groups, and the marks that several charts share.
+
+use super::{Anchor, Group, Point, Shape, Text};
+use crate::{
+    Theme,
+    spec::Standing,
+    theme::{
+        Role,
+        typeface::{self, Weight},
+    },
+};
+
+/// Collects shapes; the order of groups is the order of drawing.
+pub(crate) struct Pen<'t> {
+    pub(super) theme: &'t Theme,
+    groups: Vec<Group>,
+}
+
+/// How a line of text looks.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    pub(super) size: f64,
+    pub(super) weight: Weight,
+    pub(super) role: Role,
+}
+
+impl Style {
+    pub(super) fn width(self, text: &str) -> f64 {
+        typeface::width(text, self.weight, self.size)
+    }
+
+    pub(super) fn widest<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> f64 {
+        texts.into_iter().map(|text| self.width(text)).fold(0.0, f64::max)
+    }
+
+    pub(super) fn line_height(self) -> f64 {
+        (typeface::ASCENT + typeface::DESCENT) * self.size
+    }
+}
+
+impl<'t> Pen<'t> {
+    pub(super) fn new(theme: &'t Theme) -> Self {
+        Self { theme, groups: Vec::new() }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Group> {
+        self.groups.retain(|group| !group.shapes.is_empty());
+        self.groups
+    }
+
+    pub(super) fn group(&mut self, name: &'static str) {
+        self.groups.push(Group { name, dashed: false, shapes: Vec::new() });
+    }
+
+    pub(super) fn dashed_group(&mut self, name: &'static str) {
+        self.groups.push(Group { name, dashed: true, shapes: Vec::new() });
+    }
+
+    pub(super) fn label(&self) -> Style {
+        Style { size: self.theme.label, weight: Weight::Regular, role: Role::Ink }
+    }
+
+    pub(super) fn strong(&self) -> Style {
+        Style { weight: Weight::Bold, ..self.label() }
+    }
+
+    pub(super) fn note(&self) -> Style {
+        Style { size: self.theme.note, weight: Weight::Regular, role: Role::Muted }
+    }
+
+    pub(super) fn shape(&mut self, shape: Shape) {
+        if self.groups.is_empty() {
+            self.group("marks");
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.shapes.push(shape);
+        }
+    }
+
+    pub(super) fn line(&mut self, points: Vec<Point>, role: Role, width: f64) {
+        self.shape(Shape::Line { points, role, width });
+    }
+
+    /// A line of text whose baseline is at `at`.
+    pub(super) fn text(&mut self, at: Point, anchor: Anchor, text: &str, style: Style) {
+        if !text.is_empty() {
+            self.shape(Shape::Text(Text {
+                at,
+                text: text.to_owned(),
+                size: style.size,
+                weight: style.weight,
+                anchor,
+                role: style.role,
+            }));
+        }
+    }
+
+    /// A line of text whose capitals are centred on `middle`.
+    pub(super) fn text_beside(&mut self, middle: Point, anchor: Anchor, text: &str, style: Style) {
+        self.text((middle.0, middle.1 + typeface::CAP_HEIGHT * style.size / 2.0), anchor, text, style);
+    }
+
+    /// Lines of text, the block centred on `middle`.
+    pub(super) fn lines_beside(&mut self, middle: Point, anchor: Anchor, lines: &[String], style: Style) {
+        let first = middle.1 - style.line_height() * (lines.len() as f64 - 1.0) / 2.0;
+        for (index, line) in lines.iter().enumerate() {
+            self.text_beside((middle.0, first + style.line_height() * index as f64), anchor, line, style);
+        }
+    }
+
+    /// The marker of a standing: shape and colour both say it.
+    pub(super) fn marker(&mut self, (x, y): Point, standing: Standing) {
+        let radius = self.theme.marker;
+        let role = role_of(standing);
+        match standing {
+            Standing::Above => {
+                let points = vec![
+                    (x, y - radius * 1.15),
+                    (x + radius * 1.1, y + radius * 0.8),
+                    (x - radius * 1.1, y + radius * 0.8),
+                ];
+                self.shape(Shape::Area { points, role });
+            }
+            Standing::Below => {
+                let points = vec![
+                    (x, y + radius * 1.15),
+                    (x + radius * 1.1, y - radius * 0.8),
+                    (x - radius * 1.1, y - radius * 0.8),
+                ];
+                self.shape(Shape::Area { points, role });
+            }
+            Standing::Same | Standing::Untested => {
+                self.shape(Shape::Disc { center: (x, y), radius: radius * 0.9, role })
+            }
+        }
+    }
+
+    /// A horizontal whisker with caps.
+    pub(super) fn whisker(&mut self, (from, to): (f64, f64), y: f64, role: Role) {
+        let (cap, width) = (self.theme.marker * 0.8, self.theme.stroke);
+        self.line(vec![(from, y), (to, y)], role, width);
+        for x in [from, to] {
+            self.line(vec![(x, y - cap), (x, y + cap)], role, width / 2.0);
+        }
+    }
+}
+
+/// The colour of a standing.
+pub(super) fn role_of(standing: Standing) -> Role {
+    match standing {
+        Standing::Above => Role::Above,
+        Standing::Below => Role::Below,
+        Standing::Same | Standing::Untested => Role::Neutral,
+    }
+}

@@ -1,0 +1,145 @@
+//! Units by value, each with its test against all units together.
+
+use std::cmp::Ordering;
+
+use analytics::Score;
+
+use super::{
+    pages::{lines, page},
+    reading::Reading,
+};
+use crate::{
+    Error, Warning, collate,
+    scale::Axis,
+    spec::{Counts, Estimate, Plot, Ranking, RankingRow, Standing},
+};
+
+/// Room for names, in ems of the label size, before they wrap.
+pub(crate) const NAME_EMS: f64 = 26.0;
+/// A page holds twenty names of one line.
+const PAGE_ROOM: f64 = 28.0;
+const LEAST_COST: f64 = 1.4;
+
+pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<(Plot, (usize, usize)), Error> {
+    let everyone = reading.score(Score::EVERYONE, &reading.period);
+    let overall = reading.shown(everyone, Score::EVERYONE, warnings)?.ok();
+    let mut rows = rows(reading, overall, warnings)?;
+    if rows.iter().all(|row| row.value.is_err()) {
+        return Err(reading.nothing());
+    }
+    rows.sort_by(order);
+
+    let counts = count(&rows);
+    if counts.untested > 0 {
+        warnings.push(Warning::NoTest { missing: counts.untested });
+    }
+    if counts.withheld > 0 {
+        warnings.push(Warning::Withheld { shown: rows.len() - counts.withheld, of: rows.len() });
+    }
+    let ends = rows.iter().filter_map(|row| row.value.ok()).chain(overall).flat_map(ends);
+    let axis = Axis::around(ends, reading.bounds());
+
+    let costs: Vec<f64> = rows.iter().map(|row| lines(&row.name, NAME_EMS).max(LEAST_COST)).collect();
+    let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
+    let ranking = Ranking {
+        overall,
+        overall_n: everyone.and_then(|score| score.n),
+        tested: counts.above + counts.same + counts.below > 0,
+        ranked: rows.iter().any(|row| row.rank.is_some()),
+        rows: rows.drain(range).collect(),
+        counts,
+        axis,
+    };
+    Ok((Plot::Ranking(ranking), (reading.selection.page, pages)))
+}
+
+pub(super) fn ends(estimate: Estimate) -> [f64; 3] {
+    let (low, high) = estimate.interval.unwrap_or((estimate.value, estimate.value));
+    [low, estimate.value, high]
+}
+
+fn rows(
+    reading: &Reading<'_>,
+    overall: Option<Estimate>,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<RankingRow>, Error> {
+    let mut contradictions = Vec::new();
+    let mut rows = Vec::new();
+    for label in reading.release.units.iter().filter(|unit| unit.code != Score::EVERYONE) {
+        let score = reading.score(&label.code, &reading.period);
+        let name = match reading.text(&label.name) {
+            name if name.is_empty() => label.code.clone(),
+            name => name,
+        };
+        let value = match reading.shown(score, &label.code, warnings) {
+            Ok(value) => value,
+            Err(Error::Contradiction(found)) => {
+                contradictions.extend(found);
+                continue;
+            }
+            Err(other) => return Err(other),
+        };
+        rows.push(RankingRow {
+            code: label.code.clone(),
+            name,
+            n: score.and_then(|score| score.n),
+            standing: value
+                .map_or(Standing::Untested, |value| standing(reading, &label.code, value, overall, warnings)),
+            rank: value.ok().and_then(|_| score.and_then(|score| score.rank_low.zip(score.rank_high))),
+            value,
+        });
+    }
+    if contradictions.is_empty() { Ok(rows) } else { Err(Error::Contradiction(contradictions)) }
+}
+
+fn standing(
+    reading: &Reading<'_>,
+    unit: &str,
+    value: Estimate,
+    overall: Option<Estimate>,
+    warnings: &mut Vec<Warning>,
+) -> Standing {
+    let Some(overall) = overall else { return Standing::Untested };
+    let Some(test) = reading.difference(unit, &reading.period, "vs_all") else { return Standing::Untested };
+    let (Some(low), Some(high)) = (test.low, test.high) else { return Standing::Untested };
+    let standing = match (low, high) {
+        (low, _) if low > 0.0 => Standing::Above,
+        (_, high) if high < 0.0 => Standing::Below,
+        _ => Standing::Same,
+    };
+    let agrees = match standing {
+        Standing::Above => value.value > overall.value,
+        Standing::Below => value.value < overall.value,
+        Standing::Same | Standing::Untested => true,
+    };
+    if agrees {
+        standing
+    } else {
+        warnings.push(Warning::TestContradictsScores { of: unit.to_owned() });
+        Standing::Untested
+    }
+}
+
+fn order(left: &RankingRow, right: &RankingRow) -> Ordering {
+    let by_name = || collate::vietnamese_order(&left.name).cmp(&collate::vietnamese_order(&right.name));
+    match (&left.value, &right.value) {
+        (Ok(one), Ok(other)) => other.value.total_cmp(&one.value).then_with(by_name),
+        (Ok(_), Err(_)) => Ordering::Less,
+        (Err(_), Ok(_)) => Ordering::Greater,
+        (Err(_), Err(_)) => by_name(),
+    }
+}
+
+fn count(rows: &[RankingRow]) -> Counts {
+    let mut counts = Counts::default();
+    for row in rows {
+        match (row.value, row.standing) {
+            (Err(_), _) => counts.withheld += 1,
+            (Ok(_), Standing::Above) => counts.above += 1,
+            (Ok(_), Standing::Same) => counts.same += 1,
+            (Ok(_), Standing::Below) => counts.below += 1,
+            (Ok(_), Standing::Untested) => counts.untested += 1,
+        }
+    }
+    counts
+}

@@ -1,0 +1,218 @@
+//! The only place that knows how a release keeps what a chart asks for.
+
+use analytics::{Figure, Release, Score, Status, Text, release::Label};
+
+use super::words;
+use crate::{
+    Error, Kind, Selection, Warning, format,
+    spec::{Change, Estimate, Unit, Withheld},
+};
+
+/// A release with one period, unit and node picked out.
+pub(super) struct Reading<'a> {
+    pub(super) release: &'a Release,
+    pub(super) kind: Kind,
+    pub(super) selection: &'a Selection,
+    pub(super) period: String,
+    pub(super) unit: String,
+    pub(super) node: String,
+}
+
+impl<'a> Reading<'a> {
+    /// Checks the selection against what the release holds.
+    pub(super) fn new(release: &'a Release, kind: Kind, selection: &'a Selection) -> Result<Self, Error> {
+        let metadata = &release.metadata;
+        let period = selection.period.clone().unwrap_or_else(|| metadata.period.clone());
+        if selection.period.is_some() && period != metadata.period && !metadata.periods.contains(&period) {
+            return Err(Error::Unknown { what: "period", code: period, known: metadata.periods.join(", ") });
+        }
+        let unit = selection.unit.clone().unwrap_or_else(|| Score::EVERYONE.to_owned());
+        if unit != Score::EVERYONE && !has(&release.units, &unit) {
+            return Err(Error::Unknown { what: "unit", code: unit, known: codes(&release.units) });
+        }
+        let node = selection.node.clone().unwrap_or_else(|| metadata.scheme.clone());
+        let is_factor = release.codebook.factors.iter().any(|factor| factor.key == node);
+        if selection.node.is_some() && !has(&release.nodes, &node) && !is_factor {
+            return Err(Error::Unknown { what: "node", code: node, known: codes(&release.nodes) });
+        }
+        Ok(Self { release, kind, selection, period, unit, node })
+    }
+
+    /// A text of the release in the chart's language.
+    pub(super) fn text(&self, text: &Text) -> String {
+        format::text(words(text, self.selection.lang))
+    }
+
+    /// The name of what is measured.
+    pub(super) fn measure(&self) -> String {
+        let named = self.release.nodes.iter().find(|node| node.code == self.node).map(|node| self.text(&node.name));
+        let factor = || {
+            self.release
+                .codebook
+                .factors
+                .iter()
+                .find(|factor| factor.key == self.node)
+                .map(|factor| self.text(&factor.text))
+        };
+        named.filter(|name| !name.is_empty()).or_else(factor).unwrap_or_else(|| self.text(&self.release.metadata.title))
+    }
+
+    /// How values of the scheme read. Only schemes that are known to publish percentages are called percentages.
+    pub(super) fn unit_of_scheme(&self) -> Unit {
+        if self.release.metadata.scheme == "sipas" { Unit::Percent } else { Unit::Points }
+    }
+
+    /// The range that values cannot leave.
+    pub(super) fn bounds(&self) -> Option<(f64, f64)> {
+        (self.unit_of_scheme() == Unit::Percent).then_some((0.0, 100.0))
+    }
+
+    /// The score of a unit in a period.
+    pub(super) fn score(&self, unit: &str, period: &str) -> Option<&'a Score> {
+        self.release.scores.iter().find(|score| score.unit == unit && score.period == period && score.node == self.node)
+    }
+
+    /// The number that may be shown, or why none may. `of` names it in messages.
+    pub(super) fn shown(
+        &self,
+        score: Option<&Score>,
+        of: &str,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Result<Estimate, Withheld>, Error> {
+        let Some(score) = score else { return Ok(Err(Withheld::NoAnswers)) };
+        if let Some(withheld) = withheld(score.status, score.n, self.release.metadata.minimum_n) {
+            return Ok(Err(withheld));
+        }
+        let Some(value) = score.score.filter(|value| value.is_finite()) else { return Ok(Err(Withheld::Undefined)) };
+        self.gated(score.n, of, estimate(value, score.low, score.high, of)?, warnings)
+    }
+
+    /// A proportion as a percentage, under the same rules.
+    pub(super) fn shown_share(
+        &self,
+        figure: &Figure,
+        of: &str,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Result<Estimate, Withheld>, Error> {
+        if let Some(withheld) = withheld(figure.status, figure.n, self.release.metadata.minimum_n) {
+            return Ok(Err(withheld));
+        }
+        let Some(value) = figure.estimate.filter(|value| value.is_finite()) else {
+            return Ok(Err(Withheld::Undefined));
+        };
+        let percent = |share: f64| share * 100.0;
+        self.gated(
+            figure.n,
+            of,
+            estimate(percent(value), figure.low.map(percent), figure.high.map(percent), of)?,
+            warnings,
+        )
+    }
+
+    // The release's own gate has the say; this is the last look before a number of three answers is on a wall.
+    fn gated(
+        &self,
+        n: Option<u64>,
+        of: &str,
+        estimate: Estimate,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Result<Estimate, Withheld>, Error> {
+        if n.is_some_and(|n| n < self.release.metadata.minimum_n) {
+            warnings.push(Warning::BelowMinimum { of: of.to_owned() });
+            return Ok(Err(Withheld::TooFew));
+        }
+        if estimate.interval.is_none() {
+            warnings.push(Warning::NoInterval { of: of.to_owned() });
+        }
+        Ok(Ok(estimate))
+    }
+
+    /// The test of a difference: `difference` of a node, category `vs_…`, in a period, for a unit.
+    pub(super) fn difference(&self, unit: &str, period: &str, category: &str) -> Option<&'a Figure> {
+        self.release.figures.iter().find(|figure| {
+            figure.statistic == "difference"
+                && figure.variable == self.node
+                && figure.category.as_deref() == Some(category)
+                && figure.domain_value("period").is_none_or(|of| of == period)
+                && unit_of(figure) == unit
+                && figure.status == Status::Ok
+                && figure.low.is_some()
+                && figure.high.is_some()
+        })
+    }
+
+    /// A figure about an item, in the period and unit picked.
+    pub(super) fn item(&self, statistic: &str, item: &str, category: &str) -> Option<&'a Figure> {
+        self.release.figures.iter().find(|figure| {
+            figure.statistic == statistic
+                && figure.variable == item
+                && figure.category.as_deref() == Some(category)
+                && figure.domain_value("period").is_none_or(|of| of == self.period)
+                && unit_of(figure) == self.unit
+        })
+    }
+
+    /// The change between two scores, on their own scale; `None` when the test is about something else than these two.
+    ///
+    /// A test may be kept as a proportion while scores are percentages. Which one it is shows in the numbers: the
+    /// difference must be that of the two scores.
+    pub(super) fn change(&self, test: &Figure, first: f64, last: f64) -> Option<Change> {
+        let (difference, low, high) = (test.estimate?, test.low?, test.high?);
+        let wanted = last - first;
+        let factor = [1.0, 100.0].into_iter().find(|factor| (difference * factor - wanted).abs() < 0.005)?;
+        Some(Change {
+            from: String::new(),
+            to: String::new(),
+            difference: difference * factor,
+            interval: (low * factor, high * factor),
+        })
+    }
+
+    /// Nothing may be shown.
+    pub(super) fn nothing(&self) -> Error {
+        let periods = &self.release.metadata.periods;
+        Error::NothingToShow {
+            kind: self.kind,
+            wanted: format!("{} / {} / {}", self.unit, self.node, self.period),
+            found: format!(
+                "{} scores, {} figures; periods: {}",
+                self.release.scores.len(),
+                self.release.figures.len(),
+                periods.join(", ")
+            ),
+        }
+    }
+}
+
+fn has(labels: &[Label], code: &str) -> bool {
+    labels.iter().any(|label| label.code == code)
+}
+
+fn codes(labels: &[Label]) -> String {
+    labels.iter().map(|label| label.code.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn unit_of(figure: &Figure) -> &str {
+    figure.domain_value("office").or_else(|| figure.domain_value("unit")).unwrap_or(Score::EVERYONE)
+}
+
+fn withheld(status: Status, n: Option<u64>, minimum: u64) -> Option<Withheld> {
+    match status {
+        Status::Suppressed if n.is_none_or(|n| n < minimum) => Some(Withheld::TooFew),
+        Status::Suppressed => Some(Withheld::Suppressed),
+        Status::Undefined if n == Some(0) => Some(Withheld::NoAnswers),
+        Status::Undefined => Some(Withheld::Undefined),
+        Status::Ok | Status::Imputed | Status::Break => None,
+    }
+}
+
+fn estimate(value: f64, low: Option<f64>, high: Option<f64>, of: &str) -> Result<Estimate, Error> {
+    let interval = low.zip(high).filter(|(low, high)| low.is_finite() && high.is_finite());
+    if let Some((low, high)) = interval {
+        // A hair of rounding between an estimate at 100 and its limit is no contradiction.
+        if value < low - 1e-9 || value > high + 1e-9 {
+            return Err(Error::Contradiction(vec![format!("{of}: {value} không nằm trong/not within {low}–{high}")]));
+        }
+    }
+    Ok(Estimate { value, interval })
+}

@@ -1,0 +1,107 @@
+//! SVG → PNG, with the embedded fonts and no others.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
+};
+
+use resvg::{
+    tiny_skia::{Pixmap, Transform},
+    usvg::{Options, Tree, fontdb::Database},
+};
+
+use crate::{Error, theme::typeface};
+
+/// Pixels a metre at 300 dots an inch.
+const DOTS_A_METRE: u32 = 11_811;
+/// The longest side of a picture, so that a slip in the scale does not ask for all the memory there is.
+const LONGEST: f32 = 16_384.0;
+
+/// The picture in pixels, `scale` times the size of the canvas: 1.0 for a screen, 2.0 for print.
+pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
+    let tree = tree(svg)?;
+    let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
+    if !(1.0..=LONGEST).contains(&width) || !(1.0..=LONGEST).contains(&height) {
+        return Err(Error::Png(format!(
+            "{width} × {height}: mỗi cạnh từ 1 đến {LONGEST} điểm ảnh / sides must be 1 to {LONGEST} pixels"
+        )));
+    }
+    let mut pixels = Pixmap::new(width.round() as u32, height.round() as u32)
+        .ok_or_else(|| Error::Png("kích thước/size".to_owned()))?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    encoded(&pixels).map_err(|error| Error::Png(error.to_string()))
+}
+
+/// The SVG as parsed and shaped by the library that also draws it.
+pub fn tree(svg: &str) -> Result<Tree, Error> {
+    let options = Options { fontdb: fonts(), font_family: typeface::SANS.to_owned(), ..Options::default() };
+    Tree::from_str(svg, &options).map_err(|error| Error::Svg(error.to_string()))
+}
+
+fn fonts() -> Arc<Database> {
+    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
+    let load = || {
+        let mut fonts = Database::new();
+        for bytes in typeface::all() {
+            fonts.load_font_data(bytes.to_vec());
+        }
+        Arc::new(fonts)
+    };
+    FONTS.get_or_init(load).clone()
+}
+
+// A chart has a few flat colours and their blends at edges: a palette says it in a third of the bytes of full colour.
+fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let colors: Vec<[u8; 3]> = pixels.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    let (palette, indices) = indexed(&colors);
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(palette);
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: DOTS_A_METRE,
+        yppu: DOTS_A_METRE,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&indices)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// A palette of at most 256 colours and the place of each pixel in it.
+///
+/// Where there are more, blends lose their lowest bits, one after the other, until they fit. Flat colours hardly move: a
+/// step of four in 255 is below what an eye tells apart.
+fn indexed(colors: &[[u8; 3]]) -> (Vec<u8>, Vec<u8>) {
+    for lost_bits in 0..8u32 {
+        let half = (1u16 << lost_bits) / 2;
+        let coarse = |channel: u8| (((u16::from(channel) + half) >> lost_bits) << lost_bits).min(255) as u8;
+        let coarser = |color: &[u8; 3]| color.map(coarse);
+        // Pixels come in long runs of one colour: a look back saves most of the work.
+        let mut distinct = BTreeSet::new();
+        let mut last = None;
+        for color in colors {
+            if last != Some(color) {
+                distinct.insert(coarser(color));
+                last = Some(color);
+            }
+        }
+        if distinct.len() <= 256 {
+            let places: BTreeMap<[u8; 3], u8> =
+                distinct.iter().zip(0..=255).map(|(color, place)| (*color, place)).collect();
+            let mut run = ([0; 3], places.get(&[0; 3]).copied().unwrap_or_default());
+            let mut indices = Vec::with_capacity(colors.len());
+            for color in colors {
+                if run.0 != *color {
+                    run = (*color, places[&coarser(color)]);
+                }
+                indices.push(run.1);
+            }
+            return (distinct.into_iter().flatten().collect(), indices);
+        }
+    }
+    (vec![255; 3], vec![0; colors.len()])
+}

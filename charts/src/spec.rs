@@ -1,0 +1,247 @@
+//! What a chart says: data, intervals, tests, words and order. Marks, headline, alternative text and table are computed from it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Kind, Lang, Warning, scale::Axis};
+
+/// Everything one chart says, without a colour or a pixel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChartSpec {
+    /// Prefix of every id in the SVG, so that several charts can share a page.
+    pub id: String,
+    /// The kind.
+    pub kind: Kind,
+    /// Language of every word.
+    pub lang: Lang,
+    /// What was measured: the name of the node.
+    pub measure: String,
+    /// How its values read.
+    pub unit: Unit,
+    /// Decimals of values.
+    pub decimals: usize,
+    /// Confidence level of every interval.
+    pub level: f64,
+    /// The least number of answers behind a value that is shown.
+    pub minimum_n: u64,
+    /// The period, as said.
+    pub period: String,
+    /// Whom the values speak of.
+    pub population: String,
+    /// Page and pages.
+    pub page: (usize, usize),
+    /// The finding, computed.
+    pub headline: String,
+    /// Measure, unit, population, period, scope.
+    pub subtitle: String,
+    /// How to read the marks that are drawn, a sentence each.
+    pub notes: Vec<String>,
+    /// Who, when, which method, which data.
+    pub source: String,
+    /// True when the data is invented.
+    pub simulated: bool,
+    /// The data.
+    pub plot: Plot,
+    /// What was left out or could not be said.
+    pub warnings: Vec<Warning>,
+}
+
+/// How values of a measure read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Per cent, 0 to 100; differences are percentage points.
+    Percent,
+    /// Points of the scheme's own scale.
+    Points,
+}
+
+/// The data of each kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Plot {
+    /// Units by value.
+    Ranking(Ranking),
+    /// One unit over the periods.
+    Trend(Trend),
+    /// Answers by item.
+    Likert(Likert),
+}
+
+/// A value with its interval, on the measure's scale.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// The point estimate.
+    pub value: f64,
+    /// Its interval, `None` when the release has none.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// Why a number is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Withheld {
+    /// Too few answers.
+    TooFew,
+    /// Held back by another rule of publication.
+    Suppressed,
+    /// Nobody answered.
+    NoAnswers,
+    /// The formula is not defined here.
+    Undefined,
+}
+
+/// Units by value, best first, then the ones without a number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ranking {
+    /// The value of all units together.
+    pub overall: Option<Estimate>,
+    /// Answers behind it.
+    pub overall_n: Option<u64>,
+    /// The rows of this page.
+    pub rows: Vec<RankingRow>,
+    /// Is there a test against the overall value for any unit?
+    pub tested: bool,
+    /// Does any unit have an interval of ranks?
+    pub ranked: bool,
+    /// Counts over all pages.
+    pub counts: Counts,
+    /// The axis, the same on every page.
+    pub axis: Axis,
+}
+
+/// How many units stand where, over all pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Told apart from the overall value, above it.
+    pub above: usize,
+    /// Tested, and not told apart.
+    pub same: usize,
+    /// Told apart, below.
+    pub below: usize,
+    /// Shown without a test.
+    pub untested: usize,
+    /// Not shown.
+    pub withheld: usize,
+}
+
+/// Where a unit stands against all units together, by a test of the difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// The interval of the difference lies above zero.
+    Above,
+    /// It holds zero.
+    Same,
+    /// It lies below zero.
+    Below,
+    /// The release has no test.
+    Untested,
+}
+
+/// One unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RankingRow {
+    /// Its code.
+    pub code: String,
+    /// Its name, exactly as in the register.
+    pub name: String,
+    /// Answers.
+    pub n: Option<u64>,
+    /// The value, or why there is none.
+    pub value: Result<Estimate, Withheld>,
+    /// Against all units together.
+    pub standing: Standing,
+    /// Best and worst rank that the data allow.
+    pub rank: Option<(u32, u32)>,
+}
+
+/// One unit over the periods.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trend {
+    /// Name of the unit; `None` for all units together.
+    pub unit_name: Option<String>,
+    /// Oldest first; a quarter without a row keeps its place by `position`.
+    pub points: Vec<TrendPoint>,
+    /// First to last, where both are shown and comparable.
+    pub change: Option<Change>,
+    /// The value axis.
+    pub axis: Axis,
+}
+
+/// One period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrendPoint {
+    /// Place on the axis, in periods from the first.
+    pub position: i64,
+    /// As said: "Quý III/2026".
+    pub period: String,
+    /// As written under the axis.
+    pub short: String,
+    /// Answers.
+    pub n: Option<u64>,
+    /// The value, or why there is none.
+    pub value: Result<Estimate, Withheld>,
+    /// The inner band, 50 %.
+    pub inner: Option<(f64, f64)>,
+    /// The method changed here: not comparable with the periods before.
+    pub breaks: bool,
+}
+
+/// A difference between two periods with its interval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Period it starts from, as said.
+    pub from: String,
+    /// Period it ends at.
+    pub to: String,
+    /// Later minus earlier, on the measure's scale.
+    pub difference: f64,
+    /// Its interval.
+    pub interval: (f64, f64),
+}
+
+impl Change {
+    /// Is the difference told apart from zero?
+    pub fn is_real(&self) -> bool {
+        self.interval.0 > 0.0 || self.interval.1 < 0.0
+    }
+}
+
+/// Answers by item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Likert {
+    /// Names of the five levels, lowest first.
+    pub levels: [String; 5],
+    /// Factors in questionnaire order; items in questionnaire order.
+    pub groups: Vec<LikertGroup>,
+    /// Largest share below the neutral level, in per cent.
+    pub widest_below: f64,
+    /// Largest share above it.
+    pub widest_above: f64,
+    /// Largest neutral share.
+    pub widest_neutral: f64,
+}
+
+/// The items of one factor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LikertGroup {
+    /// Name of the factor; empty for items without one.
+    pub name: String,
+    /// Its items.
+    pub rows: Vec<LikertRow>,
+}
+
+/// One item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LikertRow {
+    /// Its key.
+    pub key: String,
+    /// The question.
+    pub text: String,
+    /// Valid answers.
+    pub n: Option<u64>,
+    /// Shares of the five levels in per cent, or why there are none.
+    pub shares: Result<[f64; 5], Withheld>,
+    /// Share satisfied in per cent.
+    pub satisfied: Option<Estimate>,
+}
