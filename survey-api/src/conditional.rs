@@ -1,13 +1,14 @@
 //! ETag and If-None-Match: what has not changed is not sent again.
 
+use analytics::release::manifest::sha256;
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 
-use crate::questionnaires::domain::hex;
+use crate::error::{Refusal, Result};
 
 /// Five minutes: a correction is seen soon, and a conference hall asks once.
 const PUBLIC: &str = "public, max-age=300";
@@ -22,9 +23,15 @@ pub struct Published {
 }
 
 impl Published {
+    /// A view as JSON.
+    pub fn json(view: &impl Serialize) -> Result<Self> {
+        let body = serde_json::to_vec(view).map_err(Refusal::internal)?;
+        Ok(Self { content_type: HeaderValue::from_static("application/json"), body })
+    }
+
     /// The body, or 304 where the reader has it already.
     pub fn answer(self, request: &HeaderMap) -> Response {
-        let tag = format!("\"{}\"", hex(&Sha256::digest(&self.body)[..16]));
+        let tag = format!("\"{}\"", &sha256(&self.body)[..32]);
         let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let same = known.is_some_and(|tags| tags.split(',').any(|known| matches(known.trim(), &tag)));
         let mut response = if same {

@@ -6,7 +6,7 @@ pub mod rule;
 
 use std::{fmt, sync::Arc};
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
 
 pub use code::Code;
 pub use rule::{Rule, Violation};
@@ -61,8 +61,23 @@ impl Refusal {
 
 impl From<DbErr> for Refusal {
     fn from(error: DbErr) -> Self {
-        let code = if matches!(error, DbErr::ConnectionAcquire(_)) { Code::Busy } else { Code::Internal };
+        let code = if is_busy(&error) { Code::Busy } else { Code::Internal };
         Self { code, violations: Vec::new(), cause: Some(Arc::new(error)) }
+    }
+}
+
+/// No connection was free in time, or another process held SQLite's write lock for longer than the busy timeout.
+fn is_busy(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            // SQLITE_BUSY and its two extended codes.
+            let code = error.as_database_error().and_then(|error| error.code());
+            code.is_some_and(|code| matches!(code.as_ref(), "5" | "261" | "517"))
+        }
+        _ => false,
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use analytics::{Codebook, Text, codebook::MissingReason};
+use analytics::{Codebook, Text, codebook::MissingReason, release::manifest::sha256};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// One version of a questionnaire. Its parts are checked once, in [`super::file`], and never change afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,16 +40,11 @@ impl Questionnaire {
 
     /// SHA-256 of the canonical form, hexadecimal.
     pub fn sha256(&self) -> String {
-        hex(&Sha256::digest(self.canonical()))
+        sha256(self.canonical().as_bytes())
     }
 
     /// The items and scales, as the analysis reads them.
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
     }
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

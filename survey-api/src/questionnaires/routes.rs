@@ -3,13 +3,15 @@
 use axum::{
     Json,
     extract::{Path, Request, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{file, store, views::QuestionnaireView};
 use crate::{
     app::App,
+    conditional::Published,
     error::{Code, Refusal, Result},
     extract::{Admin, toml_body},
 };
@@ -30,10 +32,16 @@ async fn list(State(app): State<App>) -> Result<Json<Vec<QuestionnaireView>>> {
 /// One version of a questionnaire.
 #[utoipa::path(get, path = "/questionnaires/{key}/{version}", tag = "collection",
     params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1)),
-    responses((status = 200, body = QuestionnaireView), (status = 404, description = "`not_found`")))]
-async fn show(State(app): State<App>, Path((key, version)): Path<(String, u32)>) -> Result<Json<QuestionnaireView>> {
+    responses((status = 200, body = QuestionnaireView), (status = 304, description = "Not changed"),
+        (status = 404, description = "`not_found`")))]
+async fn show(
+    State(app): State<App>,
+    Path((key, version)): Path<(String, u32)>,
+    headers: HeaderMap,
+) -> Result<Response> {
     let found = store::version(&app.store, &key, version).await?;
-    found.map(|questionnaire| Json(questionnaire.into())).ok_or_else(|| Refusal::new(Code::NotFound))
+    let questionnaire = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    Ok(Published::json(&QuestionnaireView::from(questionnaire))?.answer(&headers))
 }
 
 /// Registers a questionnaire file. The same content again changes nothing; what a wave uses is never replaced.

@@ -2,14 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use analytics::Release;
+use analytics::{Release, release::manifest::sha256};
 use axum::http::HeaderValue;
-use sha2::{Digest, Sha256};
 
 use crate::{
     conditional::Published,
     error::{Refusal, Result},
-    questionnaires::domain::hex,
     slug::is_code,
 };
 
@@ -31,7 +29,7 @@ pub async fn check(folder: &Path) -> Result<()> {
 pub async fn manifest_sha256(folder: &Path) -> Result<String> {
     let path = folder.join("MANIFEST");
     let manifest = tokio::fs::read(path).await.map_err(Refusal::internal)?;
-    Ok(hex(&Sha256::digest(manifest)))
+    Ok(sha256(&manifest))
 }
 
 /// A file of one of the folder's shelves (`charts`, `tables`); `None` where there is none.

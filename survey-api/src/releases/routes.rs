@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue},
+    http::HeaderMap,
     response::Response,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -57,8 +57,7 @@ async fn index(
 ) -> Result<Response> {
     let found = app.shelf.period(&app.store, &period).await?;
     let (_, release) = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
-    let body = serde_json::to_vec(&IndexView::new(&release, &query)).map_err(Refusal::internal)?;
-    Ok(Published { content_type: HeaderValue::from_static("application/json"), body }.answer(&headers))
+    Ok(Published::json(&IndexView::new(&release, &query))?.answer(&headers))
 }
 
 /// A chart of a release, with title and description inside.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::domain::{Answer, ItemAnswer, NewResponse, Receipt};
-use crate::questionnaires::{domain::hex, views::missing_word};
+use crate::questionnaires::views::missing_word;
 
 /// A response. Its id, a version 4 UUID that the sender made, is in the address.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -114,7 +114,7 @@ impl IntoResponse for Receipt {
         };
         let view = ReceiptView {
             response_id: self.id,
-            digest: hex(&self.digest),
+            digest: self.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
             received_hour: self.hour.start().to_string(),
             verdict: "accepted",
             late: self.late,

@@ -1,7 +1,8 @@
 use sea_orm::{ConnectionTrait, Statement};
 use survey_api::Store;
+use uuid::Uuid;
 
-use crate::harness::on_each_database;
+use crate::harness::{TestApp, on_each_database, response};
 
 #[tokio::test]
 async fn migrating_twice_changes_nothing() {
@@ -62,4 +63,25 @@ async fn a_store_that_cannot_commit_is_not_ready() {
         assert_eq!(app.get("/readyz").await.refused(500), "internal");
     })
     .await;
+}
+
+#[tokio::test]
+async fn answers_and_comments_keep_no_order_of_arrival() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite:{}", dir.path().join("new.db").display())).await.unwrap();
+    store.migrate().await.unwrap();
+    for table in ["response", "comment"] {
+        assert!(store.read().execute_unprepared(&format!("SELECT rowid FROM {table}")).await.is_err(), "{table}");
+    }
+}
+
+#[tokio::test]
+async fn while_another_process_writes_the_sender_is_told_to_come_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = TestApp::open(format!("sqlite:{}", dir.path().join("new.db").display())).await.in_the_field().await;
+    let other = Store::open(&app.url).await.unwrap();
+    let tx = other.begin().await.unwrap();
+    assert_eq!(app.put_response(Uuid::new_v4(), response()).await.refused(503), "busy");
+    tx.rollback().await.unwrap();
+    app.put_response(Uuid::new_v4(), response()).await.expect(201);
 }
