@@ -1,6 +1,7 @@
 //! Releases: compiled folders that are recorded once and served as they are.
 
 pub mod domain;
+pub mod draw;
 pub mod folder;
 pub mod routes;
 pub mod shelf;

@@ -9,8 +9,8 @@ use axum::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    folder, store,
-    views::{IndexQuery, IndexView, ReleaseView},
+    draw, folder, store,
+    views::{ChartQuery, IndexQuery, IndexView, ReleaseView},
 };
 use crate::{
     app::App,
@@ -60,17 +60,26 @@ async fn index(
     Ok(Published::json(&IndexView::new(&release, &query))?.answer(&headers))
 }
 
-/// A chart of a release, with title and description inside.
+/// A chart of a release as SVG, with title and description inside: `ranking`, `trend` or `likert`.
 #[utoipa::path(get, path = "/releases/{period}/charts/{file}", tag = "published",
-    params(("period" = String, Path, example = "2026-Q3"), ("file" = String, Path, example = "ranking.svg")),
+    params(("period" = String, Path, example = "2026-Q3"), ("file" = String, Path, example = "ranking.svg"), ChartQuery),
     responses((status = 200, content_type = "image/svg+xml", body = String), (status = 304, description = "Not changed"),
-        (status = 404, description = "`not_found`")))]
+        (status = 404, description = "`not_found`"), (status = 422, description = "`invalid`")))]
 async fn chart(
     State(app): State<App>,
     Path((period, file)): Path<(String, String)>,
+    ValidQuery(query): ValidQuery<ChartQuery>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    served(&app, &period, "charts", &file, &headers).await
+    let found = app.shelf.period(&app.store, &period).await?;
+    let (recorded, release) = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    if query == ChartQuery::default()
+        && let Some(ready) = folder::file(&recorded.path, "charts", &file).await?
+    {
+        return Ok(ready.answer(&headers));
+    }
+    let kind = file.strip_suffix(".svg").unwrap_or_default();
+    Ok(draw::svg(release, kind, query.into()).await?.answer(&headers))
 }
 
 /// A table of a release.
@@ -83,12 +92,8 @@ async fn table(
     Path((period, file)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    served(&app, &period, "tables", &file, &headers).await
-}
-
-async fn served(app: &App, period: &str, shelf: &str, file: &str, headers: &HeaderMap) -> Result<Response> {
     let missing = || Refusal::new(Code::NotFound);
-    let recorded = store::latest(&app.store, period).await?.ok_or_else(missing)?;
-    let found = folder::file(&recorded.path, shelf, file).await?.ok_or_else(missing)?;
-    Ok(found.answer(headers))
+    let recorded = store::latest(&app.store, &period).await?.ok_or_else(missing)?;
+    let found = folder::file(&recorded.path, "tables", &file).await?.ok_or_else(missing)?;
+    Ok(found.answer(&headers))
 }

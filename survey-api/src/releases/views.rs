@@ -1,6 +1,7 @@
 //! Releases on the wire.
 
 use analytics::{Release, Score};
+use charts::{Lang, Selection};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -37,6 +38,41 @@ pub struct IndexQuery {
     /// A period that the release has figures for.
     #[param(example = "2026-Q3")]
     pub period: Option<String>,
+}
+
+/// Which part of a release a chart shows; without any of these, the chart that was published with it.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ChartQuery {
+    /// Unit code.
+    #[param(example = "VPEZ")]
+    pub unit: Option<String>,
+    /// Node code.
+    #[param(example = "staff")]
+    pub node: Option<String>,
+    /// A period that the release has figures for.
+    #[param(example = "2026-Q2")]
+    pub period: Option<String>,
+    /// Language of the words in it, `vi` or `en`.
+    #[param(example = "en")]
+    pub lang: Option<String>,
+    /// Page of a chart with more rows than fit, from 1.
+    #[param(minimum = 1, example = 1)]
+    pub page: Option<usize>,
+}
+
+impl From<ChartQuery> for Selection {
+    fn from(query: ChartQuery) -> Self {
+        Self {
+            period: query.period,
+            unit: query.unit,
+            node: query.node,
+            lang: Lang::from_tag(query.lang.as_deref().unwrap_or("vi")),
+            page: query.page.unwrap_or(1),
+            ..Self::default()
+        }
+    }
 }
 
 /// The index of a release.

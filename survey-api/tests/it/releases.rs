@@ -62,6 +62,34 @@ async fn charts_and_tables_are_served_as_they_are() {
 }
 
 #[tokio::test]
+async fn a_chart_that_is_not_ready_is_drawn() {
+    on_each_database(async |app| {
+        let folder = tempfile::tempdir().unwrap();
+        let release = crate::sample_release::release();
+        analytics::release::write(&release, folder.path()).unwrap();
+        analytics::release::write_manifest(folder.path()).unwrap();
+        record(&app.app.store, folder.path(), NOW.parse().unwrap()).await.unwrap();
+        let charts = format!("/api/v1/releases/{}/charts", release.metadata.period);
+
+        let ranking = app.get(&format!("{charts}/ranking.svg")).await;
+        assert_eq!((ranking.status.as_u16(), ranking.header("content-type")), (200, "image/svg+xml"));
+        assert!(ranking.text.contains("<title") && ranking.text.contains("<desc"));
+        let english = app.get(&format!("{charts}/ranking.svg?lang=en")).await;
+        assert!(english.status == 200 && english.text != ranking.text);
+        let tag = english.header("etag").to_owned();
+        let again =
+            app.send(Method::GET, &format!("{charts}/ranking.svg?lang=en"), &[("if-none-match", &tag)], None).await;
+        assert_eq!(again.status, 304);
+        let unknown = app.get(&format!("{charts}/trend.svg?unit=nobody")).await;
+        assert_eq!(unknown.violations(), [("?unit".to_owned(), "unknown_value".to_owned())]);
+        for nothing in ["pie.svg", "ranking.bmp", "ranking", "ranking.svg?page=99"] {
+            assert_eq!(app.get(&format!("{charts}/{nothing}")).await.refused(404), "not_found", "{nothing}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn no_path_leads_out_of_the_folder() {
     on_each_database(async |app| {
         let folder = published(&app).await;

@@ -1,0 +1,29 @@
+//! release → chart, for what the folder does not hold ready: another unit, node, period, language or page.
+
+use std::sync::Arc;
+
+use analytics::Release;
+use axum::http::HeaderValue;
+use charts::{Chart, Error, Kind, Selection, Size, Theme};
+
+use crate::{
+    conditional::Published,
+    error::{Code, Refusal, Result, Rule},
+};
+
+/// Draws a chart as SVG, on a thread of its own. `kind` comes from an address: an unknown one is not found.
+pub async fn svg(release: Arc<Release>, kind: &str, selection: Selection) -> Result<Published> {
+    let kind: Kind = kind.parse().map_err(|_| Refusal::new(Code::NotFound))?;
+    let draw = move || Chart::from_release(&release, kind, &selection).map(|c| c.svg(&Theme::default(), Size::SLIDE));
+    let drawn = tokio::task::spawn_blocking(draw).await.map_err(Refusal::internal)?;
+    let body = drawn.map_err(refuse)?.into_bytes();
+    Ok(Published { content_type: HeaderValue::from_static("image/svg+xml"), body })
+}
+
+fn refuse(error: Error) -> Refusal {
+    match error {
+        Error::Unknown { what, .. } => Refusal::at(Code::Invalid, format!("?{what}"), Rule::UnknownValue),
+        Error::NothingToShow { .. } | Error::NoSuchPage { .. } => Refusal::new(Code::NotFound),
+        error => Refusal::internal(error),
+    }
+}
