@@ -40,13 +40,9 @@ column-change = Against
 
 charts-title = Charts
 chart-table = Data table
-chart-ranking = Index by office
-chart-trend = Index by quarter
-chart-likert = How answers spread
 download-svg = SVG picture
 download-png = PNG picture
 download-csv = CSV data
-download-pdf = PDF print
 
 offices-title = Offices
 offices-lead = The table is in the order of the register, not of the scores. Where two rank ranges overlap, the survey cannot say which office does better. For offices with few responses, see the four-quarter figure beside.
@@ -75,7 +71,9 @@ method-walk-in = A response sent from this page is not tied to a visit, so it is
 downloads-title = Downloads
 download-report = Report
 download-slides = Slides
-download-table = Table { $name }
+download-workbook = Workbook
+download-scores = Table of the index
+download-figures = Table of the items
 releases-title = Published periods
 source = Method { $scheme } version { $version }; data frozen on { $date }; data hash { $hash }; program { $program }.
 

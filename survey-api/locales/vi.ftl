@@ -40,13 +40,9 @@ column-change = So với
 
 charts-title = Biểu đồ
 chart-table = Bảng số liệu
-chart-ranking = Chỉ số của các đơn vị
-chart-trend = Chỉ số qua các quý
-chart-likert = Phân bố câu trả lời
 download-svg = Hình SVG
 download-png = Hình PNG
 download-csv = Số liệu CSV
-download-pdf = Bản in PDF
 
 offices-title = Các đơn vị
 offices-lead = Bảng xếp theo danh mục đơn vị, không theo điểm. Hai đơn vị có khoảng hạng chồng lên nhau thì khảo sát chưa đủ để nói đơn vị nào hơn. Đơn vị ít phiếu xem thêm số gộp bốn quý.
@@ -75,7 +71,9 @@ method-walk-in = Phiếu tự gửi trên trang này không gắn với một l�
 downloads-title = Tải về
 download-report = Báo cáo
 download-slides = Bản trình chiếu
-download-table = Bảng { $name }
+download-workbook = Bảng tính
+download-scores = Bảng chỉ số
+download-figures = Bảng số liệu từng câu hỏi
 releases-title = Các kỳ đã công bố
 source = Phương pháp { $scheme } phiên bản { $version }; dữ liệu khóa ngày { $date }; mã dữ liệu { $hash }; chương trình { $program }.
 

@@ -30,6 +30,19 @@ impl Language {
         }
     }
 
+    /// The language of a page by its address.
+    pub fn of_address(path: &str) -> Self {
+        if path == "/en" || path.starts_with("/en/") { Self::En } else { Self::Vi }
+    }
+
+    /// The Vietnamese address of a page in either language.
+    pub fn address(path: &str) -> &str {
+        match Self::of_address(path) {
+            Self::Vi => path,
+            Self::En => path.strip_prefix("/en").filter(|rest| !rest.is_empty()).unwrap_or("/"),
+        }
+    }
+
     /// The text of a message.
     pub fn say(self, key: &str) -> String {
         self.say_with(key, &[])

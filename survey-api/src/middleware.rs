@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn},
     response::Response,
 };
@@ -15,6 +15,7 @@ use crate::{
     app::App,
     error::{Code, Refusal, problem::Problem},
     extract::Language,
+    published::problem as pages,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -68,6 +69,7 @@ fn is_plain(id: &str) -> bool {
 async fn problems(request: Request, next: Next) -> Response {
     let language = Language::of(request.headers());
     let path = request.uri().path().to_owned();
+    let is_page = is_page(request.headers(), &path);
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let mut response = next.run(request).await;
     let Some(refusal) = response.extensions_mut().remove::<Refusal>().or_else(|| unnamed(&response)) else {
@@ -76,11 +78,20 @@ async fn problems(request: Request, next: Next) -> Response {
     if let Some(cause) = refusal.cause() {
         tracing::error!(code = refusal.code().word(), %cause, "refused");
     }
+    if is_page {
+        return pages::page(pages::Problem::of(refusal.code()), Language::of_address(&path), Language::address(&path));
+    }
     let mut problem = Problem::new(&refusal, language, &path, &id).into_response(refusal.code().retry_after());
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         problem.headers_mut().insert(header::ALLOW, allow);
     }
     problem
+}
+
+/// A browser that asks for a page gets its problems as a page.
+fn is_page(headers: &HeaderMap, path: &str) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepts.contains("text/html") && !path.starts_with("/api/")
 }
 
 /// Refusals that come from the framework carry a bare status. Pages make their own bodies and are left alone.

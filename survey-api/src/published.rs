@@ -1,10 +1,10 @@
 //! What the public sees: the index, its charts, its tables, and how many answers the open quarter has.
 
 pub mod assets;
+pub mod downloads;
 pub mod edition;
-pub mod folder;
 pub mod frame;
+pub mod gallery;
 pub mod pages;
-pub mod pictures;
 pub mod problem;
 pub mod protection;

@@ -2,9 +2,12 @@
 
 pub mod catalogue;
 pub mod domain;
+pub mod filled;
 pub mod intake;
 pub mod judge;
+pub mod pages;
 pub mod routes;
+pub mod sheet;
 pub mod store;
 pub mod views;
 mod writer;

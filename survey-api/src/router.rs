@@ -7,7 +7,7 @@ use crate::{
     app::App,
     ballots,
     error::{Code, Refusal},
-    health, middleware, offices, openapi, questionnaires, releases, responses, waves,
+    health, middleware, offices, openapi, published, questionnaires, releases, responses, waves,
 };
 
 /// The server's routes with everything around them.
@@ -16,6 +16,8 @@ pub fn router(app: App) -> Router {
     let document = Json(document);
     let routes = routes
         .route("/api/v1/openapi.json", get(move || async { document }))
+        .merge(published::pages::routes())
+        .merge(responses::pages::routes())
         .fallback(|| async { Refusal::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
     middleware::around(routes.with_state(app.clone()), &app)

@@ -1,6 +1,6 @@
 //! What every page has around its content: language, address, the office's name, the banner over invented data.
 
-use analytics::Text;
+use analytics::{Release, Text};
 
 use super::assets;
 use crate::i18n::Language;
@@ -22,6 +22,12 @@ impl Frame {
     /// A page in a language at an address.
     pub fn new(language: Language, path: impl Into<String>) -> Self {
         Self { language, path: path.into(), agency: None, simulated: false }
+    }
+
+    /// The same page with the name of the office that published `release`, and the banner if its figures are invented.
+    pub fn of_release(self, release: &Release) -> Self {
+        let about = &release.metadata;
+        Self { agency: Some(about.agency.clone()), simulated: about.simulated, ..self }
     }
 
     /// The name over the page: the office's, or the program's where no office has published yet.

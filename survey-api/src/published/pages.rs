@@ -1,37 +1,171 @@
 //! The public pages: the newest release at `/`, older ones at `/r/{period}`, both in two languages.
 
+use std::sync::Arc;
+
 use analytics::Release;
 use askama::Template;
-use axum::response::Response;
+use axum::{
+    Extension, Router,
+    extract::{Path, State},
+    http::HeaderMap,
+    middleware::from_fn,
+    response::{Redirect, Response},
+    routing::get,
+};
 
 use super::{
+    assets, downloads,
     edition::Edition,
-    folder::Folder,
     frame::Frame,
-    pictures::{self, Picture},
+    gallery::{Gallery, Picture},
     problem::render,
+    protection::protect,
 };
-use crate::i18n::Language;
+use crate::{
+    app::App,
+    error::{Code, Refusal, Result},
+    i18n::Language,
+    releases::{self, Recorded},
+    responses,
+    waves::{self, State as Stage, Wave},
+};
 
-#[derive(Template)]
+/// The addresses of what is published.
+pub fn routes() -> Router<App> {
+    let mut routes = Router::new()
+        .route("/en", get(|| async { Redirect::permanent("/en/") }))
+        .route("/assets/{version}/{name}", get(assets::show))
+        .route("/r/{period}/files/{name}", get(downloads::document));
+    for language in Language::ALL {
+        routes = routes
+            .route(&language.path("/"), get(move |app, gallery| newest(app, gallery, language)))
+            .route(&language.path("/r/{period}"), get(move |app, gallery, path| older(app, gallery, path, language)))
+            .route(
+                &language.path("/r/{period}/charts/{file}"),
+                get(move |app, gallery, path, headers| chart(app, gallery, path, headers, language)),
+            );
+    }
+    routes.layer(Extension(Gallery::default())).layer(from_fn(protect))
+}
+
+async fn newest(State(app): State<App>, Extension(gallery): Extension<Gallery>, language: Language) -> Result<Response> {
+    let open_wave = open_wave(&app).await?;
+    let open_wave = match &open_wave {
+        Some(wave) => Some(OpenWave::of(&app, wave, language).await?),
+        None => None,
+    };
+    let Some((recorded, release)) = app.shelf.newest(&app.store).await? else { return Ok(none(language, open_wave)) };
+    edition(&app, &gallery, &recorded, &release, language, Place::Newest(open_wave)).await
+}
+
+async fn older(
+    State(app): State<App>,
+    Extension(gallery): Extension<Gallery>,
+    Path(period): Path<String>,
+    language: Language,
+) -> Result<Response> {
+    let (recorded, release) = found(&app, &period).await?;
+    edition(&app, &gallery, &recorded, &release, language, Place::Older).await
+}
+
+async fn chart(
+    State(app): State<App>,
+    Extension(gallery): Extension<Gallery>,
+    Path((period, file)): Path<(String, String)>,
+    headers: HeaderMap,
+    language: Language,
+) -> Result<Response> {
+    let missing = || Refusal::new(Code::NotFound);
+    let (kind, ending) = file.split_once('.').ok_or_else(missing)?;
+    let (recorded, release) = found(&app, &period).await?;
+    let pictures = gallery.pictures(&recorded, &release, language).await?;
+    let picture = pictures.iter().find(|picture| picture.kind == kind).ok_or_else(missing)?;
+    Ok(downloads::picture(picture.clone(), ending).await?.answer(&headers))
+}
+
+async fn found(app: &App, period: &str) -> Result<(Recorded, Arc<Release>)> {
+    app.shelf.period(&app.store, period).await?.ok_or_else(|| Refusal::new(Code::NotFound))
+}
+
+/// Where the page of a release stands.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// At `/`, beside the open quarter, if there is one.
+    Newest(Option<OpenWave>),
+    /// At `/r/{period}`.
+    Older,
+}
+
+async fn edition(
+    app: &App,
+    gallery: &Gallery,
+    recorded: &Recorded,
+    release: &Arc<Release>,
+    language: Language,
+    place: Place,
+) -> Result<Response> {
+    let pictures = gallery.pictures(recorded, release, language).await?;
+    let periods: Vec<String> = releases::store::all(&app.store).await?.into_iter().rev().map(|one| one.period).collect();
+    let files = downloads::links(language, &recorded.period, &recorded.path);
+    Ok(render(&EditionPage::new(release, &pictures, language, place, files, &periods)))
+}
+
+/// The page of one release.
+#[derive(Debug, Template)]
 #[template(path = "published/edition.html")]
-struct EditionPage {
+pub struct EditionPage<'a> {
     frame: Frame,
     edition: Edition,
     gate: String,
-    /// True at `/`; an older release does not show the open quarter.
-    latest: bool,
-    open_wave: Option<OpenWave>,
-    charts: Vec<Picture>,
+    place: Place,
+    pictures: &'a [Picture],
     downloads: Vec<Link>,
     others: Vec<Link>,
 }
 
-#[derive(Template)]
+impl<'a> EditionPage<'a> {
+    /// Puts the page together.
+    pub fn new(
+        release: &Release,
+        pictures: &'a [Picture],
+        language: Language,
+        place: Place,
+        downloads: Vec<Link>,
+        periods: &[String],
+    ) -> Self {
+        let about = &release.metadata;
+        let path = match place {
+            Place::Newest(_) => "/".to_owned(),
+            Place::Older => format!("/r/{}", about.period),
+        };
+        let edition = Edition::of(release, language);
+        let others = periods.iter().filter(|period| **period != about.period).map(|period| Link {
+            address: language.path(&format!("/r/{period}")),
+            text: language.period(period),
+        });
+        Self {
+            frame: Frame::new(language, path).of_release(release),
+            gate: language.say_with("method-gate", &[("least", &edition.minimum_n)]),
+            others: others.collect(),
+            edition,
+            place,
+            pictures,
+            downloads,
+        }
+    }
+}
+
+/// The page while nothing is published.
+#[derive(Debug, Template)]
 #[template(path = "published/none.html")]
 struct NonePage {
     frame: Frame,
-    open_wave: Option<OpenWave>,
+    place: Place,
+}
+
+/// The page while nothing is published.
+pub fn none(language: Language, open_wave: Option<OpenWave>) -> Response {
+    render(&NonePage { frame: Frame::new(language, "/"), place: Place::Newest(open_wave) })
 }
 
 /// An address and the words that lead to it.
@@ -55,8 +189,15 @@ pub struct OpenWave {
 }
 
 impl OpenWave {
-    /// The counts of a wave in words.
-    pub fn of(language: Language, period: &str, responses: u64, walk_ins: u64) -> Self {
+    async fn of(app: &App, wave: &Wave, language: Language) -> Result<Self> {
+        let walk_ins = responses::store::count_walk_ins(&app.store, &wave.code).await?;
+        // Counted second, so that an answer that comes in between cannot make the difference negative.
+        let all = responses::store::count(&app.store, &wave.code).await?;
+        Ok(Self::counted(language, &wave.period, all.saturating_sub(walk_ins), walk_ins))
+    }
+
+    /// The counts of a quarter in words.
+    pub fn counted(language: Language, period: &str, responses: u64, walk_ins: u64) -> Self {
         Self {
             title: language.say_with("open-title", &[("period", &language.period(period))]),
             responses: language.count(responses),
@@ -65,54 +206,7 @@ impl OpenWave {
     }
 }
 
-/// The page of one release.
-pub fn edition(
-    language: Language,
-    release: &Release,
-    folder: &Folder,
-    others: &[String],
-    open_wave: Option<OpenWave>,
-    latest: bool,
-) -> Response {
-    let about = &release.metadata;
-    let path = if latest { "/".to_owned() } else { format!("/r/{}", about.period) };
-    let frame = Frame { agency: Some(about.agency.clone()), simulated: about.simulated, ..Frame::new(language, path) };
-    let edition = Edition::of(release, language);
-    render(&EditionPage {
-        gate: language.say_with("method-gate", &[("least", &edition.minimum_n)]),
-        charts: pictures::of(language, release, folder),
-        downloads: downloads(language, &about.period, folder),
-        others: others
-            .iter()
-            .filter(|period| **period != about.period)
-            .map(|period| Link { address: language.path(&format!("/r/{period}")), text: language.period(period) })
-            .collect(),
-        frame,
-        edition,
-        latest,
-        open_wave,
-    })
-}
-
-/// The page while nothing is published.
-pub fn none(language: Language, open_wave: Option<OpenWave>) -> Response {
-    render(&NonePage { frame: Frame::new(language, "/"), open_wave })
-}
-
-fn downloads(language: Language, period: &str, folder: &Folder) -> Vec<Link> {
-    let documents =
-        [("report.pdf", "download-report"), ("report.html", "download-report"), ("slides.pdf", "download-slides")];
-    let documents = documents.into_iter().filter(|(name, _)| folder.file(&[name]).is_some()).map(|(name, key)| Link {
-        address: format!("/r/{period}/files/{name}"),
-        text: format!("{} ({})", language.say(key), extension(name)),
-    });
-    let tables = folder.names("tables").into_iter().filter(|name| name.ends_with(".csv")).map(|name| Link {
-        text: format!("{} (CSV)", language.say_with("download-table", &[("name", name.trim_end_matches(".csv"))])),
-        address: format!("/r/{period}/files/tables/{name}"),
-    });
-    documents.chain(tables).collect()
-}
-
-fn extension(name: &str) -> String {
-    name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_uppercase())
+/// The newest wave in the field.
+pub async fn open_wave(app: &App) -> Result<Option<Wave>> {
+    Ok(waves::store::all(&app.store).await?.into_iter().rev().find(|wave| wave.state == Stage::Open))
 }

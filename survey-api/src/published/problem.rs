@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::frame::Frame;
-use crate::i18n::Language;
+use crate::{error::Code, i18n::Language};
 
 /// Kinds of problem that a person can meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,18 @@ impl Problem {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::NotFound, Self::Failed, Self::Busy, Self::RateClosed, Self::Elsewhere, Self::Already, Self::Unreadable];
+
+    /// What a refusal is to somebody who reads pages.
+    pub const fn of(code: Code) -> Self {
+        match code {
+            Code::NotFound => Self::NotFound,
+            Code::ResponseConflict => Self::Already,
+            Code::Busy | Code::Draining | Code::Timeout => Self::Busy,
+            Code::WaveNeverOpened | Code::WaveFrozen => Self::RateClosed,
+            Code::Internal | Code::FileFaulty => Self::Failed,
+            _ => Self::Unreadable,
+        }
+    }
 
     const fn parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {

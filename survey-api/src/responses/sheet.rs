@@ -137,6 +137,13 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// The two lists at the head of the form.
+    pub fn choices(&self) -> [&Choice; 2] {
+        [&self.office, &self.service_group]
+    }
+}
+
 /// Every group that an office offers, once, in the order of the register.
 fn service_groups(language: Language, offices: &[Office], filled: &Filled) -> Vec<Choosable> {
     let mut options: Vec<Choosable> = Vec::new();

@@ -1,29 +1,33 @@
 //! What the public pages say about a release, in both languages, and what they must never say.
 
-use axum::response::Response;
+use askama::Template;
 use http_body_util::BodyExt;
 use survey_api::{
     i18n::Language,
-    published::{folder::Folder, pages},
+    published::{
+        gallery,
+        pages::{self, EditionPage, OpenWave, Place},
+    },
 };
 
 use crate::sample_release::release;
 
-async fn text(response: Response) -> String {
-    let bytes = response.into_body().collect().await.unwrap().to_bytes();
-    String::from_utf8(bytes.to_vec()).unwrap()
+fn page(language: Language) -> String {
+    let release = release();
+    let pictures = gallery::drawn(&release, language);
+    let wave = OpenWave::counted(language, "2026-Q4", 1047, 3);
+    let periods = ["2026-Q3".to_owned(), "2026-Q2".to_owned()];
+    EditionPage::new(&release, &pictures, language, Place::Newest(Some(wave)), Vec::new(), &periods).render().unwrap()
 }
 
-async fn page(language: Language) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let others = ["2026-Q3".to_owned(), "2026-Q2".to_owned()];
-    let wave = Some(pages::OpenWave::of(language, "2026-Q4", 1047, 3));
-    text(pages::edition(language, &release(), &Folder::new(folder.path()), &others, wave, true)).await
+async fn nothing(language: Language) -> String {
+    let bytes = pages::none(language, None).into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 #[tokio::test]
 async fn the_headline_has_value_interval_base_and_period_in_that_order() {
-    let html = page(Language::Vi).await;
+    let html = page(Language::Vi);
     let parts =
         ["85,43%", "Khoảng tin cậy 95%: 84,5–86,3", "n = 1.234 phiếu hợp lệ trên 5.678 lượt", "Quý\u{a0}III/2026</p>"];
     let places: Vec<_> = parts.iter().map(|part| html.find(&format!(">{part}")).or(html.find(part)).unwrap()).collect();
@@ -34,7 +38,7 @@ async fn the_headline_has_value_interval_base_and_period_in_that_order() {
 #[tokio::test]
 async fn a_change_says_whether_it_is_told_apart_from_noise() {
     // 84,15 → 85,43 with 0,40 and 0,45: 1,28 ± 1,96·0,602 = 0,10 to 2,46, which leaves zero out.
-    let html = page(Language::Vi).await;
+    let html = page(Language::Vi);
     assert!(html.contains("Tăng 1,28 điểm phần trăm so với Quý\u{a0}II/2026."));
     assert!(html.contains("lớn hơn sai số của khảo sát (KTC 95%: 0,10 đến 2,46)"));
     // 88,00 → 87,50 with 0,60 twice is within noise, and its row says so.
@@ -44,7 +48,7 @@ async fn a_change_says_whether_it_is_told_apart_from_noise() {
 
 #[tokio::test]
 async fn an_office_under_the_gate_has_no_number_but_a_reason_and_its_rolling_figure() {
-    let html = page(Language::Vi).await;
+    let html = page(Language::Vi);
     let row = html.split("<tr").find(|row| row.contains("Bộ phận Một cửa số 3")).unwrap();
     assert!(row.contains("Chưa công bố: 24 phiếu, dưới mức 30"), "{row}");
     assert!(row.contains("81,25%") && row.contains(">101<"), "{row}");
@@ -52,7 +56,7 @@ async fn an_office_under_the_gate_has_no_number_but_a_reason_and_its_rolling_fig
 
 #[tokio::test]
 async fn offices_stand_in_register_order_with_rank_ranges() {
-    let html = page(Language::Vi).await;
+    let html = page(Language::Vi);
     let places: Vec<_> = (1..=3).map(|number| html.find(&format!("Bộ phận Một cửa số {number}")).unwrap()).collect();
     assert!(places.is_sorted());
     assert!(html.contains(">1–2<"));
@@ -60,13 +64,13 @@ async fn offices_stand_in_register_order_with_rank_ranges() {
 
 #[tokio::test]
 async fn simulated_figures_say_so_on_both_pages() {
-    assert!(page(Language::Vi).await.contains("Dữ liệu mô phỏng"));
-    assert!(page(Language::En).await.contains("Simulated data"));
+    assert!(page(Language::Vi).contains("Dữ liệu mô phỏng"));
+    assert!(page(Language::En).contains("Simulated data"));
 }
 
 #[tokio::test]
 async fn the_english_page_has_english_numbers_and_links() {
-    let html = page(Language::En).await;
+    let html = page(Language::En);
     for part in [
         "85.43%",
         "Confidence interval 95%: 84.5–86.3",
@@ -81,7 +85,7 @@ async fn the_english_page_has_english_numbers_and_links() {
 
 #[tokio::test]
 async fn walk_ins_are_counted_apart_in_the_open_quarter() {
-    let html = page(Language::Vi).await;
+    let html = page(Language::Vi);
     assert!(html.contains("Quý\u{a0}IV/2026 đang mở"));
     assert!(html.contains("id=\"responses\">1.047<") && html.contains("id=\"walk-ins\">3<"));
     assert!(html.contains("ngoài chỉ số"));
@@ -90,7 +94,7 @@ async fn walk_ins_are_counted_apart_in_the_open_quarter() {
 #[tokio::test]
 async fn no_page_has_inline_styles_scripts_or_other_origins() {
     for language in Language::ALL {
-        for html in [page(language).await, text(pages::none(language, None)).await] {
+        for html in [page(language), nothing(language).await] {
             for forbidden in ["style=", "<style", "<script", "onclick", "http://", "https://"] {
                 assert!(!html.contains(forbidden), "{forbidden}");
             }
@@ -100,6 +104,6 @@ async fn no_page_has_inline_styles_scripts_or_other_origins() {
 
 #[tokio::test]
 async fn without_a_release_the_page_says_that_nothing_is_published() {
-    let html = text(pages::none(Language::Vi, None)).await;
+    let html = nothing(Language::Vi).await;
     assert!(html.contains("Chưa có bản công bố") && html.contains("Chưa có đợt khảo sát đang mở"));
 }

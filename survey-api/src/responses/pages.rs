@@ -1,0 +1,145 @@
+//! The open form: one sheet, no name, no script. It goes through the same door as every other answer, as a walk-in.
+
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{DefaultBodyLimit, Query, State, rejection::FormRejection},
+    http::{HeaderMap, StatusCode, header},
+    middleware::from_fn,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::Deserialize;
+
+use super::{
+    domain::Credential,
+    filled::{Fault, Filled},
+    sheet::Sheet,
+};
+use crate::{
+    app::App,
+    error::{Code, Refusal, Result},
+    i18n::Language,
+    offices::{self, Office},
+    published::{
+        frame::Frame,
+        pages::open_wave,
+        problem::{self, Problem, render},
+        protection::protect,
+    },
+    questionnaires::{self, Questionnaire},
+    waves::Wave,
+};
+
+/// The largest form that is read.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// The addresses of the form.
+pub fn routes() -> Router<App> {
+    let mut routes = Router::new();
+    for language in Language::ALL {
+        let form = get(move |app, asked| show(app, asked, language)).post(move |app, headers, form| send(app, headers, form, language));
+        routes = routes
+            .route(&language.path("/rate"), form)
+            .route(&language.path("/rate/thanks"), get(move |app| thanks(app, language)));
+    }
+    routes.layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(protect))
+}
+
+/// What a link to the form may bring along: a code on the wall names the office that it hangs in.
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    office: Option<String>,
+}
+
+async fn show(State(app): State<App>, Query(asked): Query<Asked>, language: Language) -> Result<Response> {
+    let Some(field) = Field::open(&app).await? else { return Ok(closed(language)) };
+    field.page(&app, language, &Filled::blank(asked.office), &[]).await
+}
+
+async fn send(
+    State(app): State<App>,
+    headers: HeaderMap,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+    language: Language,
+) -> Result<Response> {
+    if !is_from_here(&headers) {
+        return Ok(problem::page(Problem::Elsewhere, language, "/rate"));
+    }
+    let Some(filled) = form.ok().and_then(|Form(pairs)| Filled::read(pairs)) else {
+        return Ok(problem::page(Problem::Unreadable, language, "/rate"));
+    };
+    let Some(field) = Field::open(&app).await? else { return Ok(closed(language)) };
+    let faults = filled.faults(&field.offices, &field.questionnaire.codebook);
+    if !faults.is_empty() {
+        let page = field.page(&app, language, &filled, &faults).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let response = filled.into_response(field.wave.code, language.tag(), &field.questionnaire.codebook);
+    app.intake.submit(response, Credential::Nobody).await?;
+    Ok(Redirect::to(&language.path("/rate/thanks")).into_response())
+}
+
+async fn thanks(State(app): State<App>, language: Language) -> Result<Response> {
+    Ok(render(&ThanksPage { frame: frame(&app, language, "/rate/thanks").await? }))
+}
+
+fn closed(language: Language) -> Response {
+    problem::page(Problem::RateClosed, language, "/rate")
+}
+
+/// The survey in the field: what is asked, and of which offices.
+struct Field {
+    wave: Wave,
+    questionnaire: Questionnaire,
+    offices: Vec<Office>,
+}
+
+impl Field {
+    async fn open(app: &App) -> Result<Option<Self>> {
+        let Some(wave) = open_wave(app).await? else { return Ok(None) };
+        let found = questionnaires::store::by_sha256(&app.store, &wave.questionnaire_sha256).await?;
+        let questionnaire = found.ok_or_else(|| Refusal::new(Code::Internal))?;
+        let offices = offices::store::all(&app.store).await?;
+        Ok(Some(Self { wave, questionnaire, offices }))
+    }
+
+    async fn page(&self, app: &App, language: Language, filled: &Filled, faults: &[Fault]) -> Result<Response> {
+        let sheet = Sheet::of(language, &self.offices, &self.questionnaire.codebook, filled, faults);
+        Ok(render(&RatePage { frame: frame(app, language, "/rate").await?, sheet }))
+    }
+}
+
+async fn frame(app: &App, language: Language, path: &str) -> Result<Frame> {
+    let frame = Frame::new(language, path);
+    Ok(match app.shelf.newest(&app.store).await? {
+        Some((_, release)) => Frame { simulated: false, ..frame.of_release(&release) },
+        None => frame,
+    })
+}
+
+/// Was the form sent from our own page? Browsers say so in one of two headers, and no page can forge them.
+/// What sends neither is no browser, and nobody's browser can be misused through it.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            origin.split_once("://").is_some_and(|(_, host)| Some(host) == text(header::HOST.as_str()))
+        }
+        (None, None) => true,
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "responses/rate.html")]
+struct RatePage {
+    frame: Frame,
+    sheet: Sheet,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "responses/thanks.html")]
+struct ThanksPage {
+    frame: Frame,
+}
