@@ -48,7 +48,11 @@ pub fn routes() -> Router<App> {
     routes.layer(Extension(Gallery::default())).layer(from_fn(protect))
 }
 
-async fn newest(State(app): State<App>, Extension(gallery): Extension<Gallery>, language: Language) -> Result<Response> {
+async fn newest(
+    State(app): State<App>,
+    Extension(gallery): Extension<Gallery>,
+    language: Language,
+) -> Result<Response> {
     let open_wave = open_wave(&app).await?;
     let open_wave = match &open_wave {
         Some(wave) => Some(OpenWave::of(&app, wave, language).await?),
@@ -105,7 +109,8 @@ async fn edition(
     place: Place,
 ) -> Result<Response> {
     let pictures = gallery.pictures(recorded, release, language).await?;
-    let periods: Vec<String> = releases::store::all(&app.store).await?.into_iter().rev().map(|one| one.period).collect();
+    let periods: Vec<String> =
+        releases::store::all(&app.store).await?.into_iter().rev().map(|one| one.period).collect();
     let files = downloads::links(language, &recorded.period, &recorded.path);
     Ok(render(&EditionPage::new(release, &pictures, language, place, files, &periods)))
 }
@@ -139,10 +144,10 @@ impl<'a> EditionPage<'a> {
             Place::Older => format!("/r/{}", about.period),
         };
         let edition = Edition::of(release, language);
-        let others = periods.iter().filter(|period| **period != about.period).map(|period| Link {
-            address: language.path(&format!("/r/{period}")),
-            text: language.period(period),
-        });
+        let others = periods
+            .iter()
+            .filter(|period| **period != about.period)
+            .map(|period| Link { address: language.path(&format!("/r/{period}")), text: language.period(period) });
         Self {
             frame: Frame::new(language, path).of_release(release),
             gate: language.say_with("method-gate", &[("least", &edition.minimum_n)]),

@@ -89,7 +89,8 @@ impl Filled {
 
     /// The response that the form stands for.
     pub fn into_response(self, wave: String, language: &str, codebook: &Codebook) -> NewResponse {
-        let answers = codebook.items.iter().map(|item| ItemAnswer { item: item.key.clone(), answer: self.answer(item) });
+        let answers =
+            codebook.items.iter().map(|item| ItemAnswer { item: item.key.clone(), answer: self.answer(item) });
         NewResponse {
             answers: answers.collect(),
             id: self.id,

@@ -38,7 +38,8 @@ const LARGEST_FORM: usize = 64 * 1024;
 pub fn routes() -> Router<App> {
     let mut routes = Router::new();
     for language in Language::ALL {
-        let form = get(move |app, asked| show(app, asked, language)).post(move |app, headers, form| send(app, headers, form, language));
+        let form = get(move |app, asked| show(app, asked, language))
+            .post(move |app, headers, form| send(app, headers, form, language));
         routes = routes
             .route(&language.path("/rate"), form)
             .route(&language.path("/rate/thanks"), get(move |app| thanks(app, language)));

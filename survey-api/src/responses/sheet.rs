@@ -86,18 +86,14 @@ pub struct Choosable {
 }
 
 /// Five mouths of one width and one weight, lowest first. None is larger than another.
-const MOUTHS: [&str; 5] = [
-    "M15 35Q24 24 33 35",
-    "M15 34Q24 28.5 33 34",
-    "M15 32H33",
-    "M15 30Q24 35.5 33 30",
-    "M15 29Q24 40 33 29",
-];
+const MOUTHS: [&str; 5] =
+    ["M15 35Q24 24 33 35", "M15 34Q24 28.5 33 34", "M15 32H33", "M15 30Q24 35.5 33 30", "M15 29Q24 40 33 29"];
 
 impl Sheet {
     /// The form in a language.
     pub fn of(language: Language, offices: &[Office], codebook: &Codebook, filled: &Filled, faults: &[Fault]) -> Self {
-        let complaint = |field: &str| faults.iter().find(|fault| fault.field == field).map(|fault| language.say(fault.message));
+        let complaint =
+            |field: &str| faults.iter().find(|fault| fault.field == field).map(|fault| language.say(fault.message));
         let rating = |item: &Item| rating(language, codebook, item, filled, complaint(&item.key));
         let whole = overall(codebook);
         let others = |factor: &str| -> Vec<Rating> {

@@ -5,6 +5,7 @@
 
 mod harness; // how the server is put up for a test
 mod sample_release;
+mod site;
 
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
@@ -13,6 +14,7 @@ mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value
 mod questionnaires; // every fault at once, the hash, and that one in use is never changed
+mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
 mod releases; // published releases are served as they are, to caches too
 mod responses; // a response is taken exactly once, or refused with nothing half-stored
 mod store; // opening, migrating, reading, writing
