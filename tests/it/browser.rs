@@ -1,0 +1,8 @@
+//! What a visitor meets in a real browser: Chromium, driven over WebDriver, on a server of its own.
+
+mod accessibility;
+mod driver;
+mod picture;
+mod publication;
+mod rating;
+mod site;
