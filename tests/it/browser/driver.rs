@@ -6,6 +6,7 @@ use std::{
 };
 
 use fantoccini::{Client, ClientBuilder, Locator, wd::WebDriverCompatibleCommand};
+use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -54,7 +55,7 @@ impl Browser {
             "goog:chromeOptions": {"binary": program("HAILONG_CHROMIUM", "chromium"), "args": flags, "prefs": preferences},
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         });
-        let mut builder = ClientBuilder::rustls().unwrap();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
         let opened = builder.capabilities(capabilities.as_object().unwrap().clone()).connect(&address).await;
         let page = opened
             .unwrap_or_else(|fault| panic!("Chromium does not start ({fault}): run .ci/browser, which installs it"));
