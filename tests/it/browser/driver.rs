@@ -1,7 +1,7 @@
 //! A Chromium and its driver for one test, and what the test wants to know of them.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
 };
 
@@ -51,10 +51,12 @@ impl Browser {
         let (driver, address) = start_driver();
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).into();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let capabilities = json!({
-            "goog:chromeOptions": {"binary": program("HAILONG_CHROMIUM", "chromium"), "args": flags, "prefs": preferences},
-            "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
-        });
+        let mut options = json!({"args": flags, "prefs": preferences});
+        if let Ok(binary) = std::env::var("HAILONG_CHROMIUM") {
+            options["binary"] = binary.into();
+        }
+        let capabilities =
+            json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}});
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let opened = builder.capabilities(capabilities.as_object().unwrap().clone()).connect(&address).await;
         let page = opened
@@ -64,7 +66,7 @@ impl Browser {
 
     /// A screen of this size in CSS pixels, as a phone has it: narrower than any window can be made.
     pub(super) async fn screen(&self, width: u32, height: u32) {
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
         self.tell("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
@@ -111,8 +113,7 @@ impl Browser {
     /// Sends the form and waits for the page that comes after it.
     pub(super) async fn submit(&self) {
         self.click("button[type=submit]").await;
-        // Chromium's driver returns from a click when the navigation it started is done.
-        self.page.find(Locator::Css("h1")).await.unwrap();
+        self.page.wait().for_element(Locator::Css("h1")).await.unwrap();
     }
 
     pub(super) async fn close(self) {
@@ -130,22 +131,22 @@ impl Drop for Browser {
 
 fn start_driver() -> (Child, String) {
     use std::os::unix::process::CommandExt;
-    let mut driver = Command::new(program("HAILONG_CHROMEDRIVER", "chromedriver"))
+    let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .process_group(0)
         .spawn()
         .unwrap_or_else(|fault| panic!("chromedriver does not start ({fault}): run .ci/browser, which installs it"));
-    let said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let started =
-        said.into_iter().find_map(|line| Some(line.split_once("on port ")?.1.trim_end_matches('.').to_owned()));
+    let mut said = BufReader::new(driver.stdout.take().unwrap());
+    let lines = said.by_ref().lines().map_while(Result::ok);
+    let started = lines
+        .into_iter()
+        .find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
+    // Kept open: a driver that cannot write its log any more would stop.
+    driver.stdout = Some(said.into_inner());
     let port: u16 = started.and_then(|port| port.parse().ok()).expect("chromedriver says on which port it listens");
     (driver, format!("http://127.0.0.1:{port}"))
-}
-
-fn program(variable: &str, name: &str) -> String {
-    std::env::var(variable).unwrap_or_else(|_| name.to_owned())
 }
 
 /// A command that Chromium's driver has beyond the standard.
