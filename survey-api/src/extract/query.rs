@@ -17,6 +17,9 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for ValidQuery<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let read = Query::<T>::try_from_uri(&parts.uri);
-        read.map(|Query(query)| Self(query)).map_err(|_| Refusal::at(Code::Invalid, "?", Rule::UnknownField))
+        read.map(|Query(query)| Self(query)).map_err(|error| {
+            let unknown = error.body_text().contains("unknown field");
+            Refusal::at(Code::Invalid, "?", if unknown { Rule::UnknownField } else { Rule::WrongType })
+        })
     }
 }

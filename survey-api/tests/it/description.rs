@@ -10,10 +10,20 @@ fn the_document_is_the_one_that_was_reviewed() {
     insta::assert_json_snapshot!("openapi", document());
 }
 
+#[tokio::test]
+async fn the_document_is_served() {
+    crate::harness::on_each_database(async |app| {
+        assert_eq!(app.get("/api/v1/openapi.json").await.expect(200), document());
+    })
+    .await;
+}
+
 #[test]
 fn every_operation_has_its_problems_described() {
     for (path, operations) in document()["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
+            let examples = operation["parameters"].as_array().into_iter().flatten();
+            assert!(examples.clone().all(|parameter| !parameter["example"].is_null()), "{method} {path}");
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.keys().any(|status| status.starts_with('2')), "{method} {path}");
             assert!(!operation["description"].as_str().or(operation["summary"].as_str()).unwrap().is_empty());

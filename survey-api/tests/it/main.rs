@@ -10,6 +10,7 @@ mod site;
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod locales; // both languages say the same, nothing is missing, nothing is unused
+mod logging; // what is written of a request, and what is not
 mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value

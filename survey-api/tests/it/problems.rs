@@ -78,8 +78,16 @@ async fn a_method_that_is_not_taken_is_a_problem_too() {
         let reply = app.send(Method::DELETE, "/api/v1/waves/2026-Q3", &[], None).await;
         assert_eq!(reply.refused(405), "method_not_allowed");
         assert!(reply.header("allow").contains("GET"));
-        let reply = app.get("/api/v1/releases/2026-Q3/index?colour=red").await;
-        assert_eq!(reply.refused(422), "invalid");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_query_is_refused_by_its_kind() {
+    on_each_database(async |app| {
+        let asked = async |query: &str| app.get(&format!("/api/v1/releases/2026-Q3/charts/trend.svg?{query}")).await;
+        assert_eq!(asked("colour=red").await.violations(), [("?".to_owned(), "unknown_field".to_owned())]);
+        assert_eq!(asked("page=two").await.violations(), [("?".to_owned(), "wrong_type".to_owned())]);
     })
     .await;
 }
