@@ -18,9 +18,20 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Mô phỏng tám quý khảo sát, tính, công bố và mở trang (simulate eight quarters, compute, publish, serve)
     Demo(commands::demo::Demo),
-    /// Bản công bố (a release): show
+    /// Mở máy chủ (run the server)
+    Serve(commands::serve::Serve),
+    /// Nhập phiếu hỏi, câu trả lời, số lượt (import a questionnaire, answers, visits)
     #[command(subcommand)]
-    Release(commands::release::Release),
+    Import(commands::import::Import),
+    /// Bản công bố (releases): compile, show
+    #[command(subcommand)]
+    Release(commands::release::ReleaseCommand),
+    /// Vẽ một biểu đồ của bản công bố (draw a chart of a release)
+    Chart(commands::chart::ChartCommand),
+    /// Báo cáo của bản công bố (the report of a release)
+    Report(commands::report::Report),
+    /// Trang trình chiếu của bản công bố (the slides of a release)
+    Slides(commands::report::Slides),
 }
 
 #[cfg(test)]

@@ -1,9 +1,15 @@
 //! One file a command. A command composes the crates and prints through [`crate::output`]; it computes nothing.
 
+pub(crate) mod chart;
 pub(crate) mod demo;
+pub(crate) mod import;
 pub(crate) mod release;
+pub(crate) mod report;
+pub(crate) mod serve;
 
-use std::future::Future;
+use std::{fs, future::Future, path::Path};
+
+use anyhow::Context;
 
 use crate::cli::Command;
 
@@ -11,11 +17,24 @@ use crate::cli::Command;
 pub(crate) fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Demo(demo) => demo::run(&demo),
+        Command::Serve(serve) => serve::run(&serve),
+        Command::Import(import) => import::run(import),
         Command::Release(release) => release::run(release),
+        Command::Chart(chart) => chart::run(chart),
+        Command::Report(report) => report::report(&report),
+        Command::Slides(slides) => report::slides(&slides),
     }
 }
 
 /// Runs what needs the database or the network.
 fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+/// Writes a file whole: a reader sees the old content or the new one.
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let part = path.with_added_extension("part");
+    fs::write(&part, bytes)
+        .and_then(|()| fs::rename(&part, path))
+        .with_context(|| format!("không ghi được {} (cannot be written)", path.display()))
 }

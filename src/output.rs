@@ -32,6 +32,11 @@ pub(crate) fn note(line: impl Display) {
     eprintln!("{line}");
 }
 
+/// The end of a line about something that was only tried.
+pub(crate) fn dry(dry_run: bool) -> &'static str {
+    if dry_run { " · thử, chưa lưu gì (dry run: nothing stored)" } else { "" }
+}
+
 /// Message, causes, hint.
 pub(crate) fn failure(error: &anyhow::Error) {
     eprintln!("lỗi (error): {error}");
@@ -90,6 +95,11 @@ impl Progress {
         let bar = ProgressBar::new(steps).with_style(style).with_message(stage.to_owned());
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
+    }
+
+    /// What is being done now.
+    pub(crate) fn name(&self, stage: &'static str) {
+        self.0.set_message(stage);
     }
 
     /// `steps` more are done.

@@ -1,15 +1,27 @@
-//! `hailong release`: what stands in a release folder.
+//! `hailong release`: compile a release, and say what one is about.
 
-use std::{fs, path::PathBuf};
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-use clap::Subcommand;
+use analytics::{Release, Text, index::Scheme, release::Metadata, wave::Gate};
+use anyhow::{Context, ensure};
+use clap::{Args, Subcommand};
+use survey_api::{
+    App, Clock, Config,
+    releases::{
+        self,
+        compile::{Made, Order, Stage, compile},
+    },
+    waves::{self, State},
+};
 
-use crate::output::{self, Hint};
+use crate::output::{self, Hint, Progress};
 
 /// Work on releases.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Release {
+pub(crate) enum ReleaseCommand {
+    /// Lập bản công bố từ các đợt đã chốt (compile a release from frozen waves)
+    #[command(after_help = "Example:\n  hailong release compile --database sqlite:hailong.db --out releases --freeze")]
+    Compile(Compile),
     /// Cho biết một bản công bố nói về điều gì (say what a release is about)
     #[command(after_help = "Example:\n  hailong release show demo/releases/2026-Q3")]
     Show {
@@ -18,20 +30,133 @@ pub(crate) enum Release {
     },
 }
 
-pub(crate) fn run(command: Release) -> anyhow::Result<()> {
+/// Arguments of `hailong release compile`.
+#[derive(Debug, Args)]
+pub(crate) struct Compile {
+    /// `sqlite:FILE` or `postgres://…`
+    #[arg(long, default_value = "sqlite:hailong.db")]
+    database: String,
+    /// Built-in name or TOML file of the scheme
+    #[arg(long, default_value = "sipas", value_name = "NAME|FILE")]
+    scheme: String,
+    /// Codes of the waves, oldest first; all waves without it
+    #[arg(long, value_delimiter = ',')]
+    waves: Vec<String>,
+    /// Freeze waves that are still open: no answer counts in them afterwards
+    #[arg(long)]
+    freeze: bool,
+    /// Least number of answers under a published figure, 15 or more
+    #[arg(long, default_value_t = 30)]
+    minimum_n: u64,
+    /// Title in Vietnamese
+    #[arg(long, default_value = "Chỉ số hài lòng")]
+    title: String,
+    /// Title in English
+    #[arg(long, default_value = "Satisfaction index")]
+    title_en: String,
+    /// The publishing office
+    #[arg(long, default_value = "")]
+    agency: String,
+    /// The publishing office in English
+    #[arg(long, default_value = "")]
+    agency_en: String,
+    /// The folder in which the release's own folder is made
+    #[arg(long, default_value = "releases")]
+    out: PathBuf,
+}
+
+pub(crate) fn run(command: ReleaseCommand) -> anyhow::Result<()> {
     match command {
-        Release::Show { dir } => show(&dir),
+        ReleaseCommand::Compile(compile) => super::block_on(compiled(compile)),
+        ReleaseCommand::Show { dir } => show(&dir),
     }
 }
 
-fn show(dir: &std::path::Path) -> anyhow::Result<()> {
-    let path = dir.join("release.json");
-    let text = fs::read_to_string(&path)
-        .with_context(|| format!("không đọc được {} (cannot be read)", path.display()))
-        .hint("--release nhận thư mục của một bản công bố, nơi có tệp release.json (the folder of a release, where release.json is)")?;
-    let release: analytics::Release = serde_json::from_str(&text)
-        .with_context(|| format!("{} không phải là bản công bố (is not a release)", path.display()))
-        .hint("lập lại bằng `hailong release compile` (compile it again)")?;
+/// A release folder, read.
+pub(super) fn read(dir: &Path) -> anyhow::Result<Release> {
+    analytics::release::read(dir)
+        .with_context(|| format!("không đọc được bản công bố {} (the release cannot be read)", dir.display()))
+        .hint("cần thư mục có release.json, do `hailong release compile` lập (a folder with release.json)")
+}
+
+/// Compiles, with a bar that names the stage, and records the release.
+pub(super) async fn make(app: &App, order: Order) -> anyhow::Result<Made> {
+    let progress = Progress::of(Stage::COUNT, "Lập bản công bố (compiling the release)");
+    let made = compile(&app.store, order, move |stage| {
+        progress.name(match stage {
+            Stage::Freeze => "Chốt dữ liệu (freezing the data)",
+            Stage::Compute => "Tính chỉ số (computing the index)",
+            Stage::Charts => "Vẽ biểu đồ (drawing charts)",
+            Stage::Report => "Dàn báo cáo (setting the report)",
+            Stage::Slides => "Dàn trang trình chiếu (setting the slides)",
+            Stage::Seal => "Niêm phong (sealing)",
+        });
+        progress.advance(1);
+    });
+    let made = made.await?;
+    releases::store::record(&app.store, &made.folder, app.clock.now()).await?;
+    Ok(made)
+}
+
+async fn compiled(command: Compile) -> anyhow::Result<()> {
+    let scheme = scheme(&command.scheme)?;
+    let gate = Gate::with_minimum_n(command.minimum_n)?;
+    let config = Config { database_url: command.database.clone(), ..Config::default() };
+    let app = App::open(config, Clock::system()).await?;
+    let waves = frozen(&app, &command).await?;
+    let about = Metadata {
+        title: Text::new(command.title, command.title_en),
+        agency: Text::new(command.agency, command.agency_en),
+        population: Text::new("Lượt giải quyết thủ tục đã xong trong kỳ", "Visits finished in the period"),
+        frozen_on: app.clock.now().strftime("%Y-%m-%d").to_string(),
+        ..Metadata::default()
+    };
+    let made = make(&app, Order { waves, scheme, gate, about, into: command.out }).await?;
+    app.close().await?;
+    for warning in &made.warnings {
+        output::note(warning);
+    }
+    output::say(made.folder.display());
+    Ok(())
+}
+
+/// The waves asked for, every one of them frozen.
+async fn frozen(app: &App, command: &Compile) -> anyhow::Result<Vec<String>> {
+    let all = waves::store::all(&app.store).await?;
+    ensure!(!all.is_empty(), "cơ sở dữ liệu chưa có đợt khảo sát nào (the database has no wave)");
+    let asked = |wave: &&waves::Wave| command.waves.is_empty() || command.waves.contains(&wave.code);
+    let chosen: Vec<_> = all.iter().filter(asked).collect();
+    let unknown: Vec<_> =
+        command.waves.iter().filter(|code| !all.iter().any(|wave| wave.code == **code)).cloned().collect();
+    ensure!(unknown.is_empty(), "không có đợt (no such wave): {}", unknown.join(", "));
+    for wave in chosen.iter().filter(|wave| wave.state != State::Frozen && command.freeze) {
+        waves::store::freeze(&app.store, &wave.code).await?;
+    }
+    let open: Vec<&str> = chosen
+        .iter()
+        .filter(|wave| wave.state != State::Frozen && !command.freeze)
+        .map(|wave| wave.code.as_str())
+        .collect();
+    if !open.is_empty() {
+        let message = anyhow::anyhow!("đợt chưa chốt (waves not frozen): {}", open.join(", "));
+        return Err(message).hint(
+            "thêm --freeze để chốt; sau đó không nhận thêm câu trả lời (add --freeze; no answer counts afterwards)",
+        );
+    }
+    Ok(chosen.into_iter().map(|wave| wave.code.clone()).collect())
+}
+
+fn scheme(name: &str) -> anyhow::Result<Scheme> {
+    let path = Path::new(name);
+    if path.extension().is_some() || path.exists() {
+        let text = std::fs::read_to_string(path).with_context(|| format!("không đọc được {name} (cannot be read)"))?;
+        return Ok(Scheme::parse(&text, name)?);
+    }
+    Ok(Scheme::builtin(name)?)
+}
+
+fn show(dir: &Path) -> anyhow::Result<()> {
+    let release = read(dir)?;
     let about = &release.metadata;
     output::say(&about.title.vi);
     output::say(&about.title.en);

@@ -1,5 +1,6 @@
 //! Releases: compiled folders that are recorded once and served as they are.
 
+pub mod compile;
 pub mod domain;
 pub mod draw;
 pub mod folder;

@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod domain;
+pub mod file;
 pub mod filled;
 pub mod intake;
 pub mod judge;

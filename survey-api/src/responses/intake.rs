@@ -11,7 +11,8 @@ use super::{
     catalogue::Catalogue,
     domain::{Credential, Judged, NewResponse, Receipt},
     judge::judge,
-    writer::{Waiting, Writer},
+    store,
+    writer::{LARGEST_BATCH, Waiting, Writer},
 };
 use crate::{
     clock::Clock,
@@ -72,6 +73,19 @@ impl Intake {
             });
         }
         receipts
+    }
+
+    /// Takes a whole file or nothing of it, in one transaction: the first response that is refused undoes the others.
+    pub async fn submit_whole(
+        &self,
+        many: impl IntoIterator<Item = NewResponse>,
+        credential: Credential,
+    ) -> Result<Vec<Receipt>> {
+        let mut judged = Vec::new();
+        for new in many {
+            judged.push(self.judge(new, credential).await?);
+        }
+        store::insert_whole(&self.store, &judged, LARGEST_BATCH).await
     }
 
     /// Checks a response without taking it; `import --dry-run` shows what would happen.

@@ -20,19 +20,37 @@ use crate::{
 /// An error means that nothing of the batch is stored.
 pub(super) async fn insert(store: &Store, batch: &[Judged]) -> Result<Vec<Result<Receipt>>> {
     let tx = store.begin().await?;
+    let receipts = insert_in(&tx, batch).await?;
+    tx.commit().await?;
+    Ok(receipts)
+}
+
+/// Stores all rows in one transaction, `together` a statement, or none of them: the first refusal undoes what came before.
+pub(super) async fn insert_whole(store: &Store, rows: &[Judged], together: usize) -> Result<Vec<Receipt>> {
+    let tx = store.begin().await?;
+    let mut receipts = Vec::with_capacity(rows.len());
+    for batch in rows.chunks(together) {
+        for receipt in insert_in(&tx, batch).await? {
+            receipts.push(receipt?);
+        }
+    }
+    tx.commit().await?;
+    Ok(receipts)
+}
+
+async fn insert_in(tx: &DatabaseTransaction, batch: &[Judged]) -> Result<Vec<Result<Receipt>>> {
     let codes: HashSet<&str> = batch.iter().map(|row| row.wave.as_str()).collect();
-    let states = waves::store::states(&tx, &codes.into_iter().collect::<Vec<_>>()).await?;
+    let states = waves::store::states(tx, &codes.into_iter().collect::<Vec<_>>()).await?;
     let timeliness: Vec<_> = batch.iter().map(|row| receive(&states, row)).collect();
 
     let mut firsts = HashSet::new();
     let fit = batch.iter().zip(&timeliness).filter_map(|(row, time)| Some((row, *time.as_ref().ok()?)));
     let new: Vec<_> = fit.filter(|(row, _)| firsts.insert(row.id)).collect();
-    let inserted = insert_new(&tx, &new).await?;
+    let inserted = insert_new(tx, &new).await?;
     let commented = new.iter().map(|(row, _)| *row).filter(|row| inserted.contains(&row.id));
-    insert_comments(&tx, commented).await?;
+    insert_comments(tx, commented).await?;
     // Read in the same transaction: what is here now is what the insert met, or what it wrote.
-    let stored = stored(&tx, batch, &inserted).await?;
-    tx.commit().await?;
+    let stored = stored(tx, batch, &inserted).await?;
 
     let mut fresh = inserted;
     let receipts = batch.iter().zip(timeliness).map(|(row, time)| {

@@ -1,0 +1,183 @@
+//! A table of answers, one row a person, as responses: every fault of the file at once, and nothing taken unless there is none.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use analytics::{
+    codebook::{Item, MissingReason},
+    error::{Error, Fault, Stage},
+    frame::table::Table,
+};
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
+
+use super::domain::{Answer, Channel, ItemAnswer, NewResponse};
+use crate::{questionnaires::Questionnaire, slug::is_code};
+
+/// Which columns say where, when and how; what no column says is the same for every row.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    /// The period, also the code of the wave.
+    pub period: String,
+    /// The office.
+    pub office: String,
+    /// The name of the row; `None`: its number.
+    pub row: Option<String>,
+    /// The service group; `None`: [`GENERAL`].
+    pub service_group: Option<String>,
+    /// How the answers were given.
+    pub channel: Channel,
+    /// Language of all answers.
+    pub language: String,
+}
+
+/// The service group of files that know none.
+pub const GENERAL: &str = "general";
+
+/// A clean file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheets {
+    /// One response a row.
+    pub responses: Vec<NewResponse>,
+    /// Periods in the file.
+    pub periods: BTreeSet<String>,
+    /// Offices in the file, with their service groups.
+    pub offices: BTreeMap<String, BTreeSet<String>>,
+    /// Columns that are neither items nor named in [`Columns`].
+    pub left_out: Vec<String>,
+}
+
+/// Reads the rows of `table` as answers to `questionnaire`.
+///
+/// A code is a whole number on the item's scale or one of the questionnaire's missing codes; an empty cell was skipped.
+/// The id of a response follows from the file's name, the period and the row, so that a file taken twice is stored once.
+///
+/// # Errors
+/// Every fault: columns that are not there, cells that are no code, rows with the same name, places and periods that are no code.
+pub fn read(table: &Table, questionnaire: &Questionnaire, columns: &Columns) -> Result<Sheets, Error> {
+    let mut faults = Vec::new();
+    let periods = codes(table, &columns.period, &mut faults);
+    let offices = codes(table, &columns.office, &mut faults);
+    let general = || vec![GENERAL.to_owned(); table.len()];
+    let groups = columns.service_group.as_ref().map_or_else(general, |column| codes(table, column, &mut faults));
+    let names = names(table, columns.row.as_deref(), &periods, &mut faults);
+    let items = &questionnaire.codebook.items;
+    let answers: Vec<Vec<Answer>> = items.iter().map(|item| answers(table, item, questionnaire, &mut faults)).collect();
+    if table.is_empty() {
+        faults.push(Fault::new(
+            &table.file,
+            "there is a header and no row below it",
+            "export it again, with the answers",
+        ));
+    }
+    if !faults.is_empty() {
+        return Err(Error::new(Stage::Schema, faults));
+    }
+    let response = |row: usize| NewResponse {
+        id: id(&table.file, &periods[row], &names[row]),
+        wave: periods[row].clone(),
+        office: offices[row].clone(),
+        service_group: groups[row].clone(),
+        channel: columns.channel.word().to_owned(),
+        language: columns.language.clone(),
+        answers: items
+            .iter()
+            .zip(&answers)
+            .map(|(item, all)| ItemAnswer { item: item.key.clone(), answer: all[row] })
+            .collect(),
+        comment: None,
+    };
+    let responses = (0..table.len()).map(response).collect();
+    let mut by_office: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (office, group) in offices.into_iter().zip(groups) {
+        by_office.entry(office).or_default().insert(group);
+    }
+    let named = [Some(&columns.period), Some(&columns.office), columns.row.as_ref(), columns.service_group.as_ref()];
+    let used = |name: &&String| named.contains(&Some(name)) || items.iter().any(|item| item.key == **name);
+    let left_out = table.header.iter().filter(|name| !used(name)).cloned().collect();
+    Ok(Sheets { responses, periods: periods.into_iter().collect(), offices: by_office, left_out })
+}
+
+/// A column of codes; a cell at fault comes back empty.
+pub(crate) fn codes(table: &Table, column: &str, faults: &mut Vec<Fault>) -> Vec<String> {
+    let Ok(cells) = table.texts(column) else {
+        faults.push(table.missing_column(column));
+        return vec![String::new(); table.len()];
+    };
+    let mut code = |(row, cell): (usize, Option<&str>)| match cell {
+        Some(cell) if is_code(cell) => cell.to_owned(),
+        Some(cell) => {
+            let remedy = "use 1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or digit";
+            faults.push(Fault::new(table.place(row, column), format!("{cell:?} is not a code"), remedy));
+            String::new()
+        }
+        None => {
+            faults.push(Fault::new(table.place(row, column), "the cell is empty", "every row needs one"));
+            String::new()
+        }
+    };
+    cells.into_iter().enumerate().map(&mut code).collect()
+}
+
+/// What tells the rows of one period apart.
+fn names(table: &Table, column: Option<&str>, periods: &[String], faults: &mut Vec<Fault>) -> Vec<String> {
+    let Some(column) = column else { return table.rows.iter().map(usize::to_string).collect() };
+    let Ok(cells) = table.texts(column) else {
+        faults.push(table.missing_column(column));
+        return vec![String::new(); table.len()];
+    };
+    let mut first: HashMap<(&str, &str), usize> = HashMap::new();
+    for (row, cell) in cells.iter().enumerate() {
+        let Some(name) = cell else {
+            faults.push(Fault::new(table.place(row, column), "the cell is empty", "every row needs a name of its own"));
+            continue;
+        };
+        if let Some(before) = first.insert((periods[row].as_str(), name), row) {
+            let cause = format!("{name:?} is already row {}", table.rows[before]);
+            faults.push(Fault::new(table.place(row, column), cause, "one row a person: remove one or name it anew"));
+        }
+    }
+    cells.into_iter().map(|cell| cell.unwrap_or_default().to_owned()).collect()
+}
+
+/// One item of every row.
+fn answers(table: &Table, item: &Item, questionnaire: &Questionnaire, faults: &mut Vec<Fault>) -> Vec<Answer> {
+    let skipped = Answer::Missing(MissingReason::Skipped);
+    let mut answer = |(row, number): (usize, Option<f64>)| {
+        let Some(number) = number else { return skipped };
+        // A code is a small whole number, which a float holds exactly.
+        let whole = (number.fract() == 0.0 && number.abs() < 1e6).then_some(number as i64);
+        if let Some(reason) = whole.and_then(|code| questionnaire.missing_codes.get(&code)) {
+            return Answer::Missing(*reason);
+        }
+        if let Some(code) = whole.filter(|code| (i64::from(item.low)..=i64::from(item.high)).contains(code)) {
+            return Answer::Code(code);
+        }
+        let absent: Vec<String> = questionnaire.missing_codes.keys().map(i64::to_string).collect();
+        let known = if absent.is_empty() {
+            "no code of absence is set".to_owned()
+        } else {
+            format!("absent: {}", absent.join(", "))
+        };
+        let remedy = format!("the scale goes from {} to {}; {known}", item.low, item.high);
+        faults.push(Fault::new(table.place(row, &item.key), format!("unknown code {number}"), remedy));
+        skipped
+    };
+    let mut of_column = Vec::new();
+    let numbers = table.numbers_into(&item.key, &mut of_column);
+    let read = numbers.into_iter().enumerate().map(&mut answer).collect();
+    faults.extend(of_column);
+    read
+}
+
+/// A version-4 UUID out of the hash of file, period and row.
+fn id(file: &str, period: &str, row: &str) -> Uuid {
+    let mut hash = Sha256::new();
+    for part in ["hailong import", file, period, row] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let hash = hash.finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    Builder::from_random_bytes(bytes).into_uuid()
+}
