@@ -24,7 +24,8 @@ pub struct Metadata {
     pub population: Text,
     /// The period this release is for.
     pub period: String,
-    /// Every period that has figures here, oldest first.
+    /// Every wave and every rolling range that has figures here, in the order in which they end, the shorter first.
+    /// A calendar year (`2026`) has scores too, equal to those of the range that ends with it; it is not listed.
     pub periods: Vec<String>,
     /// Scheme code (`sipas`), also the code of the root node.
     pub scheme: String,

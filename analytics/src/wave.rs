@@ -56,7 +56,7 @@ pub struct Compiled {
 ///   asked is a second random phase, and leaving the correction out errs on the careful side.
 /// - **The gate** hides what rests on too little, with the reason ([`Gate`]).
 /// - **Ranks** carry the range that differences between units leave open; **differences** of each unit from all units and
-///   from earlier waves come with p values adjusted for their number (Holm 1979).
+///   from earlier waves come with p values (Holm 1979) and intervals (Bonferroni) adjusted for their number.
 ///
 /// The answer to "is it different" is a figure with statistic `difference`, category `vs_all` or `vs_2026-Q2`.
 ///
@@ -88,7 +88,9 @@ pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -
     metadata.scheme = scheme.code.clone();
     metadata.scheme_version = scheme.version.clone();
     metadata.minimum_n = gate.minimum_n;
-    metadata.periods = table.windows.iter().map(|window| window.label.clone()).collect();
+    // A year has scores of its own, equal to those of the rolling range that ends with it, and no place in a series.
+    let in_series = table.windows.iter().filter(|window| !window.is_year());
+    metadata.periods = in_series.map(|window| window.label.clone()).collect();
     let nodes = scheme.labels(&metadata.period);
     table.sort(&mut index.scores, &nodes);
     let mut warnings = strata.warnings;

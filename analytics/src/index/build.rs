@@ -37,7 +37,7 @@ pub struct Index {
 ///
 /// The value of a node follows [`super::scheme::Aggregate`]. Where the indicators come from a survey, each node carries its
 /// gradient over the row's values and bases, `se = √(gᵀ V g)`, and its interval is `score ± t se` with the row's degrees of
-/// freedom. Bounds that a normaliser takes from the data count as fixed. Ranks are given to hard data only: those of a survey
+/// freedom; the share of a single item has Wilson's interval. Bounds that a normaliser takes from the data count as fixed. Ranks are given to hard data only: those of a survey
 /// wait until it is known what may be published. A score without a number is a row with a status and a reason, not an error.
 ///
 /// # Errors

@@ -32,7 +32,7 @@ impl<'a> Differences<'a> {
     ///
     /// With the slopes `g` of the unit's and `h` of everyone's index over weighted totals, and independent units,
     /// `V = g'V₁g + h'V₀h − 2 g'V₁h`, where `V₁` is the covariance of the unit's totals and `V₀` that of everyone's.
-    /// The p values of one window are adjusted together.
+    /// The units of one window are adjusted together.
     pub(super) fn from_everyone(&self, slopes: &[Option<Vec<f64>>]) -> Vec<Figure> {
         let mut figures = Vec::new();
         for window in 0..self.table.windows.len() {
@@ -59,26 +59,14 @@ impl<'a> Differences<'a> {
         figures
     }
 
-    /// Each unit, and everyone, against the wave before and the first wave; a year against the year before.
+    /// Each unit, and everyone, against earlier windows that share no answers with this one: the wave before, the first
+    /// wave, the same quarter of the year before; for rolling windows and years the one before without overlap.
     ///
-    /// Waves are independent samples, so variances add. The p values of the units of one pair of waves are adjusted
-    /// together; everyone's stands alone. Rolling windows share answers and are not compared.
+    /// Windows without common waves are independent samples, so variances add. The units of one pair of windows are
+    /// adjusted together; everyone stands alone.
     pub(super) fn from_earlier(&self) -> Vec<Figure> {
-        let whole = |length: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            let apart = |window: &usize| {
-                let window = &self.table.windows[*window];
-                length(window.periods.len()) && !window.label.contains("..")
-            };
-            (0..self.table.windows.len()).filter(apart).collect()
-        };
-        let (waves, years) = (whole(&|length| length == 1), whole(&|length| length > 1));
-        let mut pairs: Vec<(usize, usize)> =
-            waves.windows(2).chain(years.windows(2)).map(|pair| (pair[0], pair[1])).collect();
-        if let (Some(first), Some(last), true) = (waves.first(), waves.last(), waves.len() > 2) {
-            pairs.push((*first, *last));
-        }
         let mut figures = Vec::new();
-        for (earlier, later) in pairs {
+        for (earlier, later) in self.pairs() {
             let category = format!("vs_{}", self.table.windows[earlier].label);
             let of = |&(position, row): &(usize, &'a Row)| {
                 let (past, before) = self.table.row(&row.unit, &self.table.windows[earlier].label)?;
@@ -93,6 +81,28 @@ impl<'a> Differences<'a> {
             figures.extend(everyone.iter().filter_map(of));
         }
         figures
+    }
+
+    /// Positions of the windows that are compared, earlier and later, in the order of the later one.
+    fn pairs(&self) -> Vec<(usize, usize)> {
+        let windows = &self.table.windows;
+        let of_length = |length: usize, is_year: bool| -> Vec<usize> {
+            let alike = |at: &usize| windows[*at].periods.len() == length && windows[*at].is_year() == is_year;
+            (0..windows.len()).filter(alike).collect()
+        };
+        let waves = of_length(1, false);
+        let mut pairs: Vec<(usize, usize)> = waves.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        if let (Some(first), Some(last), true) = (waves.first(), waves.last(), waves.len() > 2) {
+            pairs.push((*first, *last));
+        }
+        let year_before = |one: &usize, other: &usize| windows[*other].is_year_after(&windows[*one]);
+        for alike in [waves, of_length(4, false), of_length(4, true)] {
+            let before = |other: &usize| alike.iter().find(|one| year_before(one, other)).map(|one| (*one, *other));
+            pairs.extend(alike.iter().filter_map(before));
+        }
+        pairs.sort_by_key(|&(earlier, later)| (later, std::cmp::Reverse(earlier)));
+        pairs.dedup();
+        pairs
     }
 
     fn figure(&self, row: &Row, category: &str, estimate: f64, se: f64, df: f64, n: Option<u64>) -> Figure {
@@ -120,11 +130,23 @@ impl<'a> Differences<'a> {
     }
 }
 
-/// The same figures with their p values adjusted together.
+/// The same figures, adjusted for their number: p values by Holm, intervals by Bonferroni so that they hold together.
+///
+/// A p value may fall below `1 − level` where the interval just holds zero, because Holm is the sharper; never the reverse.
 fn adjusted(mut figures: Vec<Figure>) -> Vec<Figure> {
     let p: Vec<f64> = figures.iter().filter_map(|figure| figure.p).collect();
     for (figure, p) in figures.iter_mut().filter(|figure| figure.p.is_some()).zip(holm(&p)) {
         figure.p = Some(p);
+    }
+    let count = figures.len();
+    for figure in figures.iter_mut().filter(|_| count > 1) {
+        let (Some(estimate), Some(se), Some(df), Some(level)) = (figure.estimate, figure.se, figure.df, figure.level)
+        else {
+            continue;
+        };
+        let interval = Interval::T.around(estimate, se, df, 0, 1.0 - (1.0 - level) / count as f64);
+        (figure.low, figure.high) = (interval.map(|(low, _)| low), interval.map(|(_, high)| high));
+        figure.ci_method = interval.map(|_| "t_bonferroni".into());
     }
     figures
 }

@@ -9,6 +9,22 @@ pub(super) struct Window {
     pub(super) periods: Vec<usize>,
 }
 
+impl Window {
+    /// A calendar year made of quarters.
+    pub(super) fn is_year(&self) -> bool {
+        self.periods.len() == 4 && !self.label.contains("..")
+    }
+
+    /// Does it begin just a year after the other, both quarters, rolling windows or years?
+    pub(super) fn is_year_after(&self, other: &Self) -> bool {
+        let start = |window: &Self| match window.is_year() {
+            true => window.label.parse::<u32>().ok().map(|year| 4 * year),
+            false => quarter(window.label.split("..").next().unwrap_or_default()),
+        };
+        start(self).zip(start(other)).is_some_and(|(here, there)| here == there + 4)
+    }
+}
+
 /// Every wave, then the rolling four quarters that end in each quarter, then the calendar years that have all four.
 ///
 /// Periods that are not quarters stand alone.

@@ -1,6 +1,8 @@
 //! Frozen waves become a release whose shares, errors, ranks and differences can be checked by other means.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::OnceLock;
+
 use analytics::codebook::{Factor, Item, MissingReason};
 use analytics::design::{GivenStage, LonelyPsu, SurveyDesign};
 use analytics::estimate::{self, Column, Domain, Levels, Options};
@@ -183,7 +185,7 @@ fn a_year_pools_visits_and_is_not_the_mean_of_its_quarters() {
         data.visits(&period, "A", "land", visits);
     }
     let compiled = data.compile(&["A"], &open()).unwrap();
-    let periods = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026-Q1..2026-Q4", "2026"];
+    let periods = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026-Q1..2026-Q4"];
     assert_eq!(compiled.release.metadata.periods, periods);
     // (3 · 100 · 0.2 + 900 · 0.8) / 1200 = 65 %, while the mean of the quarters is 35 %.
     for period in ["2026", "2026-Q1..2026-Q4"] {
@@ -299,6 +301,14 @@ impl Synthetic {
         counts
     }
 
+    /// The survey and its release, computed once for all tests.
+    fn compiled(test: &str) -> Option<&'static (Self, Compiled)> {
+        static ONCE: OnceLock<Option<(Synthetic, Compiled)>> = OnceLock::new();
+        let made = ONCE
+            .get_or_init(|| Self::read(test).map(|synthetic| (synthetic.compile(), synthetic)).map(|(c, s)| (s, c)));
+        made.as_ref()
+    }
+
     fn compile(&self) -> Compiled {
         let keys: Vec<String> = (1..=22).map(|item| format!("q{item:02}")).collect();
         let codebook = codebook(&keys.iter().map(String::as_str).collect::<Vec<_>>());
@@ -341,10 +351,11 @@ impl Synthetic {
 
 #[test]
 fn a_pooled_index_is_a_ratio_estimate_of_the_general_estimator() {
-    let Some(synthetic) = Synthetic::read("a_pooled_index_is_a_ratio_estimate_of_the_general_estimator") else {
+    let Some((synthetic, compiled)) =
+        Synthetic::compiled("a_pooled_index_is_a_ratio_estimate_of_the_general_estimator")
+    else {
         return;
     };
-    let compiled = synthetic.compile();
     let (design, (satisfied, answers)) = (synthetic.design(), synthetic.sums());
     let of = |design: &SurveyDesign, rows: &[u32]| vec![estimate::ratio(design, rows, &satisfied, &answers)];
     let quarter = Levels { name: "period".into(), values: synthetic.periods.iter().cloned().map(Some).collect() };
@@ -356,7 +367,7 @@ fn a_pooled_index_is_a_ratio_estimate_of_the_general_estimator() {
         let truth =
             estimate::by(&design, std::slice::from_ref(&domain), of, &Options::default()).unwrap().figures.remove(0);
         let office = domain.labels.get("office").map_or(Score::EVERYONE, String::as_str);
-        let found = score(&compiled, office, &domain.labels["period"], "satisfied");
+        let found = score(compiled, office, &domain.labels["period"], "satisfied");
         assert_close(found.score.unwrap(), 100.0 * truth.estimate.unwrap(), 1e-10, office);
         assert_close(found.se.unwrap(), 100.0 * truth.se.unwrap(), 1e-8, office);
     }
@@ -364,8 +375,10 @@ fn a_pooled_index_is_a_ratio_estimate_of_the_general_estimator() {
 
 #[test]
 fn a_unit_differs_from_everyone_by_a_contrast_with_covariance() {
-    let Some(synthetic) = Synthetic::read("a_unit_differs_from_everyone_by_a_contrast_with_covariance") else { return };
-    let compiled = synthetic.compile();
+    let Some((synthetic, compiled)) = Synthetic::compiled("a_unit_differs_from_everyone_by_a_contrast_with_covariance")
+    else {
+        return;
+    };
     let (design, (satisfied, answers)) = (synthetic.design(), synthetic.sums());
     let of = |design: &SurveyDesign, rows: &[u32]| vec![estimate::ratio(design, rows, &satisfied, &answers)];
     let offices = synthetic.table.labels("unit");
@@ -379,7 +392,7 @@ fn a_unit_differs_from_everyone_by_a_contrast_with_covariance() {
     for office in ["P01D1U1", "P03D2U2", "P07D3U1"] {
         let domains = [rows(Some(office)), rows(None)].map(|rows| Domain { rows, ..Domain::default() });
         let truth = estimate::by(&design, &domains, of, &Options::default()).unwrap().contrast("", &[1.0, -1.0], 0.95);
-        let found = figure(&compiled, "difference", "vs_all", Some(office), "2024-Q4");
+        let found = figure(compiled, "difference", "vs_all", Some(office), "2024-Q4");
         assert_close(found.estimate.unwrap(), 100.0 * truth.estimate.unwrap(), 1e-8, office);
         assert_close(found.se.unwrap(), 100.0 * truth.se.unwrap(), 1e-8, office);
         assert!(found.p.unwrap() >= truth.p.unwrap(), "adjusted over the units of the quarter");
@@ -388,10 +401,11 @@ fn a_unit_differs_from_everyone_by_a_contrast_with_covariance() {
 
 #[test]
 fn item_distributions_agree_with_the_general_estimator_and_add_up() {
-    let Some(synthetic) = Synthetic::read("item_distributions_agree_with_the_general_estimator_and_add_up") else {
+    let Some((synthetic, compiled)) =
+        Synthetic::compiled("item_distributions_agree_with_the_general_estimator_and_add_up")
+    else {
         return;
     };
-    let compiled = synthetic.compile();
     let design = synthetic.design();
     let rows: Vec<u32> =
         (0..design.rows() as u32).filter(|row| synthetic.periods[*row as usize] == "2024-Q4").collect();
@@ -434,5 +448,85 @@ fn a_change_between_waves_adds_the_variances_of_two_samples() {
     assert_eq!(change.df, Some(78.0));
     let everyone = figure(&compiled, "difference", "vs_2026-Q2", None, Q3);
     assert_close(everyone.estimate.unwrap(), 20.0, 1e-13, "everyone");
-    assert!(everyone.p.unwrap() < change.p.unwrap().max(0.05));
+    // One comparison needs no adjustment; of two, the smaller p value doubles and the intervals widen.
+    let truth = analytics::estimate::t_two_sided_p(change.estimate.unwrap() / change.se.unwrap(), 78.0);
+    assert_close(change.p.unwrap(), 2.0 * truth, 1e-12, "p");
+    assert_eq!((everyone.ci_method.as_deref(), change.ci_method.as_deref()), (Some("t"), Some("t_bonferroni")));
+    let half = analytics::estimate::t_quantile(0.9875, 78.0) * change.se.unwrap();
+    assert_close(change.high.unwrap() - change.estimate.unwrap(), half, 1e-12, "half width");
+}
+
+#[test]
+fn windows_that_share_answers_are_not_compared() {
+    let mut data = Data::default();
+    for year in [2025, 2026] {
+        for quarter in 1..=4 {
+            let period = format!("{year}-Q{quarter}");
+            data.answer(&period, "A", "land", [5, 5], 20).answer(&period, "A", "land", [1, 1], 10);
+            data.visits(&period, "A", "land", 300);
+        }
+    }
+    let compiled = data.compile(&["A"], &open()).unwrap();
+    let compared = |period: &str| -> Vec<&str> {
+        let of = |f: &&Figure| {
+            f.statistic == "difference" && f.domain_value("period") == Some(period) && f.domain.len() == 1
+        };
+        compiled.release.figures.iter().filter(of).filter_map(|figure| figure.category.as_deref()).collect()
+    };
+    assert_eq!(compared("2026-Q4"), ["vs_2026-Q3", "vs_2025-Q4", "vs_2025-Q1"]);
+    assert_eq!(compared("2025-Q2"), ["vs_2025-Q1"]);
+    assert_eq!(compared("2026-Q1..2026-Q4"), ["vs_2025-Q1..2025-Q4"]);
+    assert!(compared("2025-Q4..2026-Q3").is_empty());
+    assert_eq!(compared("2026"), ["vs_2025"]);
+}
+
+#[test]
+fn intervals_cover_the_known_truth_as_often_as_they_promise() {
+    use fixtures::{questionnaire, register, simulate};
+    let survey = simulate::survey(simulate::SEED);
+    let mut microdata = Microdata { answers: vec![vec![]; questionnaire::ITEMS.len()], ..Microdata::default() };
+    let mut encounters = Vec::new();
+    for wave in survey.waves.iter().filter(|wave| wave.period != simulate::OPEN_PERIOD) {
+        for response in &wave.responses {
+            microdata.period.push(wave.period.into());
+            microdata.office.push(register::OFFICES[response.office].code.into());
+            microdata.service_group.push(register::SERVICE_GROUPS[response.service_group].code.into());
+            microdata.channel.push(response.channel.into());
+            microdata.language.push(response.language.into());
+            microdata.basis.push(Some(match response.basis {
+                simulate::Basis::Encounter => Basis::Encounter,
+                simulate::Basis::Ticket => Basis::Ticket,
+                simulate::Basis::WalkIn => Basis::WalkIn,
+            }));
+            microdata.answers.iter_mut().zip(&response.answers).for_each(|(bytes, byte)| bytes.push(*byte));
+        }
+        encounters.extend(wave.strata.iter().map(|stratum| EncounterCount {
+            period: wave.period.into(),
+            office: register::OFFICES[stratum.office].code.into(),
+            service_group: register::SERVICE_GROUPS[stratum.service_group].code.into(),
+            encounters: stratum.encounters,
+        }));
+    }
+    let mut codebook = codebook(&questionnaire::ITEMS.map(|item| item.key));
+    codebook.items[22].factor = None;
+    let units: Vec<Label> = register::OFFICES.iter().map(|office| label(office.code)).collect();
+    let wave = Wave { codebook: &codebook, microdata: &microdata, encounters: &encounters, units: &units };
+    let scheme = Scheme::builtin("sipas").unwrap();
+    let compiled = wave::compile(&wave, &scheme, &Gate::default(), Metadata::default()).unwrap();
+    let (mut covered, mut shown) = (0, 0);
+    for score in compiled.release.scores.iter().filter(|score| score.level == 1 && score.status == Status::Ok) {
+        let Some(truth) = survey.truth.share(&score.period, &score.unit, &score.node) else { continue };
+        shown += 1;
+        covered += u32::from(score.low.unwrap() <= 100.0 * truth && 100.0 * truth <= score.high.unwrap());
+    }
+    assert!(shown > 500, "{shown} leaves are shown");
+    let share = f64::from(covered) / f64::from(shown);
+    assert!((0.94..0.98).contains(&share), "{covered} of {shown} intervals hold the truth");
+    let improving = figure(&compiled, "difference", "vs_2024-Q4", Some(register::IMPROVING), "2026-Q3");
+    let worsening = figure(&compiled, "difference", "vs_2024-Q4", Some(register::WORSENING), "2026-Q3");
+    assert!(improving.low.unwrap() > 0.0 && worsening.high.unwrap() < 0.0, "{improving:?} {worsening:?}");
+    let small = score(&compiled, register::SMALL, "2026-Q3", "sipas");
+    assert_eq!(small.status, Status::Suppressed, "{small:?}");
+    let rolling = score(&compiled, register::SMALL, "2025-Q4..2026-Q3", "sipas");
+    assert_eq!(rolling.status, Status::Ok, "{rolling:?}");
 }

@@ -5,7 +5,7 @@ use super::{
     grade::{Grade, Unit},
 };
 use crate::{
-    estimate::{exact, t_quantile},
+    estimate::{Interval, exact, t_quantile},
     figure::Status,
     index::{
         indicators::{Indicators, Sampling},
@@ -46,7 +46,7 @@ fn answers(branch: &Branch<'_>, indicators: &Indicators, row: usize, sampling: &
     column.and_then(|column| indicators.cells[row][column].n).unwrap_or(sampling.n)
 }
 
-/// `score ± t se`, with `se = √(gᵀ V g)`.
+/// `score ± t se`, with `se = √(gᵀ V g)`; Wilson's interval for the share of a single item, as in its figures.
 fn interval(row: &mut Score, value: f64, scale: f64, grade: &Grade, sampling: &Sampling) {
     let se = quadratic(&grade.gradient, &sampling.vcov).max(0.0).sqrt();
     if sampling.df.is_nan() || sampling.df < 1.0 || !se.is_finite() {
@@ -57,8 +57,11 @@ fn interval(row: &mut Score, value: f64, scale: f64, grade: &Grade, sampling: &S
         // Where everybody agrees the linearised error is zero and says nothing.
         exact(value.clamp(0.0, 1.0), row.n.unwrap_or(sampling.n) as f64, LEVEL)
     } else {
+        // A share of one item rests on few answers, where t intervals hold the truth too seldom.
+        let n = row.n.unwrap_or(sampling.n);
+        let method = if grade.share && row.level == 1 { Interval::Wilson } else { Interval::T };
         let half = t_quantile(f64::midpoint(1.0, LEVEL), sampling.df) * se;
-        (value - half, value + half)
+        method.around(value, se, sampling.df, n, LEVEL).unwrap_or((value - half, value + half))
     };
     if grade.share {
         (low, high) = (low.max(0.0), high.min(1.0));
