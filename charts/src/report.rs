@@ -2,12 +2,10 @@
 
 mod change;
 pub(crate) mod content;
-mod fault;
+#[cfg(feature = "pdf")]
+mod fill;
 mod html;
 mod method;
-mod number;
-#[cfg(feature = "pdf")]
-mod paper;
 mod period;
 pub(crate) mod pictures;
 mod reading;
@@ -17,13 +15,12 @@ mod tables;
 use analytics::Release;
 use unicode_normalization::UnicodeNormalization;
 
-use self::fault::Fault as Error;
 use self::pictures::Place;
+use crate::Error;
 
 pub(crate) use content::Content;
-pub use fault::Fault;
 #[cfg(feature = "pdf")]
-pub(crate) use paper::paper;
+pub(crate) use fill::filled;
 
 /// One self-contained page: style, fonts and charts are inside, every chart has its data table, every cell without a
 /// number says why.
@@ -42,5 +39,5 @@ pub fn pdf(release: &Release) -> Result<Vec<u8>, Error> {
 #[cfg(feature = "pdf")]
 pub fn document(release: &Release) -> Result<crate::typeset::Document, Error> {
     let pictures = pictures::of(release, Place::Sheet)?;
-    paper(release, &Content::of(release), &pictures, include_str!("../templates/report.typ"))
+    filled(include_str!("../templates/report.typ"), release, &Content::of(release), &pictures)
 }

@@ -2,15 +2,21 @@
 
 mod notes;
 
+#[cfg(feature = "pdf")]
 use analytics::Release;
 
-use crate::report::{self, Content, Fault as Error, pictures};
+#[cfg(feature = "pdf")]
+use crate::{
+    Error,
+    report::{self, Content, pictures},
+};
 
 pub use notes::notes;
 
 /// Five 16:9 pages as PDF: title, the index, the ranking, the trend, the answers.
 ///
-/// A release in which nothing may be shown still gives five pages, and they say so.
+/// A release in which nothing may be shown still gives five pages, and they say so. Where a chart has more rows than a
+/// page holds, its first page is shown; the report has them all.
 #[cfg(feature = "pdf")]
 pub fn pdf(release: &Release) -> Result<Vec<u8>, Error> {
     document(release)?.pdf()
@@ -20,5 +26,5 @@ pub fn pdf(release: &Release) -> Result<Vec<u8>, Error> {
 #[cfg(feature = "pdf")]
 pub fn document(release: &Release) -> Result<crate::typeset::Document, Error> {
     let pictures = pictures::of(release, pictures::Place::Slide)?;
-    report::paper(release, &Content::of(release), &pictures, include_str!("../templates/slides.typ"))
+    report::filled(include_str!("../templates/slides.typ"), release, &Content::of(release), &pictures)
 }

@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub(crate) use world::ClosedWorld;
 
-use crate::report::Fault as Error;
+use crate::Error;
 
 /// Points that two runs of text may differ in height and still stand on one line.
 const SAME_LINE: f64 = 2.0;
@@ -41,7 +41,7 @@ pub struct Page {
 }
 
 /// Typesets `source` with the `files` it names, dated `date` (ISO 8601; a date that cannot be read is left out).
-pub(crate) fn document(source: &str, files: Vec<(&str, Vec<u8>)>, date: &str) -> Result<Document, Error> {
+pub(crate) fn document(source: &str, files: Vec<(String, Vec<u8>)>, date: &str) -> Result<Document, Error> {
     let date = read_date(date);
     let world = ClosedWorld::new(source, files, date);
     let compiled = typst::compile::<PagedDocument>(&world);
@@ -75,10 +75,11 @@ impl Document {
             ident: Smart::Auto,
             creator: Smart::Custom(Some("Hài Lòng".to_owned())),
             timestamp: self.date.map(Timestamp::new_utc),
-            standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Error(vec![e.message().to_string()]))?,
+            standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Error::Pdf(e.message().to_string()))?,
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(&self.pages, &options).map_err(|errors| Error(errors.iter().map(message).collect()))
+        typst_pdf::pdf(&self.pages, &options)
+            .map_err(|errors| Error::Pdf(errors.iter().map(message).collect::<Vec<_>>().join("; ")))
     }
 }
 
@@ -116,7 +117,8 @@ fn collect<'a>(frame: &'a Frame, origin: Point, runs: &mut Vec<(f64, &'a str)>) 
 }
 
 fn diagnosed(world: &ClosedWorld, diagnostics: &[SourceDiagnostic]) -> Error {
-    Error(diagnostics.iter().map(|d| format!("{}{}", place(world, d.span), message(d))).collect())
+    let faults: Vec<String> = diagnostics.iter().map(|d| format!("{}{}", place(world, d.span), message(d))).collect();
+    Error::Pdf(faults.join("; "))
 }
 
 fn place(world: &ClosedWorld, span: DiagSpan) -> String {

@@ -12,6 +12,7 @@ use super::{
     table::Table,
     tables,
 };
+use crate::{Lang, format};
 
 /// Everything to be printed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,6 +40,8 @@ pub(crate) struct Content {
     pub(crate) method: Vec<Text>,
     pub(crate) limits: Vec<Text>,
     pub(crate) source: Text,
+    /// Method and gate in one line, for a page that has no room for more.
+    pub(crate) in_brief: Text,
 }
 
 /// A reading with the name of what it is about.
@@ -55,15 +58,12 @@ pub(crate) struct Summary {
     pub(crate) rolling: Option<Text>,
 }
 
-/// The tables of the report.
+/// The tables of the report that stand beside no chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Tables {
+    pub(crate) changes: Table,
     pub(crate) factors: Table,
     pub(crate) units: Table,
-    pub(crate) unit_factors: Table,
-    pub(crate) trend: Table,
-    pub(crate) changes: Table,
-    pub(crate) items: Table,
 }
 
 impl Content {
@@ -94,11 +94,12 @@ impl Content {
             period: period::name(&metadata.period),
             simulated: metadata.simulated.then(|| Text::new("DỮ LIỆU MÔ PHỎNG", "Simulated data")),
             suffix: measure.suffix.to_owned(),
-            index: root_name(release),
-            tables: tables::of(release, &measure, &confidence, &changes),
+            index: root(release).map_or_else(|| metadata.title.clone(), |node| node.name.clone()),
+            tables: tables::of(release, &measure, &confidence, (&changes, rolling.as_ref())),
             method: method::method(release),
             limits: method::limits(release),
             source: method::source(release),
+            in_brief: method::in_brief(release),
             interval,
             confidence,
             headline,
@@ -151,9 +152,9 @@ pub(crate) fn units(release: &Release) -> impl Iterator<Item = &Label> {
     release.units.iter().filter(|unit| unit.code != Score::EVERYONE)
 }
 
-fn root_name(release: &Release) -> Text {
-    let root = release.nodes.iter().find(|node| node.code == release.metadata.scheme);
-    root.map_or_else(|| release.metadata.title.clone(), |node| node.name.clone())
+/// The root of the scheme, if the release names it.
+pub(crate) fn root(release: &Release) -> Option<&Label> {
+    release.nodes.iter().find(|node| node.code == release.metadata.scheme)
 }
 
 fn rolling_label(release: &Release) -> Option<String> {
@@ -169,13 +170,11 @@ fn rolling_label(release: &Release) -> Option<String> {
 
 /// The long and the short name of the interval.
 fn confidence(level: f64) -> (Text, Text) {
-    let percent = super::number::decimal(level * 100.0, 1);
-    let percent = percent.trim_end_matches(",0");
-    let english = percent.replace(',', ".");
-    (
-        Text::new(format!("Khoảng tin cậy\u{a0}{percent}%"), format!("{english}% confidence interval")),
-        Text::new(format!("KTC\u{a0}{percent}%"), format!("{english}% CI")),
-    )
+    let name = |vi: &str, en: &str| {
+        let percent = |lang| format::level(level, lang);
+        Text::new(format!("{vi}\u{a0}{}", percent(Lang::Vi)), format!("{} {en}", percent(Lang::En)))
+    };
+    (name("Khoảng tin cậy", "confidence interval"), name("KTC", "CI"))
 }
 
 fn sentence(reading: &Reading, period: &Text, measure: &Measure, confidence: &Text) -> Text {
@@ -187,18 +186,15 @@ fn sentence(reading: &Reading, period: &Text, measure: &Measure, confidence: &Te
             format!("No overall index for {}: {}.", period.en, note.en),
         );
     }
+    let Reading { value, interval, n, .. } = reading;
     Text::new(
         format!(
             "Chỉ số chung {}: {}{suffix} ({}: {}; n = {} phiếu).",
-            period.vi, reading.value, confidence.vi, reading.interval, reading.n
+            period.vi, value.vi, confidence.vi, interval.vi, n.vi
         ),
         format!(
             "Overall index, {}: {}{suffix} ({}: {}; n = {} answers).",
-            period.en,
-            reading.value_en,
-            confidence.en,
-            reading.interval_en,
-            reading.n.replace('.', ",")
+            period.en, value.en, confidence.en, interval.en, n.en
         ),
     )
 }

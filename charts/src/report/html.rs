@@ -7,7 +7,7 @@ use analytics::Text;
 use self::markup::{data_uri, escape};
 use super::{
     content::{Content, Named},
-    pictures::Picture,
+    pictures::{Drawing, Picture},
     table::{Cell, Column, Table},
 };
 use crate::theme::typeface;
@@ -17,12 +17,11 @@ const STYLE: &str = include_str!("../../templates/report.css");
 /// The whole page.
 pub(crate) fn page(content: &Content, pictures: &[Picture; 3]) -> String {
     let [ranking, trend, likert] = pictures;
-    let tables = &content.tables;
     let sections = [
         section("chi-so", "Chỉ số chung", &headline(content)),
-        section("don-vi", "Theo đơn vị", &[chart(ranking), table(&tables.units), table(&tables.unit_factors)].concat()),
-        section("xu-huong", "Qua các kỳ", &[chart(trend), table(&tables.trend)].concat()),
-        section("tieu-chi", "Theo tiêu chí", &[chart(likert), table(&tables.items)].concat()),
+        section("don-vi", "Theo đơn vị", &[picture(ranking), table(&content.tables.units)].concat()),
+        section("xu-huong", "Qua các kỳ", &picture(trend)),
+        section("noi-dung-hoi", "Theo từng nội dung", &picture(likert)),
         section("phuong-phap", "Cách tính và giới hạn", &method(content)),
         english(content),
     ];
@@ -81,11 +80,11 @@ fn headline(content: &Content) -> String {
         format!(
             "<div class=\"figure\">\n<p class=\"value\">{}{}</p>\n<p class=\"interval\">{}: {}</p>\n\
              <p class=\"base\">n = {} phiếu</p>\n<p class=\"when\">{}</p>\n</div>\n",
-            escape(&reading.value),
+            escape(&reading.value.vi),
             escape(&content.suffix),
             escape(&content.interval.vi),
-            escape(&reading.interval),
-            escape(&reading.n),
+            escape(&reading.interval.vi),
+            escape(&reading.n.vi),
             escape(&capitalised(&content.period.vi)),
         )
     } else {
@@ -106,13 +105,23 @@ fn headline(content: &Content) -> String {
     [figure, note, rolling, changes, table(&content.tables.changes), table(&content.tables.factors)].concat()
 }
 
-fn chart(picture: &Picture) -> String {
-    let body = match (&picture.broad, &picture.narrow) {
-        (Some(broad), Some(narrow)) => {
-            format!("<div class=\"narrow\">{narrow}</div>\n<div class=\"broad\">{broad}</div>\n")
-        }
-        (Some(broad), None) => format!("<div class=\"broad\">{broad}</div>\n"),
-        _ => format!("<p>{}</p>\n", escape(&picture.missing.vi)),
+/// Each drawing with its data below; a chart that could not be drawn says why.
+fn picture(picture: &Picture) -> String {
+    if picture.drawings.is_empty() {
+        return format!("<p>{}</p>\n", escape(&picture.missing.vi));
+    }
+    picture.drawings.iter().map(|it| [drawing(it), table(&it.table)].concat()).collect()
+}
+
+fn drawing(drawing: &Drawing) -> String {
+    let broad = &drawing.broad;
+    let body = match &drawing.narrow {
+        Some(narrow) => format!("<div class=\"narrow\">{narrow}</div>\n<div class=\"broad\">{broad}</div>\n"),
+        // Too many columns for a phone: it keeps its size and is moved sideways, by keyboard too.
+        None => format!(
+            "<div class=\"pan\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">{broad}</div>\n",
+            escape(&format!("Biểu đồ: {}", drawing.table.caption))
+        ),
     };
     format!("<figure class=\"chart\">\n{body}</figure>\n")
 }
@@ -127,7 +136,7 @@ fn table(table: &Table) -> String {
         .map(|column| format!("<th scope=\"col\"{}>{}</th>", class(column), escape(&column.name)))
         .collect();
     let rows: String = table.rows.iter().map(|row| format!("<tr>{}</tr>\n", cells(&table.columns, row))).collect();
-    let caption = escape(&table.caption.vi);
+    let caption = escape(&table.caption);
     format!(
         "<div class=\"wide-table\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\">\n<table>\n\
          <caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
@@ -182,7 +191,7 @@ fn english(content: &Content) -> String {
 
 fn factors_in_english(factors: &[Named], suffix: &str) -> String {
     let shown = factors.iter().filter(|factor| factor.reading.shown).map(|factor| {
-        format!("{} {}{suffix} ({})", factor.name.en, factor.reading.value_en, factor.reading.interval_en)
+        format!("{} {}{suffix} ({})", factor.name.en, factor.reading.value.en, factor.reading.interval.en)
     });
     let shown: Vec<String> = shown.collect();
     if shown.is_empty() { String::new() } else { format!("Factors: {}.", shown.join("; ")) }

@@ -2,7 +2,8 @@
 
 use analytics::{Release, Status, Text};
 
-use super::{number, period};
+use super::{period, reading::both};
+use crate::{Lang, format};
 
 /// How the figures were made.
 pub(crate) fn method(release: &Release) -> Vec<Text> {
@@ -23,19 +24,20 @@ pub(crate) fn method(release: &Release) -> Vec<Text> {
         ),
         format!("Computed with scheme {} version {}.", metadata.scheme, metadata.scheme_version),
     ));
-    let level = percent(metadata.level);
+    let level = both(|lang| format::level(metadata.level, lang).trim_end_matches('%').to_owned());
+    let (vi, en) = (&level.vi, &level.en);
     lines.push(Text::new(
         format!(
-            "Khoảng tin cậy {level}% (KTC {level}%) cho biết số đo có thể lệch bao nhiêu vì chỉ hỏi một phần người sử dụng \
-             dịch vụ: nếu lặp lại cuộc khảo sát nhiều lần, khoảng {level} trong 100 khoảng như thế chứa giá trị thật."
+            "Khoảng tin cậy {vi}% (KTC {vi}%) cho biết số đo có thể lệch bao nhiêu vì chỉ hỏi một phần người sử dụng \
+             dịch vụ: nếu lặp lại cuộc khảo sát nhiều lần, khoảng {vi} trong 100 khoảng như thế chứa giá trị thật."
         ),
-        format!("The {level}% interval says how far a figure may be off because only some customers answered."),
+        format!("The {en}% interval says how far a figure may be off because only some customers answered."),
     ));
     lines.push(Text::new(
-        "Một thay đổi được gọi là lớn hơn sai số khi khoảng tin cậy của chênh lệch không chứa số 0; khoảng này tính từ hai \
-         khoảng tin cậy đã công bố, trên số chưa làm tròn.",
-        "A change is called more than sampling error where the interval of the difference excludes zero; it is made from \
-         the two published intervals, before rounding.",
+        "Một thay đổi được gọi là lớn hơn sai số khi khoảng tin cậy của chênh lệch không chứa số 0; chênh lệch tính từ số \
+         chưa làm tròn, coi hai kỳ là hai mẫu độc lập.",
+        "A change is called more than sampling error where the interval of the difference leaves out 0; it is \
+         computed before rounding, the two periods being separate samples.",
     ));
     lines
 }
@@ -65,22 +67,36 @@ pub(crate) fn limits(release: &Release) -> Vec<Text> {
     lines
 }
 
+/// Method and gate in one line.
+pub(crate) fn in_brief(release: &Release) -> Text {
+    let metadata = &release.metadata;
+    let (scheme, version, least) = (&metadata.scheme, &metadata.scheme_version, metadata.minimum_n);
+    let satisfied = satisfied(release).unwrap_or_default();
+    Text::new(
+        format!("{} Bộ chỉ số {scheme} {version}. Số dựa trên ít hơn {least} phiếu không công bố.", satisfied.vi),
+        format!("{} Scheme {scheme} {version}. Figures under {least} answers are not published.", satisfied.en),
+    )
+}
+
 /// Where a figure comes from, in one line.
 pub(crate) fn source(release: &Release) -> Text {
     let metadata = &release.metadata;
     let name = period::name(&metadata.period);
-    let frozen = day(&metadata.frozen_on);
     let code: String = metadata.data_sha256.chars().take(12).collect();
+    let frozen = |words: &str, lang| match metadata.frozen_on.as_str() {
+        "" => String::new(),
+        day => format!("{words} {}", format::date(day, lang)),
+    };
     let vi = [
         format!("Nguồn: {}, {}", metadata.agency.vi, name.vi),
         format!("bộ chỉ số {} {}", metadata.scheme, metadata.scheme_version),
-        frozen.as_ref().map_or_else(String::new, |day| format!("dữ liệu khóa ngày {day}")),
+        frozen("dữ liệu khóa ngày", Lang::Vi),
         if code.is_empty() { String::new() } else { format!("mã {code}") },
     ];
     let en = [
         format!("Source: {}, {}", metadata.agency.en, name.en),
         format!("scheme {} {}", metadata.scheme, metadata.scheme_version),
-        if metadata.frozen_on.is_empty() { String::new() } else { format!("data frozen on {}", metadata.frozen_on) },
+        frozen("data frozen on", Lang::En),
         if code.is_empty() { String::new() } else { format!("code {code}") },
     ];
     Text::new(joined(&vi), joined(&en))
@@ -89,17 +105,6 @@ pub(crate) fn source(release: &Release) -> Text {
 fn joined(parts: &[String]) -> String {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     format!("{}.", parts.join("; "))
-}
-
-/// `2026-10-01` as `01/10/2026`.
-fn day(iso: &str) -> Option<String> {
-    let mut parts = iso.get(..10)?.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(format!("{day}/{month}/{year}"))
-}
-
-fn percent(level: f64) -> String {
-    number::decimal(level * 100.0, 1).trim_end_matches(",0").to_owned()
 }
 
 fn counts(release: &Release) -> Option<Text> {
@@ -112,22 +117,22 @@ fn counts(release: &Release) -> Option<Text> {
                 && figure.domain_value("period") == Some(release.metadata.period.as_str())
                 && !matches!(figure.status, Status::Suppressed | Status::Undefined)
         })?;
-        figure.estimate.map(|value| (number::decimal(value, 0), number::english(value, 0)))
+        figure.estimate.map(|value| both(|lang| format::number(value, 0, lang)))
     };
     let responses = count("responses")?;
     let mut text = match count("encounters") {
         Some(encounters) => Text::new(
-            format!("Trong kỳ có {} lượt giải quyết đã xong và {} phiếu hợp lệ.", encounters.0, responses.0),
-            format!("The period had {} finished encounters and {} valid answers.", encounters.1, responses.1),
+            format!("Trong kỳ có {} lượt giải quyết đã xong và {} phiếu hợp lệ.", encounters.vi, responses.vi),
+            format!("The period had {} finished encounters and {} valid answers.", encounters.en, responses.en),
         ),
         None => Text::new(
-            format!("Trong kỳ có {} phiếu hợp lệ.", responses.0),
-            format!("The period had {} valid answers.", responses.1),
+            format!("Trong kỳ có {} phiếu hợp lệ.", responses.vi),
+            format!("The period had {} valid answers.", responses.en),
         ),
     };
     if let Some(walk_ins) = count("walk_ins") {
-        text.vi.push_str(&format!(" Ngoài ra có {} phiếu vãng lai, đếm riêng và không tính vào chỉ số.", walk_ins.0));
-        text.en.push_str(&format!(" {} walk-in ratings are counted apart and outside the index.", walk_ins.1));
+        text.vi.push_str(&format!(" Ngoài ra có {} phiếu vãng lai, đếm riêng và không tính vào chỉ số.", walk_ins.vi));
+        text.en.push_str(&format!(" {} walk-in ratings are counted apart and outside the index.", walk_ins.en));
     }
     Some(text)
 }

@@ -2,17 +2,18 @@
 
 use analytics::{Release, Text};
 
-use crate::report::Fault as Error;
+use super::table::Table;
+use crate::{Chart, Error, Kind, Selection, Size, Theme, draw, layout};
 
 /// Where a chart is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// A 16:9 page, filled by the chart.
     Slide,
-    /// A page on a screen, wide or narrow.
-    Page,
     /// The text width of A4.
     Sheet,
+    /// A page on a screen, wide or narrow.
+    Page,
 }
 
 /// A chart that is drawn, or the reason why it is not.
@@ -20,35 +21,102 @@ pub(crate) enum Place {
 pub(crate) struct Picture {
     /// What it shows.
     pub(crate) title: Text,
-    /// The drawing for the full width.
-    pub(crate) broad: Option<String>,
-    /// The drawing for a phone, laid out anew.
-    pub(crate) narrow: Option<String>,
-    /// The drawing in words.
-    pub(crate) alt: String,
+    /// One drawing, or several where the rows do not fit on one; none when nothing may be shown.
+    pub(crate) drawings: Vec<Drawing>,
     /// Why there is none.
     pub(crate) missing: Text,
 }
 
+/// One drawing with its words and numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Drawing {
+    /// SVG for the full width.
+    pub(crate) broad: String,
+    /// SVG for a phone, laid out anew.
+    pub(crate) narrow: Option<String>,
+    /// The drawing in one or two sentences.
+    pub(crate) alt: String,
+    /// Its data.
+    pub(crate) table: Table,
+}
+
 impl Picture {
     /// What a speaker says while it is on the wall.
-    pub(crate) fn said(&self) -> String {
-        if self.broad.is_some() { self.alt.clone() } else { self.missing.vi.clone() }
+    pub(crate) fn said(&self) -> &str {
+        self.drawings.first().map_or(&self.missing.vi, |drawing| &drawing.alt)
     }
 }
 
 /// Ranking, trend and answers by item.
-pub(crate) fn of(_release: &Release, _place: Place) -> Result<[Picture; 3], Error> {
-    let titles = [
-        Text::new("Chỉ số theo đơn vị", "The index by office"),
-        Text::new("Chỉ số chung qua các kỳ", "The index over time"),
-        Text::new("Câu trả lời theo từng tiêu chí", "Answers by item"),
-    ];
-    Ok(titles.map(|title| Picture {
+pub(crate) fn of(release: &Release, place: Place) -> Result<[Picture; 3], Error> {
+    Ok([
+        picture(release, place, Kind::Ranking, Text::new("Chỉ số theo đơn vị", "The index by office"))?,
+        picture(release, place, Kind::Trend, Text::new("Chỉ số chung qua các kỳ", "The index over time"))?,
+        picture(release, place, Kind::Likert, Text::new("Câu trả lời theo từng nội dung", "Answers by item"))?,
+    ])
+}
+
+fn picture(release: &Release, place: Place, kind: Kind, title: Text) -> Result<Picture, Error> {
+    let charts = match Chart::pages(release, kind, &Selection::default()) {
+        Ok(charts) => charts,
+        // Nothing to show is a finding, and the page says so; every other refusal is a fault of the release.
+        Err(Error::NothingToShow { .. }) => Vec::new(),
+        Err(other) => return Err(other),
+    };
+    Ok(Picture {
+        drawings: charts.iter().map(|chart| drawing(chart, kind, place, &title)).collect(),
         title,
-        broad: None,
-        narrow: None,
-        alt: String::new(),
-        missing: Text::new("Không có biểu đồ", "No chart"),
-    }))
+        missing: Text::new(
+            "Không có số nào đủ điều kiện công bố, nên không có biểu đồ.",
+            "No figure may be published here, so there is no chart.",
+        ),
+    })
+}
+
+fn drawing(chart: &Chart, kind: Kind, place: Place, title: &Text) -> Drawing {
+    let mut table = Table::from(chart.table());
+    table.caption = match chart.spec().page {
+        (_, 1) => title.vi.clone(),
+        (page, pages) => format!("{}, phần {page}/{pages}", title.vi),
+    };
+    let broad = match place {
+        Place::Slide => chart.svg(&Theme::default(), Size::SLIDE),
+        Place::Sheet | Place::Page => chart.svg(&compact(), canvas(kind, table.rows.len())),
+    };
+    let narrow = (place == Place::Page && kind == Kind::Trend).then(|| narrow(chart));
+    Drawing { broad, narrow, alt: chart.alt().short, table }
+}
+
+/// Letters that can be read where 1280 pixels become 165 mm of paper or two thirds of a screen.
+fn compact() -> Theme {
+    Theme {
+        headline: 30.0,
+        subtitle: 20.0,
+        label: 18.0,
+        note: 16.0,
+        margin: 8.0,
+        stroke: 3.0,
+        marker: 8.0,
+        ..Theme::default()
+    }
+}
+
+/// As high as its rows need: a page has no use for the empty half of a slide.
+fn canvas(kind: Kind, rows: usize) -> Size {
+    let rows = rows as f64;
+    let height = match kind {
+        Kind::Ranking => 250.0 + 52.0 * rows,
+        Kind::Likert => 300.0 + 48.0 * rows,
+        Kind::Trend => 680.0,
+    };
+    Size { width: 1280.0, height }
+}
+
+/// The chart on a canvas as wide as a phone. Its ids differ from the broad one's: both stand on one page.
+fn narrow(chart: &Chart) -> String {
+    let mut spec = chart.spec().clone();
+    spec.id.push_str("-narrow");
+    let theme = compact();
+    let size = Size { width: 520.0, height: 720.0 };
+    draw::svg(&layout::layout(&spec, &theme, size), &spec, &chart.alt(), &theme)
 }

@@ -8,7 +8,7 @@ use super::reading::Reading;
 /// A table with a caption; the first column names the row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Table {
-    pub(crate) caption: Text,
+    pub(crate) caption: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) rows: Vec<Vec<Cell>>,
 }
@@ -31,10 +31,10 @@ pub(crate) struct Cell {
 
 impl Table {
     /// An empty table with a column of names and columns of numbers.
-    pub(crate) fn new(caption: Text, names: &str, numbers: &[&str]) -> Self {
+    pub(crate) fn new(caption: impl Into<String>, names: &str, numbers: &[&str]) -> Self {
         let mut columns = vec![Column { name: names.to_owned(), numeric: false }];
         columns.extend(numbers.iter().map(|name| Column { name: (*name).to_owned(), numeric: true }));
-        Self { caption, columns, rows: Vec::new() }
+        Self { caption: caption.into(), columns, rows: Vec::new() }
     }
 
     /// A column of remarks, kept only if a row has one. Called when the rows are complete.
@@ -49,14 +49,23 @@ impl Table {
     }
 }
 
+impl From<crate::Table> for Table {
+    fn from(drawn: crate::Table) -> Self {
+        let numeric: Vec<bool> = (0..drawn.header.len()).map(|column| column > 0 && drawn.is_numeric(column)).collect();
+        let columns = drawn.header.into_iter().zip(numeric).map(|(name, numeric)| Column { name, numeric }).collect();
+        let rows = drawn.rows.into_iter().map(|row| row.into_iter().map(Cell::from).collect()).collect();
+        Self { caption: drawn.caption, columns, rows }
+    }
+}
+
 impl Cell {
     /// Value with its interval below, or the dash with the reason below.
     pub(crate) fn reading(reading: &Reading) -> Self {
         let detail = match (&reading.note, reading.shown) {
             (Some(note), false) => note.vi.clone(),
-            _ => reading.interval.clone(),
+            _ => reading.interval.vi.clone(),
         };
-        Self { text: reading.value.clone(), detail: Some(detail) }
+        Self { text: reading.value.vi.clone(), detail: Some(detail) }
     }
 }
 

@@ -2,10 +2,13 @@
 
 use analytics::Release;
 
-use crate::report::{
-    Content, Fault as Error,
-    content::Named,
-    pictures::{self, Place},
+use crate::{
+    Error,
+    report::{
+        Content,
+        content::Named,
+        pictures::{self, Place},
+    },
 };
 
 /// Speaker's notes for the five pages: one block a page, every number from the release.
@@ -15,9 +18,9 @@ pub fn notes(release: &Release) -> Result<String, Error> {
     let pages = [
         ("Mở đầu", opening(&content)),
         ("Chỉ số chung", headline(&content)),
-        ("Xếp hạng các đơn vị", vec![ranking.said()]),
-        ("Qua các kỳ", vec![trend.said()]),
-        ("Câu trả lời theo tiêu chí", vec![likert.said(), content.source.vi.clone()]),
+        ("Xếp hạng các đơn vị", vec![ranking.said().to_owned()]),
+        ("Qua các kỳ", vec![trend.said().to_owned()]),
+        ("Câu trả lời theo tiêu chí", vec![likert.said().to_owned(), content.source.vi.clone()]),
     ];
     let mut text = String::new();
     for (i, (heading, lines)) in pages.iter().enumerate() {
@@ -55,7 +58,7 @@ fn extremes(factors: &[Named], suffix: &str) -> Option<String> {
     if best == worst {
         return None;
     }
-    let told = |factor: &Named| format!("{} {}{suffix}", factor.name.vi, factor.reading.value);
+    let told = |factor: &Named| format!("{} {}{suffix}", factor.name.vi, factor.reading.value.vi);
     let judged = if worst_span[2] < best_span[0] {
         "Hai khoảng tin cậy tách rời nhau."
     } else {

@@ -29,10 +29,10 @@ pub(crate) struct ClosedWorld {
 
 impl ClosedWorld {
     /// A world of `source` and `files` in which it is always `today`.
-    pub(crate) fn new(source: &str, files: Vec<(&str, Vec<u8>)>, today: Option<Datetime>) -> Self {
+    pub(crate) fn new(source: &str, files: Vec<(String, Vec<u8>)>, today: Option<Datetime>) -> Self {
         Self {
             main: Source::new(id("main.typ"), source.to_owned()),
-            files: files.into_iter().map(|(name, data)| (name.to_owned(), Bytes::new(data))).collect(),
+            files: files.into_iter().map(|(name, data)| (name, Bytes::new(data))).collect(),
             today,
         }
     }

@@ -7,6 +7,9 @@ mod cases;
 mod gallery;
 /// Offices put together by hand, a number for every rule of a chart.
 mod offices;
+/// Report: the page and the paper say the same, and nothing that is hidden.
+#[cfg(feature = "pdf")]
+mod report;
 /// Slides: five pages, honest when nothing may be shown.
 #[cfg(feature = "pdf")]
 mod slides;

@@ -52,7 +52,7 @@ const UNITS: [(&str, &str, f64, u64); 6] = [
 ];
 
 /// Eight quarters, six offices, five factors, 22 items and the overall one.
-pub fn release() -> Release {
+pub(crate) fn release() -> Release {
     let periods: Vec<String> = (0..8)
         .map(|i| format!("{}-Q{}", 2024 + (3 + i) / 4, (3 + i) % 4 + 1))
         .chain(["2025-Q4..2026-Q3".to_owned()])
@@ -90,7 +90,7 @@ pub fn release() -> Release {
 }
 
 /// The same release with every number behind the gate. The numbers are still there: printing one is the fault to find.
-pub fn all_suppressed() -> Release {
+pub(crate) fn all_suppressed() -> Release {
     let mut release = release();
     for score in &mut release.scores {
         score.status = Status::Suppressed;
