@@ -3,6 +3,7 @@
 pub(crate) mod chart;
 pub(crate) mod demo;
 pub(crate) mod import;
+pub(crate) mod index;
 pub(crate) mod release;
 pub(crate) mod report;
 pub(crate) mod serve;
@@ -19,6 +20,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(demo) => demo::run(&demo),
         Command::Serve(serve) => serve::run(&serve),
         Command::Import(import) => import::run(import),
+        Command::Index(index) => index::run(&index),
         Command::Release(release) => release::run(release),
         Command::Chart(chart) => chart::run(chart),
         Command::Report(report) => report::report(&report),

@@ -27,6 +27,55 @@ pub(crate) fn pairs(rows: &[(&str, String)]) {
     }
 }
 
+/// How figures are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people: aligned columns, decimal comma
+    #[default]
+    Table,
+    /// For programs
+    Json,
+    /// For spreadsheets: comma separated, decimal point, UTF-8
+    Csv,
+}
+
+/// Rows under a header: the first columns are names, from `numbers` on they are figures and align right.
+pub(crate) fn table(header: &[String], rows: &[Vec<String>], numbers: usize) {
+    let width =
+        |column: usize| rows.iter().chain([&header.to_vec()]).map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..header.len()).map(width).collect();
+    for row in [&header.to_vec()].into_iter().chain(rows) {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let pad = " ".repeat(widths[column] - cell.chars().count());
+            let (before, after) = if column < numbers { ("", pad.as_str()) } else { (pad.as_str(), "") };
+            line.push_str(&format!("{before}{cell}{after}  "));
+        }
+        say(line.trim_end());
+    }
+}
+
+/// Comma separated rows; a cell with a comma, a quotation mark or a line break stands in quotation marks.
+pub(crate) fn csv(header: &[String], rows: &[Vec<String>]) {
+    let cell = |cell: &String| {
+        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+    };
+    for row in [&header.to_vec()].into_iter().chain(rows) {
+        say(row.iter().map(cell).collect::<Vec<_>>().join(","));
+    }
+}
+
+/// One JSON document.
+pub(crate) fn json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    say(serde_json::to_string_pretty(value)?);
+    Ok(())
+}
+
+/// A number as people here read it; a dash where there is none.
+pub(crate) fn decimal(value: Option<f64>, places: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.places$}").replace('.', ","))
+}
+
 /// A remark that is not the answer: to standard error, so that a pipe stays clean.
 pub(crate) fn note(line: impl Display) {
     eprintln!("{line}");

@@ -7,6 +7,7 @@ mod normalise;
 pub mod published;
 pub mod scheme;
 pub mod score;
+pub mod steps;
 pub mod weight;
 
 pub use build::{Index, build};

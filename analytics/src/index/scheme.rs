@@ -1,5 +1,7 @@
 //! A scheme is data: what is measured, how it adds up, when that was so. Never code.
 
+use std::collections::BTreeMap;
+
 use crate::{error::Result, release::Label, text::Text};
 
 mod builtin;
@@ -80,6 +82,11 @@ impl Scheme {
         self.nodes.iter().filter(|node| !self.nodes.iter().any(|other| other.parent.as_ref() == Some(&node.code)))
     }
 
+    /// Is the data of this scheme one row a response, from which its leaves are estimated?
+    pub fn is_survey(&self) -> bool {
+        self.leaves().any(|leaf| leaf.source.is_some())
+    }
+
     /// The nodes of one period as a release prints them: root first, then by level and in the order of the file.
     pub fn labels(&self, period: &str) -> Vec<Label> {
         let tree = self.tree(period);
@@ -105,6 +112,14 @@ impl Scheme {
             .find(|undefined| undefined.node == node && undefined.span.holds(period))
             .map(|undefined| &undefined.reason)
     }
+}
+
+/// Reads a file that maps leaves to columns, `leaf = "column"`; `file` names it in faults.
+///
+/// # Errors
+/// [`crate::error::Stage::Spec`] with the line that is not of this form.
+pub fn column_map(text: &str, file: &str) -> Result<BTreeMap<String, String>> {
+    file::column_map(text, file)
 }
 
 /// Something to be said about a method.

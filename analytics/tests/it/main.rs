@@ -1,5 +1,6 @@
 //! One integration suite; a line a file on what fact it holds.
 
+mod answers; // answers become shares with the error of a ratio, and an index with theirs
 mod freeze; // a frozen wave comes back as it was, byte for byte
 mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper

@@ -1,5 +1,7 @@
 //! The file of a scheme, word by word, and what it leaves unsaid.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::{
@@ -199,6 +201,11 @@ pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Sc
     }
     check::check(&scheme, place)?;
     Ok(scheme)
+}
+
+/// Reads `leaf = "column"`.
+pub(super) fn column_map(text: &str, place: &str) -> Result<BTreeMap<String, String>> {
+    toml::from_str(text).map_err(|cause| not_toml(place, &cause))
 }
 
 fn undefined(file: UndefinedFile) -> Undefined {

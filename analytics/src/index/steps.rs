@@ -1,0 +1,136 @@
+//! The same computation step by step, one wide table each, to look over its shoulder.
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Index, Indicators, Scheme, Score};
+use crate::error::{Error, Stage};
+
+/// A step of the computation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The indicators as they came.
+    Raw,
+    /// The leaves on the scale of the scheme.
+    Normalised,
+    /// Every node.
+    Scores,
+    /// The place of every node.
+    Ranks,
+    /// The effective weight of every node, a row a period.
+    Weights,
+    /// The tree, a row a node and period.
+    Lineage,
+}
+
+impl Step {
+    const NAMES: [(&'static str, Self); 6] = [
+        ("raw", Self::Raw),
+        ("normalised", Self::Normalised),
+        ("scores", Self::Scores),
+        ("ranks", Self::Ranks),
+        ("weights", Self::Weights),
+        ("lineage", Self::Lineage),
+    ];
+}
+
+impl FromStr for Step {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let known = Self::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, step)| step);
+        known.ok_or_else(|| {
+            let names = Self::NAMES.map(|(name, _)| name).join(", ");
+            Error::one(Stage::Spec, "--show", format!("there is no step `{name}`"), format!("one of {names}"))
+        })
+    }
+}
+
+/// A wide table of one step: `unit`, `period` and a column a node, where the step has them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shown {
+    /// The step.
+    pub step: Step,
+    /// Its rows; keys in the order of the columns.
+    pub rows: Vec<Map<String, Value>>,
+}
+
+/// One step of a finished index.
+pub fn show(step: Step, scheme: &Scheme, indicators: &Indicators, index: &Index) -> Shown {
+    let rows = match step {
+        Step::Raw => raw(indicators),
+        Step::Normalised => {
+            wide(index, |score| score.level == 1, |score| number(score.score.map(|value| value / scale(scheme, score))))
+        }
+        Step::Scores => wide(index, |_| true, |score| number(score.score)),
+        Step::Ranks => wide(index, |_| true, |score| Value::from(score.rank)),
+        Step::Weights => weights(index),
+        Step::Lineage => lineage(scheme, index),
+    };
+    Shown { step, rows }
+}
+
+fn number(value: Option<f64>) -> Value {
+    Value::from(value)
+}
+
+fn scale(scheme: &Scheme, score: &Score) -> f64 {
+    scheme.node(&score.node).map_or(1.0, |node| node.scale)
+}
+
+fn key(unit: &str, period: &str) -> Map<String, Value> {
+    Map::from_iter([("unit".to_owned(), unit.into()), ("period".to_owned(), period.into())])
+}
+
+fn raw(indicators: &Indicators) -> Vec<Map<String, Value>> {
+    let rows = indicators.unit.iter().zip(&indicators.period).zip(&indicators.cells);
+    let row = |((unit, period), cells): ((&String, &String), &Vec<super::Cell>)| {
+        let mut row = key(unit, period);
+        row.extend(indicators.codes.iter().cloned().zip(cells.iter().map(|cell| number(cell.value))));
+        row
+    };
+    rows.map(row).collect()
+}
+
+fn wide(index: &Index, of: impl Fn(&Score) -> bool, value: impl Fn(&Score) -> Value) -> Vec<Map<String, Value>> {
+    let mut rows: Vec<Map<String, Value>> = Vec::new();
+    let mut at: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for score in index.scores.iter().filter(|score| of(score)) {
+        let row = *at.entry((&score.unit, &score.period)).or_insert_with(|| {
+            rows.push(key(&score.unit, &score.period));
+            rows.len() - 1
+        });
+        rows[row].insert(score.node.clone(), value(score));
+    }
+    rows
+}
+
+fn weights(index: &Index) -> Vec<Map<String, Value>> {
+    let mut rows: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for weight in &index.effective_weights {
+        let row = rows
+            .entry(&weight.period)
+            .or_insert_with(|| Map::from_iter([("period".to_owned(), weight.period.as_str().into())]));
+        row.insert(weight.node.clone(), number(weight.effective));
+    }
+    rows.into_values().collect()
+}
+
+fn lineage(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+    let row = |weight: &super::EffectiveWeight| {
+        let node = scheme.node(&weight.node);
+        Map::from_iter([
+            ("period".to_owned(), weight.period.as_str().into()),
+            ("node".to_owned(), weight.node.as_str().into()),
+            ("parent".to_owned(), node.and_then(|node| node.parent.clone()).into()),
+            ("level".to_owned(), weight.level.into()),
+            ("weight".to_owned(), weight.weight.into()),
+            ("name_vi".to_owned(), node.map(|node| node.name.vi.clone()).into()),
+            ("name_en".to_owned(), node.map(|node| node.name.en.clone()).into()),
+        ])
+    };
+    index.effective_weights.iter().map(row).collect()
+}

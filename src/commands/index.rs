@@ -1,0 +1,134 @@
+//! `hailong index`: a scheme and a file of figures or answers to an index.
+
+mod print;
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use analytics::{
+    frame::{Source, Table},
+    index::{
+        self, Columns, Indicators, Scheme,
+        published::{self, Comparison, Reference},
+        steps::{self, Step},
+    },
+};
+use anyhow::Context;
+use clap::Args;
+
+use crate::output::{self, Format, Hint};
+
+/// The arguments of `hailong index`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hailong index --scheme pci --data pci.csv --published pci_weighted
+  hailong index --scheme papi --data subdimensions.csv --published dimensions.csv:total --published totals_2019.csv:unweighted@2019
+  hailong index --scheme residents.toml --data responses.csv --unit council_district --period wave --format json")]
+pub(crate) struct Index {
+    /// sipas, onestop, service766, pci, pgi, papi, par, hoặc tệp TOML (or a TOML file)
+    #[arg(long, value_name = "NAME|FILE")]
+    scheme: String,
+    /// CSV, XLSX hoặc Parquet: một dòng mỗi đơn vị và kỳ, hoặc mỗi phiếu trả lời (one row a unit and period, or a response)
+    #[arg(long, value_name = "FILE")]
+    data: PathBuf,
+    /// Cột đơn vị (column of the unit); mặc định theo phương pháp (default: the scheme's)
+    #[arg(long, value_name = "COL")]
+    unit: Option<String>,
+    /// Cột kỳ (column of the period); mặc định theo phương pháp (default: the scheme's)
+    #[arg(long, value_name = "COL")]
+    period: Option<String>,
+    /// TOML: mã chỉ tiêu = "cột" (leaf code = "column")
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// TOML với các khóa của [defaults], thay cho của phương pháp (keys of [defaults], before those of the scheme)
+    #[arg(long, value_name = "FILE")]
+    method: Option<PathBuf>,
+    /// So với cột đã công bố (compare with a published column): [NODE=][FILE:]COL[@PERIOD]
+    #[arg(long, value_name = "COL")]
+    published: Vec<String>,
+    /// Lệch đến mức này vẫn là khớp (a difference up to this still recomputes)
+    #[arg(long, value_name = "X", default_value_t = 0.001)]
+    tolerance: f64,
+    /// Xem một bước (look at one step): raw, normalised, scores, ranks, weights, lineage
+    #[arg(long, value_name = "STEP")]
+    show: Option<Step>,
+    /// Cách in (how to print)
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
+    let scheme = scheme(args)?;
+    let table = Table::read(&Source::Path(args.data.clone()))?;
+    let columns = Columns { unit: args.unit.clone(), period: args.period.clone(), map: map(args)? };
+    let (indicators, assumed) = if scheme.is_survey() {
+        Indicators::from_answers(&scheme, &table, &columns)?
+    } else {
+        (Indicators::from_table(&scheme, &table, &columns)?, Vec::new())
+    };
+    let mut index = index::build(&scheme, &indicators)?;
+    index.warnings.splice(0..0, table.warnings.iter().cloned().chain(assumed));
+    if let Some(step) = args.show {
+        return print::step(&steps::show(step, &scheme, &indicators, &index), args.format);
+    }
+    let comparisons = compare(args, &scheme, &index, &table, &columns)?;
+    let agreement = published::agreement(&comparisons, args.tolerance);
+    for period in agreement.iter().filter(|period| !period.recomputes) {
+        index.warnings.push(print::does_not_recompute(period));
+    }
+    match args.format {
+        Format::Json => print::json(&index, (!args.published.is_empty()).then_some(&comparisons)),
+        Format::Csv => print::csv(&index),
+        Format::Table => {
+            print::table(&scheme, &index);
+            print::agreement(&agreement);
+            index.warnings.iter().for_each(output::note);
+            Ok(())
+        }
+    }
+}
+
+fn scheme(args: &Index) -> anyhow::Result<Scheme> {
+    let file = PathBuf::from(&args.scheme);
+    let scheme = if Scheme::BUILTIN.contains(&args.scheme.as_str()) || !file.exists() {
+        Scheme::builtin(&args.scheme)?
+    } else {
+        Scheme::parse(&read(&file)?, &args.scheme)?
+    };
+    match &args.method {
+        Some(method) => Ok(scheme.with_method(&read(method)?, &method.display().to_string())?),
+        None => Ok(scheme),
+    }
+}
+
+fn map(args: &Index) -> anyhow::Result<BTreeMap<String, String>> {
+    args.map.as_ref().map_or_else(
+        || Ok(BTreeMap::new()),
+        |file| Ok(index::scheme::column_map(&read(file)?, &file.display().to_string())?),
+    )
+}
+
+fn read(file: &PathBuf) -> anyhow::Result<String> {
+    fs::read_to_string(file)
+        .with_context(|| format!("không đọc được {} (cannot be read)", file.display()))
+        .hint("kiểm tra đường dẫn; tệp phải là văn bản UTF-8 (check the path; the file must be UTF-8 text)")
+}
+
+fn compare(
+    args: &Index,
+    scheme: &Scheme,
+    index: &index::Index,
+    data: &Table,
+    columns: &Columns,
+) -> anyhow::Result<Vec<Comparison>> {
+    let mut comparisons = Vec::new();
+    for text in &args.published {
+        let reference = Reference::parse(text);
+        comparisons.extend(match &reference.file {
+            Some(file) => {
+                published::compare(scheme, index, &reference, &Table::read(&Source::Path(file.into()))?, columns)?
+            }
+            None => published::compare(scheme, index, &reference, data, columns)?,
+        });
+    }
+    Ok(comparisons)
+}

@@ -1,0 +1,68 @@
+use std::{path::Path, process::Command};
+use std::{path::Path, process::Command};
+
+fn hailong(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_hailong")).arg("index").args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+const DATA: &str = "area,date,transparency,progress,online_services,online_payment,satisfaction,digitisation,published\n\
+    Quảng Nam,2024,13.2,18.4,7.7,7.6,17.6,15.6,80.1\nQuảng Trị,2024,15.4,19.35,9.03,,17.82,16.05,77.65\n";
+
+fn data(dir: &Path) -> String {
+    let file = dir.join("scores.csv");
+    std::fs::write(&file, DATA).unwrap();
+    file.display().to_string()
+}
+
+#[test]
+fn the_json_of_an_index_is_scores_weights_and_warnings() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, out, _) = hailong(&["--scheme", "service766", "--data", &data(dir.path()), "--format", "json"]);
+    assert_eq!(code, Some(0));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["effective_weights", "scores", "warnings"]);
+    let roots: Vec<_> =
+        json["scores"].as_array().unwrap().iter().filter(|score| score["node"] == "service766").collect();
+    assert_eq!(json["scores"].as_array().unwrap().len(), 2 * 7);
+    assert!((roots[0]["score"].as_f64().unwrap() - 80.1).abs() < 1e-9);
+    assert_eq!((&roots[0]["class"], &roots[0]["rank"]), (&"Tốt".into(), &1.into()));
+    assert_eq!((&roots[1]["status"], &roots[1]["score"]), (&"undefined".into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn a_published_column_is_compared_and_what_does_not_recompute_is_no_failure() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, out, err) =
+        hailong(&["--scheme", "service766", "--data", &data(dir.path()), "--published", "published"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("80,10") && out.contains("online_payment missing"), "{out}");
+    assert!(err.contains("does not recompute"), "{err}");
+}
+
+#[test]
+fn faults_of_the_request_and_of_the_data_have_their_own_exit_codes() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = data(dir.path());
+    assert_eq!(hailong(&["--scheme", "pci"]).0, Some(2));
+    let (code, out, err) = hailong(&["--scheme", "pci", "--data", &data]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("scores.csv") && err.contains("no column `province`"), "{err}");
+    let (code, _, err) = hailong(&["--scheme", "nothing", "--data", &data]);
+    assert!(code == Some(1) && err.contains("there is no scheme `nothing`"), "{err}");
+}
+
+#[test]
+fn one_step_is_shown_as_a_wide_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, out, _) =
+        hailong(&["--scheme", "service766", "--data", &data(dir.path()), "--show", "ranks", "--format", "csv"]);
+    assert_eq!(code, Some(0));
+    assert!(out.starts_with("unit,period,") || out.starts_with("period,unit,"), "{out}");
+    let (_, out, _) =
+        hailong(&["--scheme", "service766", "--data", &data(dir.path()), "--show", "weights", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&json["step"], json["rows"].as_array().unwrap().len()), (&"weights".into(), 1));
+}
