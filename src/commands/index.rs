@@ -22,14 +22,21 @@ use crate::output::{self, Format, Hint};
 #[command(after_help = "Examples:
   hailong index --scheme pci --data pci.csv --published pci_weighted
   hailong index --scheme papi --data subdimensions.csv --published dimensions.csv:total --published totals_2019.csv:unweighted@2019
-  hailong index --scheme residents.toml --data responses.csv --unit council_district --period wave --format json")]
+  hailong index --scheme residents.toml --data responses.csv --unit council_district --period wave --format json
+  hailong index --imeta asem_imeta.csv --idata asem_idata.csv --method method.toml --show normalised --format csv")]
 pub(crate) struct Index {
     /// sipas, onestop, service766, pci, pgi, papi, par, hoặc tệp TOML (or a TOML file)
-    #[arg(long, value_name = "NAME|FILE")]
-    scheme: String,
+    #[arg(long, value_name = "NAME|FILE", required_unless_present = "imeta")]
+    scheme: Option<String>,
     /// CSV, XLSX hoặc Parquet: một dòng mỗi đơn vị và kỳ, hoặc mỗi phiếu trả lời (one row a unit and period, or a response)
-    #[arg(long, value_name = "FILE")]
-    data: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "imeta")]
+    data: Option<PathBuf>,
+    /// Bảng chỉ tiêu của COINr, thay cho phương pháp (COINr's table of indicators, in place of a scheme)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scheme", "data"], requires = "idata")]
+    imeta: Option<PathBuf>,
+    /// Bảng số liệu của COINr (COINr's table of data)
+    #[arg(long, value_name = "FILE", requires = "imeta")]
+    idata: Option<PathBuf>,
     /// Cột đơn vị (column of the unit); mặc định theo phương pháp (default: the scheme's)
     #[arg(long, value_name = "COL")]
     unit: Option<String>,
@@ -58,7 +65,9 @@ pub(crate) struct Index {
 
 pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     let scheme = scheme(args)?;
-    let table = Table::read(&Source::Path(args.data.clone()))?;
+    let data =
+        args.idata.as_ref().or(args.data.as_ref()).context("không có dữ liệu (no data): --data hoặc (or) --idata")?;
+    let table = Table::read(&Source::Path(data.clone()))?;
     let columns = Columns { unit: args.unit.clone(), period: args.period.clone(), map: map(args)? };
     let (indicators, assumed) = if scheme.is_survey() {
         Indicators::from_answers(&scheme, &table, &columns)?
@@ -88,11 +97,12 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
 }
 
 fn scheme(args: &Index) -> anyhow::Result<Scheme> {
-    let file = PathBuf::from(&args.scheme);
-    let scheme = if Scheme::BUILTIN.contains(&args.scheme.as_str()) || !file.exists() {
-        Scheme::builtin(&args.scheme)?
-    } else {
-        Scheme::parse(&read(&file)?, &args.scheme)?
+    let scheme = match (&args.imeta, &args.scheme) {
+        (Some(imeta), _) => Scheme::from_imeta(&Table::read(&Source::Path(imeta.clone()))?)?,
+        (None, Some(name)) if !Scheme::BUILTIN.contains(&name.as_str()) && PathBuf::from(name).exists() => {
+            Scheme::parse(&read(&PathBuf::from(name))?, name)?
+        }
+        (None, name) => Scheme::builtin(name.as_deref().unwrap_or_default())?,
     };
     match &args.method {
         Some(method) => Ok(scheme.with_method(&read(method)?, &method.display().to_string())?),

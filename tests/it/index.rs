@@ -1,5 +1,4 @@
 use std::{path::Path, process::Command};
-use std::{path::Path, process::Command};
 
 fn hailong(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_hailong")).arg("index").args(arguments).output().unwrap();

@@ -75,16 +75,7 @@ pub fn combine(method: Aggregate, parts: &[Part]) -> Result<Combined, NoNumber> 
         }
         Aggregate::Generalised { power } => {
             positive(parts)?;
-            let root = 1.0 / power;
-            mean(
-                parts,
-                weights,
-                |x| x.powf(power),
-                |x| power * x.powf(power - 1.0),
-                |m| m.powf(root),
-                |m| root * m.powf(root - 1.0),
-                none,
-            )
+            power_mean(parts, weights, power, none)
         }
         Aggregate::Median => middle(parts, none),
         Aggregate::Minimum => {
@@ -117,6 +108,23 @@ fn mean(
     let inner = parts.iter().map(|part| part.weight * into(part.value)).sum::<f64>() / weights;
     let slope = back_slope(inner) / weights;
     (back(inner), parts.iter().map(|part| slope * part.weight * into_slope(part.value)).collect(), none)
+}
+
+/// The power mean of values over their largest, times that: tiny and huge values then neither vanish nor overflow.
+fn power_mean(parts: &[Part], weights: f64, power: f64, none: Vec<f64>) -> Slopes {
+    let largest = parts.iter().map(|part| part.value).fold(f64::MIN_POSITIVE, f64::max);
+    let scaled: Vec<Part> = parts.iter().map(|part| Part { value: part.value / largest, ..*part }).collect();
+    let root = 1.0 / power;
+    let (value, by_value, by_base) = mean(
+        &scaled,
+        weights,
+        |x| x.powf(power),
+        |x| power * x.powf(power - 1.0),
+        |m| m.powf(root),
+        |m| root * m.powf(root - 1.0),
+        none,
+    );
+    (value * largest, by_value, by_base)
 }
 
 fn pooled(parts: &[Part]) -> Result<Slopes, NoNumber> {

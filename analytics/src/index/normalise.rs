@@ -3,15 +3,14 @@
 use super::{
     aggregate::NoNumber,
     indicators::Indicators,
-    scheme::{Normalise, Tree},
+    scheme::{Bounds, Branch, Direction, Normalise, Tree},
 };
-use crate::error::Result;
 
 /// A leaf's normaliser with its bounds found.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Scaled {
-    /// `a + b x`.
-    Linear { from: f64, by: f64 },
+    /// `from + by x`, cut to `within` where there is such a range.
+    Linear { from: f64, by: f64, within: Option<[f64; 2]> },
     /// `x`, refused above `max` or below zero.
     Capped { max: f64 },
     /// `x / max`, refused above `max` or below zero.
@@ -21,10 +20,24 @@ pub(super) enum Scaled {
 }
 
 impl Scaled {
+    const AS_IT_STANDS: Self = Self::Linear { from: 0.0, by: 1.0, within: None };
+
+    /// The line through `(low, range₀)` and `(high, range₁)`.
+    fn through([low, high]: [f64; 2], range: [f64; 2], truncate: bool) -> Self {
+        let by = (range[1] - range[0]) / (high - low);
+        Self::Linear { from: range[0] - by * low, by, within: truncate.then_some(range) }
+    }
+
     /// The value on the new scale and its slope, or why there is none.
     pub(super) fn at(&self, x: f64) -> Result<(f64, f64), NoNumber> {
         match *self {
-            Self::Linear { from, by } => Ok((from + by * x, by)),
+            Self::Linear { from, by, within } => {
+                let value = from + by * x;
+                match within {
+                    Some([a, b]) if value < a.min(b) || value > a.max(b) => Ok((value.clamp(a.min(b), a.max(b)), 0.0)),
+                    _ => Ok((value, by)),
+                }
+            }
             Self::Points { max } | Self::Capped { max } if x < 0.0 || x > max * (1.0 + 1e-12) => Err((
                 "điểm nằm ngoài khoảng từ 0 đến điểm tối đa",
                 "the points lie outside 0 to the most points to be had",
@@ -41,24 +54,77 @@ impl Scaled {
     }
 }
 
-/// The normaliser of every leaf of a period, by branch; `None` for nodes with children.
+/// The normaliser of every leaf of a period, by branch; `None` for nodes with children. A leaf that is the same everywhere
+/// has no scale: it is left out and a warning says so.
 pub(super) fn leaves(
     tree: &Tree<'_>,
     columns: &[Option<usize>],
-    _period: &str,
-    _indicators: &Indicators,
-    _rows: &[usize],
-    _warnings: &mut Vec<String>,
-) -> Result<Vec<Option<Scaled>>> {
-    let scaled = |(branch, column): (&super::scheme::Branch<'_>, &Option<usize>)| {
-        column.as_ref()?;
-        Some(match &branch.node.normalise {
-            Normalise::None => branch.max.map_or(Scaled::Linear { from: 0.0, by: 1.0 }, |max| Scaled::Capped { max }),
-            Normalise::Points { max } => match branch.max.or(*max) {
-                Some(max) => Scaled::Points { max },
-                None => Scaled::None(("phương pháp không cho điểm tối đa", "the scheme names no most points")),
-            },
-        })
+    period: &str,
+    indicators: &Indicators,
+    warnings: &mut Vec<String>,
+) -> Vec<Option<Scaled>> {
+    let scaled = |(branch, column): (&Branch<'_>, &Option<usize>)| {
+        let scaled = column.map(|column| leaf(branch, column, period, indicators));
+        if let Some(Scaled::None((vi, en))) = scaled {
+            warnings.push(format!("{} {period}: {vi} / {en}", branch.node.code));
+        }
+        scaled
     };
-    Ok(tree.branches.iter().zip(columns).map(scaled).collect())
+    tree.branches.iter().zip(columns).map(scaled).collect()
+}
+
+fn leaf(branch: &Branch<'_>, column: usize, period: &str, indicators: &Indicators) -> Scaled {
+    let values = |periods: &dyn Fn(&str) -> bool| -> Vec<f64> {
+        let rows = indicators.period.iter().zip(&indicators.cells).filter(|(label, _)| periods(label));
+        rows.filter_map(|(_, cells)| cells[column].value).collect()
+    };
+    let turned = branch.node.direction == Direction::LowerIsBetter;
+    match branch.node.normalise {
+        Normalise::None => branch.max.map_or(Scaled::AS_IT_STANDS, |max| Scaled::Capped { max }),
+        Normalise::Points { max } => match branch.max.or(max) {
+            Some(max) => Scaled::Points { max },
+            None => Scaled::None(("phương pháp không cho điểm tối đa", "the scheme names no most points")),
+        },
+        Normalise::MinMax { range, bounds } => match bounds {
+            Bounds::Fixed(posts) => Scaled::through(turn(posts, turned), range, false),
+            Bounds::Period => spread(&values(&|label| label == period), turned, range),
+            Bounds::Global => spread(&values(&|_| true), turned, range),
+            Bounds::Historical => spread(&values(&|label| label <= period), turned, range),
+        },
+        Normalise::ZScore { mean, sd } => standard(&values(&|label| label == period), turned, mean, sd),
+        Normalise::Goalposts { lower, upper, range, truncate } => {
+            Scaled::through(turn([lower, upper], turned), range, truncate)
+        }
+    }
+}
+
+/// Less is better: the posts change places, which is to multiply data and posts by −1 first.
+fn turn([low, high]: [f64; 2], turned: bool) -> [f64; 2] {
+    if turned { [high, low] } else { [low, high] }
+}
+
+const SAME_EVERYWHERE: NoNumber = (
+    "chỉ tiêu như nhau ở mọi đơn vị nên không có thang điểm",
+    "the indicator is the same everywhere, which leaves it without a scale",
+);
+
+fn spread(values: &[f64], turned: bool, range: [f64; 2]) -> Scaled {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if values.is_empty() || low == high {
+        Scaled::None(SAME_EVERYWHERE)
+    } else {
+        Scaled::through(turn([low, high], turned), range, false)
+    }
+}
+
+fn standard(values: &[f64], turned: bool, mean: f64, sd: f64) -> Scaled {
+    let n = values.len() as f64;
+    let centre = values.iter().sum::<f64>() / n;
+    let deviation = (values.iter().map(|x| (x - centre).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+    if !deviation.is_finite() || deviation <= 0.0 {
+        return Scaled::None(SAME_EVERYWHERE);
+    }
+    let by = if turned { -sd / deviation } else { sd / deviation };
+    Scaled::Linear { from: mean - by * centre, by, within: None }
 }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::{error::Result, release::Label, text::Text};
+use crate::{error::Result, frame::Table, release::Label, text::Text};
 
 mod builtin;
 mod check;
 mod file;
+mod imeta;
 mod method;
 mod tree;
 
-pub use method::{Aggregate, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource};
+pub use method::{Aggregate, Bounds, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource};
 pub use tree::{Branch, Tree};
 
 /// An index as a tree of nodes with a period of validity.
@@ -62,6 +63,16 @@ impl Scheme {
     /// tree: a code used twice, no root or two, a parent that is not there, a circle, a negative weight …
     pub fn parse(text: &str, file: &str) -> Result<Self> {
         file::parse(text, file)
+    }
+
+    /// Reads COINr's `iMeta`: a row a node with `iCode`, `iName`, `Parent`, `Direction` (1 or −1), `Weight` and `Type`
+    /// (`Indicator` or `Aggregate`; other types are no part of the tree). Min-max 0–100 and arithmetic means, unless a
+    /// method file says otherwise; units are in `uCode`, periods in `Time`.
+    ///
+    /// # Errors
+    /// [`crate::error::Stage::Schema`] with every column and cell at fault, [`crate::error::Stage::Spec`] as [`Scheme::parse`].
+    pub fn from_imeta(table: &Table) -> Result<Self> {
+        imeta::scheme(table)
     }
 
     /// The scheme with the rules of a method file, TOML with the keys of `[defaults]`, in place of its own.
@@ -195,6 +206,28 @@ pub struct Node {
     pub classes: Option<Classes>,
     /// When the node is part of the tree, and what differs then; empty: always, and nothing.
     pub periods: Vec<NodePeriod>,
+}
+
+impl Node {
+    /// A leaf with its code for a name and everything else unsaid.
+    fn plain(code: String) -> Self {
+        Self {
+            name: Text::new(code.clone(), code.clone()),
+            column: code.clone(),
+            code,
+            parent: None,
+            weight: 1.0,
+            max: None,
+            source: None,
+            direction: Direction::default(),
+            normalise: Normalise::None,
+            aggregate: None,
+            missing: None,
+            scale: 1.0,
+            classes: None,
+            periods: Vec::new(),
+        }
+    }
 }
 
 /// What a node is in some periods.

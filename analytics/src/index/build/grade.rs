@@ -44,7 +44,7 @@ pub(super) fn grade(
     warnings: &mut Vec<String>,
 ) -> Result<Vec<Unit>> {
     let columns = columns(tree, indicators);
-    let scaled = normalise::leaves(tree, &columns, period, indicators, rows, warnings)?;
+    let scaled = normalise::leaves(tree, &columns, period, indicators, warnings);
     let unit = |&row: &usize| {
         let mut grades: Vec<Grade> = Vec::with_capacity(tree.branches.len());
         for (branch, (column, scaled)) in tree.branches.iter().zip(columns.iter().zip(&scaled)) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Aggregate, Node, NodePeriod, Scheme};
+use super::{Aggregate, Bounds, Node, NodePeriod, Normalise, Scheme};
 use crate::error::{Error, Fault, Result, Stage};
 
 pub(super) fn check(scheme: &Scheme, place: &str) -> Result<()> {
@@ -123,6 +123,19 @@ fn numbers(node: &Node, faults: &mut Faults<'_>) {
             &node.code,
             "classes need ascending thresholds and one name more",
             "the first name is for what reaches no threshold",
+        );
+    }
+    let posts = match node.normalise {
+        Normalise::Goalposts { lower, upper, .. } | Normalise::MinMax { bounds: Bounds::Fixed([lower, upper]), .. } => {
+            Some((lower, upper))
+        }
+        _ => None,
+    };
+    if posts.is_some_and(|(lower, upper)| lower >= upper || !(upper - lower).is_finite()) {
+        faults.add(
+            &node.code,
+            "the lower post is not below the upper one",
+            "write the posts in the unit of the data, lower first",
         );
     }
     for (at, period) in node.periods.iter().enumerate() {

@@ -152,7 +152,7 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
         max: node.max,
         source: node.source.or(defaults.source),
         direction: node.direction,
-        normalise: node.normalise.or_else(|| defaults.normalise.clone()).unwrap_or(Normalise::None),
+        normalise: node.normalise.or(defaults.normalise).unwrap_or(Normalise::None),
         aggregate: node.aggregate,
         missing: node.missing,
         scale: node.scale.unwrap_or(scale),
@@ -193,9 +193,7 @@ pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Sc
         scheme.missing = missing.levels().into_iter().map(Into::into).collect();
     }
     for node in &mut scheme.nodes {
-        if let Some(normalise) = &method.normalise {
-            node.normalise = normalise.clone();
-        }
+        node.normalise = method.normalise.unwrap_or(node.normalise);
         node.scale = method.scale.unwrap_or(node.scale);
         node.source = method.source.or(node.source);
     }

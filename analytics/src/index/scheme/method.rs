@@ -30,17 +30,108 @@ pub enum Aggregate {
 }
 
 /// How a leaf comes to its scale, after its direction.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Normalise {
     /// As it stands.
     None,
+    /// `range₀ + (range₁ − range₀)(x − min)/(max − min)`.
+    MinMax {
+        /// Least and most of the new scale.
+        #[serde(default = "hundred")]
+        range: [f64; 2],
+        /// Where min and max come from.
+        #[serde(default)]
+        bounds: Bounds,
+    },
+    /// `mean + sd (x − x̄)/s` over the units of a period, with `s` over `n − 1`.
+    ZScore {
+        /// New mean.
+        #[serde(default)]
+        mean: f64,
+        /// New standard deviation.
+        #[serde(default = "one")]
+        sd: f64,
+    },
+    /// `range₀ + (range₁ − range₀)(x − lower)/(upper − lower)`.
+    Goalposts {
+        /// Lower post, in the unit of the data.
+        lower: f64,
+        /// Upper post, in the unit of the data.
+        upper: f64,
+        /// Least and most of the new scale.
+        #[serde(default = "hundred")]
+        range: [f64; 2],
+        /// Cut what lies beyond the posts.
+        #[serde(default)]
+        truncate: bool,
+    },
     /// `x / max`: the share of the most points to be had.
     Points {
         /// Most points, where the node does not say.
         #[serde(default)]
         max: Option<f64>,
     },
+}
+
+const fn hundred() -> [f64; 2] {
+    [0.0, 100.0]
+}
+
+const fn one() -> f64 {
+    1.0
+}
+
+/// Where the least and the most value of a min-max come from.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Bounds {
+    /// The units of the period: scores of different periods do not compare.
+    #[default]
+    Period,
+    /// All units of all periods: a new period revises the old ones.
+    Global,
+    /// All units up to the period: extremes that only widen.
+    Historical,
+    /// Given, in the unit of the data.
+    Fixed([f64; 2]),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum BoundsFile {
+    Rule(BoundsRule),
+    Fixed([f64; 2]),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum BoundsRule {
+    Period,
+    Global,
+    Historical,
+}
+
+impl<'de> Deserialize<'de> for Bounds {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match BoundsFile::deserialize(deserializer)? {
+            BoundsFile::Rule(BoundsRule::Period) => Self::Period,
+            BoundsFile::Rule(BoundsRule::Global) => Self::Global,
+            BoundsFile::Rule(BoundsRule::Historical) => Self::Historical,
+            BoundsFile::Fixed(posts) => Self::Fixed(posts),
+        })
+    }
+}
+
+impl Serialize for Bounds {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let file = match *self {
+            Self::Period => BoundsFile::Rule(BoundsRule::Period),
+            Self::Global => BoundsFile::Rule(BoundsRule::Global),
+            Self::Historical => BoundsFile::Rule(BoundsRule::Historical),
+            Self::Fixed(posts) => BoundsFile::Fixed(posts),
+        };
+        file.serialize(serializer)
+    }
 }
 
 /// Which way is better.

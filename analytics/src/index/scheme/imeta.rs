@@ -1,0 +1,86 @@
+//! COINr's table of indicators and aggregates (`iMeta`) as a scheme.
+
+use super::{Aggregate, Direction, Node, Normalise, Scheme, Span, check};
+use crate::{
+    error::{Error, Fault, Result, Stage},
+    frame::Table,
+    text::Text,
+};
+
+/// The columns that `iMeta` must have.
+const COLUMNS: [&str; 6] = ["iCode", "iName", "Direction", "Weight", "Parent", "Type"];
+
+/// Reads `iMeta`: rows of type `Indicator` and `Aggregate`; the rest describe columns that are no part of the tree.
+pub(super) fn scheme(table: &Table) -> Result<Scheme> {
+    let absent = COLUMNS.iter().filter(|column| table.position(column).is_none());
+    let mut faults: Vec<Fault> = absent.map(|column| table.missing_column(column)).collect();
+    if !faults.is_empty() {
+        return Err(Error::new(Stage::Schema, faults));
+    }
+    let [codes, names, parents, types] = ["iCode", "iName", "Parent", "Type"].map(|column| table.texts(column));
+    let (codes, names, parents, types) = (codes?, names?, parents?, types?);
+    let weights = table.numbers_into("Weight", &mut faults);
+    let directions = table.numbers_into("Direction", &mut faults);
+    let mut nodes = Vec::new();
+    for row in 0..table.len() {
+        match types[row] {
+            Some("Indicator" | "Aggregate") => {}
+            Some("Group" | "Denominator" | "Other") => continue,
+            other => {
+                let cause = format!("`{}` is not a type", other.unwrap_or_default());
+                faults.push(Fault::new(
+                    table.place(row, "Type"),
+                    cause,
+                    "write Indicator, Aggregate, Group, Denominator or Other",
+                ));
+                continue;
+            }
+        }
+        let direction = match directions[row] {
+            Some(sign) if sign == 1.0 => Direction::HigherIsBetter,
+            Some(sign) if sign == -1.0 => Direction::LowerIsBetter,
+            _ => {
+                faults.push(Fault::new(
+                    table.place(row, "Direction"),
+                    "not a direction",
+                    "write 1, or -1 where less is better",
+                ));
+                continue;
+            }
+        };
+        let Some(weight) = weights[row] else {
+            faults.push(Fault::new(table.place(row, "Weight"), "no weight", "write a number from 0 up"));
+            continue;
+        };
+        let code = codes[row].unwrap_or_default().to_owned();
+        let name = names[row].unwrap_or(&code).to_owned();
+        nodes.push(Node {
+            name: Text::new(name.clone(), name),
+            parent: parents[row].map(str::to_owned),
+            weight,
+            direction,
+            normalise: Normalise::MinMax { range: [0.0, 100.0], bounds: Default::default() },
+            ..Node::plain(code)
+        });
+    }
+    if !faults.is_empty() {
+        return Err(Error::new(Stage::Schema, faults));
+    }
+    let root = nodes.iter().find(|node| node.parent.is_none());
+    let (code, name) = root.map(|root| (root.code.clone(), root.name.clone())).unwrap_or_default();
+    let scheme = Scheme {
+        code,
+        version: table.file.clone(),
+        name,
+        validity: Span::default(),
+        unit: Some("uCode".into()),
+        period: Some("Time".into()),
+        notes: Vec::new(),
+        undefined: Vec::new(),
+        nodes,
+        aggregate: vec![Aggregate::Arithmetic],
+        missing: Vec::new(),
+    };
+    check::check(&scheme, &table.file)?;
+    Ok(scheme)
+}
