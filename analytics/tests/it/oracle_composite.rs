@@ -150,7 +150,12 @@ fn means_of_small_cases_are_those_of_coinr_where_it_is_right() {
     let Some(path) = shared(name, "expected/composite/edge/aggregation_functions.json") else { return };
     let cases: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let mut compared = 0;
-    for case in cases.as_array().unwrap() {
+    // A value that is not finite is refused where the table is read, a missing weight where the scheme is: neither comes this far.
+    let finite = |case: &&serde_json::Value| {
+        let numbers = |key: &str| case[key].as_array().unwrap().clone();
+        numbers("x").iter().all(|x| x.is_number() || x == "NA") && numbers("w").iter().all(serde_json::Value::is_number)
+    };
+    for case in cases.as_array().unwrap().iter().filter(finite) {
         let pairs = case["x"].as_array().unwrap().iter().zip(case["w"].as_array().unwrap());
         let parts: Vec<Part> =
             pairs.filter_map(|(x, w)| Some(Part { value: x.as_f64()?, weight: w.as_f64()?, base: None })).collect();
