@@ -2,7 +2,6 @@
 
 name = Hài Lòng
 language-name = English
-range-to = { $low } to { $high }
 
 ## Frame of every page
 skip-to-content = Skip to main content
@@ -62,10 +61,10 @@ none-title = Nothing is published yet
 none-text = The first quarter’s result will stand here once its data is frozen.
 
 method-title = Method
-method-measure = The index is the share of answers at “Satisfied” or “Very satisfied” in a questionnaire of 22 items in five factors. “Neutral” does not count as satisfied.
+method-population = The figures speak of: { $population }.
+method-measure = The index is the share of answers at “Satisfied” or “Very satisfied” in a questionnaire of { $items } items in { $factors } factors. “Neutral” does not count as satisfied.
 method-weights = Each response stands for the visits of the same office and service group in the quarter. Within a group, those who answer and those who do not are taken to think alike; that is not always so.
-method-interval = Only part of the visits are asked, so each figure comes with a confidence interval of
-method-interval-more = The wider the interval, the less certain the figure.
+method-interval = Only part of the visits are asked, so each figure comes with a { $level } confidence interval. The wider the interval, the less certain the figure.
 method-gate = Figures that rest on fewer than { $least } responses are not published.
 method-walk-in = A response sent from this page is not tied to a visit, so it is counted apart and is not in the index.
 downloads-title = Downloads

@@ -2,7 +2,6 @@
 
 name = Hài Lòng
 language-name = Tiếng Việt
-range-to = { $low } đến { $high }
 
 ## Frame of every page
 skip-to-content = Đến nội dung chính
@@ -62,10 +61,10 @@ none-title = Chưa có bản công bố
 none-text = Kết quả quý đầu tiên sẽ hiện ở đây sau khi khóa số liệu.
 
 method-title = Cách tính
-method-measure = Chỉ số là tỷ lệ câu trả lời ở mức “Hài lòng” hoặc “Rất hài lòng” trong phiếu hỏi 22 câu, năm yếu tố. Mức “Bình thường” không được tính là hài lòng.
+method-population = Số liệu nói về: { $population }.
+method-measure = Chỉ số là tỷ lệ câu trả lời ở mức “Hài lòng” hoặc “Rất hài lòng” trong phiếu hỏi gồm { $items } câu, { $factors } yếu tố. Mức “Bình thường” không được tính là hài lòng.
 method-weights = Mỗi phiếu đại diện cho các lượt giải quyết cùng đơn vị, cùng nhóm dịch vụ trong quý. Cách tính này giả định rằng trong mỗi nhóm, người trả lời và người không trả lời có ý kiến như nhau; giả định đó không phải lúc nào cũng đúng.
-method-interval = Khảo sát chỉ hỏi một phần số lượt, nên mỗi con số đi kèm một khoảng tin cậy
-method-interval-more = Khoảng càng rộng thì con số càng chưa chắc chắn.
+method-interval = Khảo sát chỉ hỏi một phần số lượt, nên mỗi con số đi kèm một khoảng tin cậy { $level }. Khoảng càng rộng thì con số càng chưa chắc chắn.
 method-gate = Số liệu dựa trên dưới { $least } phiếu không được công bố.
 method-walk-in = Phiếu tự gửi trên trang này không gắn với một lượt giải quyết cụ thể, nên được đếm riêng và không tính vào chỉ số.
 downloads-title = Tải về

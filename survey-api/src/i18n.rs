@@ -1,7 +1,6 @@
 //! Every word that people read on a page, in Vietnamese first and in English, from `locales/*.ftl`.
 
 mod number;
-mod period;
 
 use std::sync::LazyLock;
 

@@ -56,7 +56,7 @@ pub async fn document(
 
 /// One file of a chart, as drawn on the page.
 pub async fn picture(picture: Picture, ending: &str) -> Result<Published> {
-    let name = format!("{}.{ending}", picture.kind);
+    let name = format!("{}.{ending}", picture.name);
     let body = match ending {
         "svg" => picture.svg.into_bytes(),
         "csv" => picture.table.csv().into_bytes(),

@@ -3,6 +3,7 @@
 mod change;
 mod factors;
 mod headline;
+mod method;
 mod offices;
 mod reading;
 
@@ -21,8 +22,6 @@ use crate::i18n::Language;
 pub struct Edition {
     /// "Chỉ số hài lòng …".
     pub title: String,
-    /// Whom the figures speak of.
-    pub population: String,
     /// "Quý III/2026".
     pub period: String,
     /// The label of the period in addresses, `2026-Q3`.
@@ -39,8 +38,8 @@ pub struct Edition {
     pub factors: Vec<Factor>,
     /// The offices, in register order.
     pub offices: Vec<Office>,
-    /// The publication gate, "30".
-    pub minimum_n: String,
+    /// How it was computed, a paragraph each.
+    pub method: Vec<String>,
     /// Scheme and version, day of the freeze, data hash and program version.
     pub source: String,
 }
@@ -53,16 +52,15 @@ impl Edition {
         let rolling = view.rolling();
         Self {
             title: about.title.get(language.tag()).to_owned(),
-            population: about.population.get(language.tag()).to_owned(),
             period: language.period(&about.period),
             label: about.period.clone(),
-            level: language.percent(about.level * 100.0, 0),
+            level: language.level(about.level),
             previous: view.previous().map(|period| language.period(period)),
             rolling: rolling.map(|period| language.period(period)),
             headline: Headline::of(&view),
             factors: factors::all(&view),
             offices: offices::all(&view, rolling),
-            minimum_n: language.count(about.minimum_n),
+            method: method::paragraphs(&view),
             source: language.say_with(
                 "source",
                 &[

@@ -6,7 +6,7 @@ use std::{
 };
 
 use analytics::Release;
-use charts::{Chart, Kind, Lang, Selection, Size, Table, Theme};
+use charts::{Chart, Kind, Selection, Size, Table, Theme, spec::Plot};
 
 use crate::{
     error::{Refusal, Result},
@@ -17,8 +17,8 @@ use crate::{
 /// A chart as the page shows it.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// `ranking`, `trend` or `likert`, in addresses.
-    pub kind: &'static str,
+    /// `ranking`, `trend`, `likert` or, for a second page, `likert-2`: its name in addresses.
+    pub name: String,
     /// What it says, in one sentence.
     pub headline: String,
     /// The picture, with title and description inside.
@@ -56,18 +56,29 @@ impl Gallery {
 
 /// Draws every kind; a release without the figures for one has a page without that chart.
 pub fn drawn(release: &Release, language: Language) -> Vec<Picture> {
-    let selection = Selection { lang: Lang::from_tag(language.tag()), ..Selection::default() };
-    let picture = |kind: Kind| match Chart::from_release(release, kind, &selection) {
-        Ok(chart) => Some(Picture {
-            kind: kind.name(),
-            headline: chart.headline().to_owned(),
-            svg: chart.svg(&Theme::default(), Size::SLIDE),
-            table: chart.table(),
-        }),
-        Err(fault) => {
+    let selection = Selection { lang: language.of_charts(), ..Selection::default() };
+    let pictures = |kind: Kind| {
+        let pages = Chart::pages(release, kind, &selection).unwrap_or_else(|fault| {
             tracing::warn!(%kind, %fault, "a chart of a release could not be drawn");
-            None
-        }
+            Vec::new()
+        });
+        pages.into_iter().enumerate().map(move |(page, chart)| Picture {
+            name: if page == 0 { kind.name().to_owned() } else { format!("{kind}-{}", page + 1) },
+            headline: chart.headline().to_owned(),
+            svg: chart.svg(&Theme::default(), size(&chart)),
+            table: chart.table(),
+        })
     };
-    Kind::ALL.into_iter().filter_map(picture).collect()
+    Kind::ALL.into_iter().flat_map(pictures).collect()
+}
+
+/// The canvas of a page is narrower than a slide, so that its letters are large enough to read there.
+fn size(chart: &Chart) -> Size {
+    let rows = chart.table().rows.len() as f64;
+    match chart.spec().plot {
+        Plot::Ranking(_) => Size { width: 1280.0, height: 280.0 + 48.0 * rows },
+        Plot::Trend(_) => Size { width: 1280.0, height: 720.0 },
+        // Long questions on the left and four columns of numbers on the right leave less for the bars.
+        Plot::Likert(_) => Size { width: 1600.0, height: 320.0 + 48.0 * rows },
+    }
 }

@@ -80,10 +80,10 @@ async fn chart(
     language: Language,
 ) -> Result<Response> {
     let missing = || Refusal::new(Code::NotFound);
-    let (kind, ending) = file.split_once('.').ok_or_else(missing)?;
+    let (name, ending) = file.split_once('.').ok_or_else(missing)?;
     let (recorded, release) = found(&app, &period).await?;
     let pictures = gallery.pictures(&recorded, &release, language).await?;
-    let picture = pictures.iter().find(|picture| picture.kind == kind).ok_or_else(missing)?;
+    let picture = pictures.iter().find(|picture| picture.name == name).ok_or_else(missing)?;
     Ok(downloads::picture(picture.clone(), ending).await?.answer(&headers))
 }
 
@@ -121,7 +121,6 @@ async fn edition(
 pub struct EditionPage<'a> {
     frame: Frame,
     edition: Edition,
-    gate: String,
     place: Place,
     pictures: &'a [Picture],
     downloads: Vec<Link>,
@@ -150,7 +149,6 @@ impl<'a> EditionPage<'a> {
             .map(|period| Link { address: language.path(&format!("/r/{period}")), text: language.period(period) });
         Self {
             frame: Frame::new(language, path).of_release(release),
-            gate: language.say_with("method-gate", &[("least", &edition.minimum_n)]),
             others: others.collect(),
             edition,
             place,

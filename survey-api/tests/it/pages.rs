@@ -40,7 +40,7 @@ async fn a_change_says_whether_it_is_told_apart_from_noise() {
     // 84,15 → 85,43 with 0,40 and 0,45: 1,28 ± 1,96·0,602 = 0,10 to 2,46, which leaves zero out.
     let html = page(Language::Vi);
     assert!(html.contains("Tăng 1,28 điểm phần trăm so với Quý\u{a0}II/2026."));
-    assert!(html.contains("lớn hơn sai số của khảo sát (KTC 95%: 0,10 đến 2,46)"));
+    assert!(html.contains("lớn hơn sai số của khảo sát (KTC 95%: 0,10–2,46)"));
     // 88,00 → 87,50 with 0,60 twice is within noise, and its row says so.
     let row = html.split("<tr").find(|row| row.contains("Tiếp cận dịch vụ")).unwrap();
     assert!(row.contains("−0,50") && row.contains("chưa rõ"), "{row}");

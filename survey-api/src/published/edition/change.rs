@@ -21,11 +21,8 @@ impl ChangeWords {
         let change = view.release.change(unit, node, previous, view.period())?;
         let size = language.decimal(change.difference.abs(), 2);
         let period = language.period(previous);
-        let level = language.percent(view.release.metadata.level * 100.0, 0);
-        let interval = language.say_with(
-            "range-to",
-            &[("low", &language.decimal(change.low, 2)), ("high", &language.decimal(change.high, 2))],
-        );
+        let level = language.level(view.release.metadata.level);
+        let interval = language.range(change.low, change.high, 2);
         let (direction, sentence, verdict) = match (change.is_distinct(), change.difference > 0.0) {
             (true, true) => ("up", "change-up", "change-real"),
             (true, false) => ("down", "change-down", "change-real"),
