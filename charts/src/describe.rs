@@ -68,6 +68,7 @@ impl ChartSpec {
                 self.lang.pick(format!("dưới {minimum} phiếu"), format!("fewer than {minimum} answers"))
             }
             Withheld::Suppressed => self.lang.pick("không công bố", "not published").to_owned(),
+            Withheld::NoData => self.lang.pick("không có số liệu", "no data").to_owned(),
             Withheld::NoAnswers => self.lang.pick("không có phiếu", "no answers").to_owned(),
             Withheld::Undefined => self.lang.pick("không tính được", "not defined").to_owned(),
         }

@@ -5,7 +5,7 @@ mod likert;
 mod marks;
 mod ranking;
 mod trend;
-mod wrap;
+pub(crate) mod wrap;
 
 use crate::{
     ChartSpec, Theme,

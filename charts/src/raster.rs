@@ -73,35 +73,33 @@ fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 
 /// A palette of at most 256 colours and the place of each pixel in it.
 ///
-/// Where there are more, blends lose their lowest bits, one after the other, until they fit. Flat colours hardly move: a
-/// step of four in 255 is below what an eye tells apart.
+/// The colours that cover most of the picture stay exactly as they are. Where blends at edges make too many, blends lose
+/// their lowest bits, one after the other, until all fit.
 fn indexed(colors: &[[u8; 3]]) -> (Vec<u8>, Vec<u8>) {
-    for lost_bits in 0..8u32 {
+    const EXACT: usize = 64;
+    let mut counts: BTreeMap<[u8; 3], usize> = BTreeMap::new();
+    for run in colors.chunk_by(|one, other| one == other) {
+        *counts.entry(run[0]).or_default() += run.len();
+    }
+    let mut by_count: Vec<([u8; 3], usize)> = counts.into_iter().collect();
+    by_count.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
+    let flat: BTreeSet<[u8; 3]> = by_count.iter().take(EXACT).map(|(color, _)| *color).collect();
+
+    let mut lost_bits = 0u32;
+    loop {
         let half = (1u16 << lost_bits) / 2;
         let coarse = |channel: u8| (((u16::from(channel) + half) >> lost_bits) << lost_bits).min(255) as u8;
-        let coarser = |color: &[u8; 3]| color.map(coarse);
-        // Pixels come in long runs of one colour: a look back saves most of the work.
-        let mut distinct = BTreeSet::new();
-        let mut last = None;
-        for color in colors {
-            if last != Some(color) {
-                distinct.insert(coarser(color));
-                last = Some(color);
-            }
-        }
-        if distinct.len() <= 256 {
-            let places: BTreeMap<[u8; 3], u8> =
-                distinct.iter().zip(0..=255).map(|(color, place)| (*color, place)).collect();
-            let mut run = ([0; 3], places.get(&[0; 3]).copied().unwrap_or_default());
+        let shown = |color: [u8; 3]| if flat.contains(&color) { color } else { color.map(coarse) };
+        let palette: BTreeSet<[u8; 3]> = by_count.iter().map(|(color, _)| shown(*color)).collect();
+        // With one bit left there are 27 blends beside the flat colours, so the loop ends.
+        if palette.len() <= 256 {
+            let places: BTreeMap<[u8; 3], u8> = palette.iter().copied().zip(0..=255).collect();
             let mut indices = Vec::with_capacity(colors.len());
-            for color in colors {
-                if run.0 != *color {
-                    run = (*color, places[&coarser(color)]);
-                }
-                indices.push(run.1);
+            for run in colors.chunk_by(|one, other| one == other) {
+                indices.extend(std::iter::repeat_n(places[&shown(run[0])], run.len()));
             }
-            return (distinct.into_iter().flatten().collect(), indices);
+            return (palette.into_iter().flatten().collect(), indices);
         }
+        lost_bits += 1;
     }
-    (vec![255; 3], vec![0; colors.len()])
 }

@@ -86,6 +86,8 @@ pub enum Withheld {
     Suppressed,
     /// Nobody answered.
     NoAnswers,
+    /// The release has no such row.
+    NoData,
     /// The formula is not defined here.
     Undefined,
 }
@@ -101,6 +103,8 @@ pub struct Ranking {
     pub rows: Vec<RankingRow>,
     /// Is there a test against the overall value for any unit?
     pub tested: bool,
+    /// Are the tests corrected for their number? Then the release gives p values, and they decide.
+    pub corrected: bool,
     /// Does any unit have an interval of ranks?
     pub ranked: bool,
     /// Counts over all pages.
@@ -124,15 +128,16 @@ pub struct Counts {
     pub withheld: usize,
 }
 
-/// Where a unit stands against all units together, by a test of the difference.
+/// Where a unit stands against all units together, by a test of the difference: its p value where the release gives
+/// one (corrected for the number of tests), else its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// The interval of the difference lies above zero.
+    /// Told apart, above.
     Above,
-    /// It holds zero.
+    /// Not told apart.
     Same,
-    /// It lies below zero.
+    /// Told apart, below.
     Below,
     /// The release has no test.
     Untested,
@@ -198,13 +203,8 @@ pub struct Change {
     pub difference: f64,
     /// Its interval.
     pub interval: (f64, f64),
-}
-
-impl Change {
-    /// Is the difference told apart from zero?
-    pub fn is_real(&self) -> bool {
-        self.interval.0 > 0.0 || self.interval.1 < 0.0
-    }
+    /// Is it told apart from zero?
+    pub is_real: bool,
 }
 
 /// Answers by item.

@@ -88,7 +88,7 @@ fn spread(spec: &ChartSpec, ranking: &Ranking) -> String {
 fn of_trend(spec: &ChartSpec, trend: &Trend) -> String {
     if let Some(change) = &trend.change {
         let (from, to) = (&change.from, &change.to);
-        if !change.is_real() {
+        if !change.is_real {
             return spec.lang.pick(
                 format!("Chưa thấy khác biệt giữa {from} và {to}"),
                 format!("No difference told apart between {from} and {to}"),

@@ -33,7 +33,13 @@ pub fn notes(spec: &ChartSpec) -> Vec<String> {
 fn of_ranking(spec: &ChartSpec, ranking: &Ranking, notes: &mut Vec<String>) {
     let lang = spec.lang;
     let level = format::level(spec.level, lang);
-    if ranking.tested {
+    if ranking.tested && ranking.corrected {
+        let limit = format::number(1.0 - spec.level, 2, lang);
+        notes.push(lang.pick(
+            format!("“Trên” hay “dưới”: kiểm định hiệu số với mức chung, p < {limit} sau hiệu chỉnh Holm cho nhiều lần so sánh."),
+            format!("“Above” or “below”: test of the difference from the overall value, p < {limit} after Holm’s correction for many comparisons."),
+        ));
+    } else if ranking.tested {
         notes.push(lang.pick(
             format!("“Trên” hay “dưới”: khoảng tin cậy {level} của hiệu số với mức chung không chứa 0, chưa hiệu chỉnh cho nhiều lần so sánh."),
             format!("“Above” or “below”: the {level} interval of the difference from the overall value leaves out 0; not corrected for many comparisons."),

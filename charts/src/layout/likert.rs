@@ -30,16 +30,21 @@ struct Columns {
 
 pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen<'_>) {
     let note = pen.note();
+    let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, pen)).collect();
+    let gap = 10.0;
+    let lines: f64 = blocks.iter().map(Block::lines).sum();
+    let heads_height = note.line_height() * 2.0 + 20.0 + gap * (blocks.len() as f64 - 1.0);
+    let unit = ((room.bottom - room.top - heads_height) / lines).min(TALLEST_ROW);
+    // A short list stands a little above the middle instead of under the ceiling.
+    let spare = room.bottom - room.top - heads_height - unit * lines;
+    let room = Room { top: room.top + spare * 0.3, ..room };
+
     let columns = columns(spec, likert, room, pen);
     legend(likert, room, pen);
     let head = room.top + note.line_height() * 1.5 + 12.0;
     heads(spec, likert, &columns, head, pen);
     let top = head + note.line_height() / 2.0 + 8.0;
 
-    let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, pen)).collect();
-    let gap = 10.0;
-    let lines: f64 = blocks.iter().map(Block::lines).sum();
-    let unit = ((room.bottom - top - gap * (blocks.len() as f64 - 1.0)) / lines).min(TALLEST_ROW);
     let mut y = top;
     for (index, block) in blocks.iter().enumerate() {
         if index > 0 {
@@ -59,7 +64,7 @@ pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen
         let mut row_top = y + (height - unit * block.row_lines()) / 2.0;
         for (row, lines) in block.group.rows.iter().zip(&block.questions) {
             let row_height = unit * lines.len() as f64;
-            place_row(spec, row, lines, &columns, (row_top + row_height / 2.0, unit.min(36.0) * 0.74), pen);
+            place_row(spec, row, lines, &columns, (row_top + row_height / 2.0, unit.min(44.0) * 0.74), pen);
             row_top += row_height;
         }
         pen.group("zero");

@@ -129,8 +129,10 @@ impl<'t> Pen<'t> {
                 ];
                 self.shape(Shape::Area { points, role });
             }
-            Standing::Same | Standing::Untested => {
-                self.shape(Shape::Disc { center: (x, y), radius: radius * 0.9, role })
+            Standing::Same => self.shape(Shape::Disc { center: (x, y), radius: radius * 0.9, role }),
+            Standing::Untested => {
+                self.shape(Shape::Disc { center: (x, y), radius: radius * 0.9, role });
+                self.shape(Shape::Disc { center: (x, y), radius: radius * 0.9 - 3.0, role: Role::Paper });
             }
         }
     }

@@ -8,13 +8,13 @@ use super::{
 };
 use crate::{
     ChartSpec, format,
-    model::ranking::NAME_EMS,
+    model::ranking::{NAME_EMS, row_cost},
     spec::{Ranking, RankingRow, Standing},
     theme::{Role, typeface::Weight},
 };
 
 const GAP: f64 = 26.0;
-const TALLEST_ROW: f64 = 64.0;
+const TALLEST_ROW: f64 = 84.0;
 
 /// Where the columns are: ends of texts set flush right, starts of those set flush left.
 struct Columns {
@@ -29,13 +29,18 @@ struct Columns {
 pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) {
     let heads = heads(spec);
     let columns = columns(spec, ranking, &heads, room, pen);
+    let lines: Vec<Vec<String>> = ranking.rows.iter().map(|row| name_lines(row, pen.label())).collect();
+    let needed: f64 = lines.iter().map(|lines| row_cost(lines.len())).sum();
+    let axis_height = pen.note().line_height() + 8.0;
+    let heads_height = pen.note().line_height() * 2.0 + 16.0;
+    let unit = ((room.bottom - axis_height - room.top - heads_height) / needed).min(TALLEST_ROW);
+    // A short list stands a little above the middle instead of under the ceiling.
+    let spare = room.bottom - axis_height - room.top - heads_height - unit * needed;
+    let room = Room { top: room.top + spare * 0.3, ..room };
+
     let legend_height = legend(spec, ranking, room, pen);
     let head_middle = room.top + legend_height + pen.note().line_height() / 2.0;
     let top = head_middle + pen.note().line_height() / 2.0 + 8.0;
-    let axis_height = pen.note().line_height() + 8.0;
-    let lines: Vec<Vec<String>> = ranking.rows.iter().map(|row| name_lines(row, pen.label())).collect();
-    let needed: f64 = lines.iter().map(|lines| cost(lines)).sum();
-    let unit = ((room.bottom - axis_height - top) / needed).min(TALLEST_ROW);
     let bottom = top + unit * needed;
 
     pen.group("grid");
@@ -52,14 +57,10 @@ pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut P
     let mut y = top;
     pen.group("rows");
     for (row, lines) in ranking.rows.iter().zip(&lines) {
-        let height = cost(lines) * unit;
+        let height = row_cost(lines.len()) * unit;
         row_of(spec, ranking, row, lines, &columns, y + height / 2.0, pen);
         y += height;
     }
-}
-
-fn cost(lines: &[String]) -> f64 {
-    lines.len() as f64 * 0.8 + 0.2
 }
 
 fn name_lines(row: &RankingRow, style: Style) -> Vec<String> {
@@ -136,20 +137,18 @@ fn rank(row: &RankingRow) -> String {
 }
 
 fn legend(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) -> f64 {
-    let counts = ranking.counts;
     let entries = [
-        (counts.above, Standing::Above, "trên mức chung", "above the overall value"),
-        (counts.same, Standing::Same, "không khác mức chung", "not different"),
-        (counts.below, Standing::Below, "dưới mức chung", "below the overall value"),
+        (Standing::Above, "trên mức chung", "above the overall value"),
+        (Standing::Same, "không khác mức chung", "not different"),
+        (Standing::Below, "dưới mức chung", "below the overall value"),
+        (Standing::Untested, "chưa kiểm định", "not tested"),
     ];
+    let drawn = |standing| ranking.rows.iter().any(|row| row.value.is_ok() && row.standing == standing);
     let style = pen.note();
     let height = style.line_height() + 8.0;
-    if !ranking.tested {
-        return 0.0;
-    }
     pen.group("legend");
     let mut x = room.left;
-    for (_, standing, vi, en) in entries.into_iter().filter(|(count, ..)| *count > 0) {
+    for (standing, vi, en) in entries.into_iter().filter(|(standing, ..)| drawn(*standing)) {
         let text = spec.lang.pick(vi, en);
         let middle = room.top + style.line_height() / 2.0;
         pen.marker((x + pen.theme.marker, middle), standing);

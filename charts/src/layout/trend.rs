@@ -38,8 +38,11 @@ pub(super) fn place(spec: &ChartSpec, trend: &Trend, room: Room, pen: &mut Pen<'
         trend.axis.ticks.iter().map(|tick| format::number(*tick, trend.axis.decimals, spec.lang)).collect();
     let tick_width = note.widest(ticks.iter().map(String::as_str));
     let left = room.left + tick_width + 16.0;
+    // Values that touch the top of the axis are written above it, the words of a break above those.
+    let breaks_height = if trend.points.iter().any(|point| point.breaks) { note.line_height() } else { 0.0 };
+    let strip = breaks_height + pen.label().line_height() + 12.0;
     let bottom = room.bottom - pen.label().line_height() - note.line_height() - 16.0;
-    let grid = Grid { trend, left, right: room.right, top: room.top + note.line_height() + 16.0, bottom };
+    let grid = Grid { trend, left, right: room.right, top: room.top + strip, bottom };
 
     pen.group("grid");
     for (tick, text) in trend.axis.ticks.iter().zip(&ticks) {
@@ -122,8 +125,8 @@ fn gaps(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         pen.shape(Shape::Bar {
             from: (x - half, grid.top),
             to: (x + half, grid.bottom),
-            fill: Role::Paper,
-            outline: Some(Role::Neutral),
+            fill: Role::Gap,
+            outline: None,
         });
         let mut lines = vec![format::NO_NUMBER.to_owned()];
         lines.extend(why(spec, withheld, note, half * 2.0 - 12.0));
@@ -154,9 +157,10 @@ fn breaks(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         .filter(|point| point.breaks && point.position > 0)
         .map(|point| grid.x(point.position) - grid.step() / 2.0)
         .collect();
+    let room_above = pen.label().line_height() + 10.0;
     pen.dashed_group("breaks");
     for x in &marked {
-        pen.line(vec![(*x, grid.top - 8.0), (*x, grid.bottom)], Role::Neutral, 2.0);
+        pen.line(vec![(*x, grid.top - room_above), (*x, grid.bottom)], Role::Neutral, 2.0);
     }
     pen.group("break-labels");
     let style = pen.note();
@@ -166,7 +170,12 @@ fn breaks(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         let half = style.width(text) / 2.0;
         let middle = x.clamp(grid.left + half, (grid.right - half).max(grid.left + half));
         if middle - half >= free_from {
-            pen.text_beside((middle, grid.top - 12.0 - style.line_height() / 2.0), Anchor::Middle, text, style);
+            pen.text_beside(
+                (middle, grid.top - room_above - 2.0 - style.line_height() / 2.0),
+                Anchor::Middle,
+                text,
+                style,
+            );
             free_from = middle + half + 12.0;
         }
     }
@@ -226,20 +235,32 @@ fn lines(grid: &Grid<'_>, runs: &[Vec<&TrendPoint>], pen: &mut Pen<'_>) {
     }
 }
 
-// Values stand above the band, so that neither a line nor an edge runs through a number.
+// The first and the last value stand beside their mark, where no line goes; others stand above the band, so that neither
+// a line nor an edge runs through a number.
 fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
     pen.group("values");
     let style = Style { weight: Weight::Bold, ..pen.label() };
+    let last = grid.trend.points.len() - 1;
     let mut free_from = f64::NEG_INFINITY;
     for index in labelled(grid.trend) {
         let point = &grid.trend.points[index];
         let Ok(value) = point.value else { continue };
         let text = spec.bare(value.value);
-        let (x, half) = (grid.x(point.position), style.width(&text) / 2.0);
+        let (x, y, width) = (grid.x(point.position), grid.y(value.value), style.width(&text));
+        let beside = 20.0 + width + 8.0 <= grid.step() / 2.0;
+        if beside && index == 0 {
+            pen.text_beside((x - 20.0, y), Anchor::End, &text, style);
+            continue;
+        }
+        if beside && index == last {
+            pen.text_beside((x + 20.0, y), Anchor::Start, &text, style);
+            continue;
+        }
+        let half = width / 2.0;
         if x - half < free_from {
             continue;
         }
-        let top = highest_near(grid, x - half - 6.0, x + half + 6.0).min(grid.y(value.value) - pen.theme.marker);
+        let top = highest_near(grid, x - half - 6.0, x + half + 6.0).min(y - pen.theme.marker);
         pen.text_beside((x, top - 6.0 - style.line_height() / 2.0), Anchor::Middle, &text, style);
         free_from = x + half + 12.0;
     }

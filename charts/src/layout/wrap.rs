@@ -3,7 +3,7 @@
 use crate::theme::typeface::{Weight, width};
 
 /// Lines no wider than `room` where words allow it. Breaks at plain spaces only: a no-break space keeps a number with its unit.
-pub(super) fn wrap(text: &str, weight: Weight, size: f64, room: f64) -> Vec<String> {
+pub(crate) fn wrap(text: &str, weight: Weight, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split(' ').flat_map(|word| pieces(word, weight, size, room)) {

@@ -39,7 +39,7 @@ pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Resul
     let (widest_below, widest_above) = (widest(|shares| shares[0] + shares[1]), widest(|shares| shares[3] + shares[4]));
     let widest_neutral = widest(|shares| shares[2]);
 
-    let costs: Vec<f64> = rows.iter().map(|(_, row)| lines(&row.text, QUESTION_EMS).max(1.0)).collect();
+    let costs: Vec<f64> = rows.iter().map(|(_, row)| lines(&row.text, QUESTION_EMS) as f64).collect();
     let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
     let groups = grouped(reading, rows.drain(range));
     let likert = Likert { levels: levels(reading), groups, widest_below, widest_above, widest_neutral };

@@ -1,13 +1,10 @@
 //! Cutting long lists into pages, by the room that their names take.
 
-use crate::{
-    Error,
-    theme::typeface::{self, Weight},
-};
+use crate::{Error, layout::wrap::wrap, theme::typeface::Weight};
 
-/// Lines that a name takes in a column `ems` wide, at least one.
-pub(super) fn lines(name: &str, ems: f64) -> f64 {
-    (typeface::width(name, Weight::Regular, 1.0) / ems).ceil().max(1.0)
+/// Lines that a name takes in a column `ems` wide.
+pub(super) fn lines(name: &str, ems: f64) -> usize {
+    wrap(name, Weight::Regular, 1.0, ems).len()
 }
 
 /// Cuts `costs` into runs that cost at most `room` each, and returns the range of the page asked for and the count of pages.

@@ -17,8 +17,12 @@ use crate::{
 /// Room for names, in ems of the label size, before they wrap.
 pub(crate) const NAME_EMS: f64 = 26.0;
 /// A page holds twenty names of one line.
-const PAGE_ROOM: f64 = 28.0;
-const LEAST_COST: f64 = 1.4;
+const PAGE_ROOM: f64 = 20.0 * 1.15;
+
+/// Room that a row takes, in lines of its name; names of several lines need air between them to be told apart.
+pub(crate) fn row_cost(lines: usize) -> f64 {
+    1.15 + 1.25 * (lines as f64 - 1.0)
+}
 
 pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<(Plot, (usize, usize)), Error> {
     let everyone = reading.score(Score::EVERYONE, &reading.period);
@@ -39,11 +43,16 @@ pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Resul
     let ends = rows.iter().filter_map(|row| row.value.ok()).chain(overall).flat_map(ends);
     let axis = Axis::around(ends, reading.bounds());
 
-    let costs: Vec<f64> = rows.iter().map(|row| lines(&row.name, NAME_EMS).max(LEAST_COST)).collect();
+    let costs: Vec<f64> = rows.iter().map(|row| row_cost(lines(&row.name, NAME_EMS))).collect();
     let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
     let ranking = Ranking {
         overall,
         overall_n: everyone.and_then(|score| score.n),
+        corrected: reading
+            .release
+            .figures
+            .iter()
+            .any(|figure| figure.category.as_deref() == Some("vs_all") && figure.p.is_some()),
         tested: counts.above + counts.same + counts.below > 0,
         ranked: rows.iter().any(|row| row.rank.is_some()),
         rows: rows.drain(range).collect(),
@@ -101,10 +110,9 @@ fn standing(
 ) -> Standing {
     let Some(overall) = overall else { return Standing::Untested };
     let Some(test) = reading.difference(unit, &reading.period, "vs_all") else { return Standing::Untested };
-    let (Some(low), Some(high)) = (test.low, test.high) else { return Standing::Untested };
-    let standing = match (low, high) {
-        (low, _) if low > 0.0 => Standing::Above,
-        (_, high) if high < 0.0 => Standing::Below,
+    let standing = match reading.sign(test) {
+        1 => Standing::Above,
+        -1 => Standing::Below,
         _ => Standing::Same,
     };
     let agrees = match standing {

@@ -79,7 +79,7 @@ impl<'a> Reading<'a> {
         of: &str,
         warnings: &mut Vec<Warning>,
     ) -> Result<Result<Estimate, Withheld>, Error> {
-        let Some(score) = score else { return Ok(Err(Withheld::NoAnswers)) };
+        let Some(score) = score else { return Ok(Err(Withheld::NoData)) };
         if let Some(withheld) = withheld(score.status, score.n, self.release.metadata.minimum_n) {
             return Ok(Err(withheld));
         }
@@ -165,7 +165,23 @@ impl<'a> Reading<'a> {
             to: String::new(),
             difference: difference * factor,
             interval: (low * factor, high * factor),
+            is_real: self.sign(test) != 0,
         })
+    }
+
+    /// 1 or -1 where a test tells a difference apart from zero, else 0. A p value, where there is one, is corrected for
+    /// the number of tests and decides; the interval is not, and decides only where there is nothing else.
+    pub(super) fn sign(&self, test: &Figure) -> i8 {
+        let apart = match (test.p, test.low.zip(test.high)) {
+            (Some(p), _) => p < 1.0 - self.release.metadata.level,
+            (None, Some((low, high))) => low > 0.0 || high < 0.0,
+            (None, None) => false,
+        };
+        match test.estimate {
+            Some(estimate) if apart && estimate > 0.0 => 1,
+            Some(estimate) if apart && estimate < 0.0 => -1,
+            _ => 0,
+        }
     }
 
     /// Nothing may be shown.
@@ -197,12 +213,13 @@ fn unit_of(figure: &Figure) -> &str {
 }
 
 fn withheld(status: Status, n: Option<u64>, minimum: u64) -> Option<Withheld> {
-    match status {
-        Status::Suppressed if n.is_none_or(|n| n < minimum) => Some(Withheld::TooFew),
-        Status::Suppressed => Some(Withheld::Suppressed),
-        Status::Undefined if n == Some(0) => Some(Withheld::NoAnswers),
-        Status::Undefined => Some(Withheld::Undefined),
-        Status::Ok | Status::Imputed | Status::Break => None,
+    match (status, n) {
+        (Status::Ok | Status::Imputed | Status::Break, _) => None,
+        (_, Some(0)) => Some(Withheld::NoAnswers),
+        (_, Some(n)) if n < minimum => Some(Withheld::TooFew),
+        (Status::Suppressed, Some(_)) => Some(Withheld::Suppressed),
+        (Status::Suppressed, None) => Some(Withheld::TooFew),
+        (Status::Undefined, _) => Some(Withheld::Undefined),
     }
 }
 

@@ -28,18 +28,14 @@ pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Resul
     Ok(Plot::Trend(Trend { unit_name, points, change, axis }))
 }
 
-/// Pooled ranges and years overlap the quarters they are made of and have no place on the same axis.
-fn pools(period: &str, periods: &[String]) -> bool {
-    let quarter_of = |other: &String| other.strip_prefix(period).is_some_and(|rest| rest.starts_with("-Q"));
-    period.contains("..") || periods.iter().any(quarter_of)
-}
-
+// Quarters with quarters, years with years; pooled ranges overlap the quarters they are made of and are no series.
 fn points(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<(Vec<String>, Vec<TrendPoint>), Error> {
-    let metadata = &reading.release.metadata;
-    let last = metadata.periods.iter().position(|period| *period == reading.period);
-    let until = last.map_or(metadata.periods.len(), |last| last + 1);
-    let labels: Vec<String> =
-        metadata.periods[..until].iter().filter(|period| !pools(period, &metadata.periods)).cloned().collect();
+    let end = reading.period.rsplit("..").next().unwrap_or_default();
+    let same_kind = |label: &&String| !label.contains("..") && label.len() == end.len();
+    let mut labels: Vec<String> = reading.release.metadata.periods.iter().filter(same_kind).cloned().collect();
+    if let Some(last) = labels.iter().position(|label| label == end) {
+        labels.truncate(last + 1);
+    }
     let numbers: Option<Vec<i64>> = labels.iter().map(|label| format::quarter_number(label)).collect();
     let lang = reading.selection.lang;
     let mut points = Vec::new();

@@ -26,6 +26,8 @@ pub enum Role {
     InnerBand,
     /// Edge of the bands.
     BandEdge,
+    /// Where nothing may be shown.
+    Gap,
     /// One of the five answer levels, lowest first.
     Level(Level),
     /// Text on one of the five answer levels.
@@ -64,6 +66,8 @@ pub struct Palette {
     pub inner_band: Rgb,
     /// Edge of the bands.
     pub band_edge: Rgb,
+    /// Where nothing may be shown.
+    pub gap: Rgb,
     /// The five answer levels, lowest first.
     pub levels: [Rgb; 5],
     /// Text on each of them.
@@ -86,6 +90,7 @@ impl Default for Palette {
             outer_band: (0xE3, 0xEC, 0xF4),
             inner_band: (0xBB, 0xD4, 0xE6),
             band_edge: (0x2F, 0x78, 0xB0),
+            gap: (0xF1, 0xF3, 0xF5),
             levels: [(0xA6, 0x36, 0x03), (0xF0, 0xA8, 0x75), (0xE3, 0xE5, 0xE8), (0x86, 0xB4, 0xD6), NAVY],
             on_levels: [WHITE, INK, INK, INK, WHITE],
         }
@@ -106,6 +111,7 @@ impl Palette {
             Role::OuterBand => self.outer_band,
             Role::InnerBand => self.inner_band,
             Role::BandEdge => self.band_edge,
+            Role::Gap => self.gap,
             Role::Level(Level(level)) => self.levels[usize::from(level)],
             Role::OnLevel(Level(level)) => self.on_levels[usize::from(level)],
         }

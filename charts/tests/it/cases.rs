@@ -124,9 +124,11 @@ pub(crate) fn extremes() -> Release {
         release.figures.push(proportion(item, &code, 1.0, 0.0));
         if index % 2 == 0 {
             release.figures.push(proportion(item, &(index % 4 + 2).to_string(), 0.0, 0.0));
-            release
-                .figures
-                .dedup_by(|later, earlier| later.variable == earlier.variable && later.category == earlier.category);
+            release.figures.dedup_by(|later, earlier| {
+                later.statistic == "proportion"
+                    && later.variable == earlier.variable
+                    && later.category == earlier.category
+            });
         }
         release.figures.push(proportion(item, "satisfied", if index % 5 >= 3 { 1.0 } else { 0.0 }, 0.01));
     }

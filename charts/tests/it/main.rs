@@ -3,6 +3,8 @@
 
 /// The data sets that every chart must survive.
 mod cases;
+/// What each chart says of data whose answer is known.
+mod facts;
 /// Every chart of every data set becomes SVG, PNG and PDF within its budget.
 mod gallery;
 /// Offices put together by hand, a number for every rule of a chart.
@@ -10,6 +12,8 @@ mod offices;
 /// Report: the page and the paper say the same, and nothing that is hidden.
 #[cfg(feature = "pdf")]
 mod report;
+/// What a program can check of a chart, on every data set.
+mod rubric;
 /// Slides: five pages, honest when nothing may be shown.
 #[cfg(feature = "pdf")]
 mod slides;
