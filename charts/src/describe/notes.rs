@@ -114,8 +114,9 @@ fn dash(spec: &ChartSpec, withheld: impl Iterator<Item = Withheld>, notes: &mut 
     if !reasons.is_empty() {
         let none = format::NO_NUMBER;
         let reasons = reasons.join(", ");
-        notes.push(
-            spec.lang.pick(format!("“{none}”: không có số ({reasons})."), format!("“{none}”: no number ({reasons}).")),
-        );
+        notes.push(spec.lang.pick(
+            format!("“{none}”:\u{a0}không có số ({reasons})."),
+            format!("“{none}”:\u{a0}no number ({reasons})."),
+        ));
     }
 }

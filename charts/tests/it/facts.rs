@@ -74,7 +74,13 @@ fn a_suppressed_number_appears_nowhere() {
     hidden.score = Some(91.2345);
     for kind in Kind::ALL {
         let chart = chart(&release, kind);
-        let all = format!("{}{:?}{:?}{:?}", chart.svg(&Theme::default(), Size::SLIDE), chart.spec(), chart.table(), chart.alt());
+        let all = format!(
+            "{}{:?}{:?}{:?}",
+            chart.svg(&Theme::default(), Size::SLIDE),
+            chart.spec(),
+            chart.table(),
+            chart.alt()
+        );
         assert!(!all.contains("91,23") && !all.contains("91.23"), "{kind}");
     }
 }
@@ -93,10 +99,7 @@ fn a_score_of_too_few_answers_is_held_back_even_when_the_release_forgot() {
 #[test]
 fn the_change_of_a_trend_is_in_percentage_points_with_its_interval() {
     let trend = chart(&offices::release(), Kind::Trend);
-    assert_eq!(
-        trend.headline().replace('\u{a0}', " "),
-        "Tăng 4,83 điểm phần trăm từ Quý IV/2024 đến Quý III/2026"
-    );
+    assert_eq!(trend.headline().replace('\u{a0}', " "), "Tăng 4,83 điểm phần trăm từ Quý IV/2024 đến Quý III/2026");
     let notes = trend.spec().notes.join(" ").replace('\u{a0}', " ");
     assert!(notes.contains("4,83 điểm phần trăm (khoảng tin cậy 95%: 2,63–7,03)"), "{notes}");
 }
@@ -114,7 +117,10 @@ fn a_change_that_is_noise_is_not_called_a_rise() {
 #[test]
 fn nothing_is_compared_across_a_change_of_method() {
     let trend = chart(&cases::a_change_of_method(), Kind::Trend);
-    assert_eq!(trend.headline().replace('\u{a0}', " "), "Quý III/2026: 84,23%; từ Quý IV/2025 không so được với trước đó");
+    assert_eq!(
+        trend.headline().replace('\u{a0}', " "),
+        "Quý III/2026: 84,23%; từ Quý IV/2025 không so được với trước đó"
+    );
 }
 
 #[test]
@@ -132,8 +138,14 @@ fn pooled_ranges_and_years_are_no_points_of_a_series_of_quarters() {
 #[test]
 fn a_level_that_nobody_chose_is_a_zero_and_not_a_gap() {
     let mut release = offices::release();
-    release.figures.retain(|figure| !(figure.variable == "access_seats" && ["1", "2", "3"].contains(&figure.category.as_deref().unwrap_or(""))));
-    for figure in release.figures.iter_mut().filter(|figure| figure.variable == "access_seats" && figure.statistic == "proportion") {
+    release.figures.retain(|figure| {
+        !(figure.variable == "access_seats" && ["1", "2", "3"].contains(&figure.category.as_deref().unwrap_or("")))
+    });
+    for figure in release
+        .figures
+        .iter_mut()
+        .filter(|figure| figure.variable == "access_seats" && figure.statistic == "proportion")
+    {
         let share = if figure.category.as_deref() == Some("satisfied") { 1.0 } else { 0.5 };
         (figure.estimate, figure.low, figure.high) = (Some(share), Some(share - 0.02), Some(share));
     }
@@ -180,7 +192,8 @@ fn composed_and_decomposed_names_draw_the_same_bytes() {
 fn a_letter_outside_the_font_is_refused_by_name() {
     let mut release = offices::release();
     release.units[0].name.vi = "Phòng 外 vụ".into();
-    let Err(Error::MissingLetters(letters)) = Chart::from_release(&release, Kind::Ranking, &Selection::default()) else {
+    let Err(Error::MissingLetters(letters)) = Chart::from_release(&release, Kind::Ranking, &Selection::default())
+    else {
         panic!("refused")
     };
     assert!(letters[0].contains("U+5916") && letters[0].contains("Phòng 外 vụ"), "{letters:?}");
@@ -189,25 +202,35 @@ fn a_letter_outside_the_font_is_refused_by_name() {
 #[test]
 fn no_data_and_unknown_codes_are_errors_that_say_what_there_is() {
     let mut release = offices::release();
-    let unknown = Chart::from_release(&release, Kind::Trend, &Selection { unit: Some("xx".into()), ..Selection::default() });
+    let unknown =
+        Chart::from_release(&release, Kind::Trend, &Selection { unit: Some("xx".into()), ..Selection::default() });
     assert!(unknown.unwrap_err().to_string().contains("tn, dn"));
     for score in &mut release.scores {
         *score = Score { status: Status::Suppressed, n: Some(3), ..score.clone() };
     }
     release.figures.clear();
     for kind in Kind::ALL {
-        assert!(matches!(Chart::from_release(&release, kind, &Selection::default()), Err(Error::NothingToShow { .. })), "{kind}");
+        assert!(
+            matches!(Chart::from_release(&release, kind, &Selection::default()), Err(Error::NothingToShow { .. })),
+            "{kind}"
+        );
     }
     assert!("pie".parse::<Kind>().is_err());
     let page = Selection { page: 9, ..Selection::default() };
-    assert!(matches!(Chart::from_release(&offices::release(), Kind::Ranking, &page), Err(Error::NoSuchPage { page: 9, pages: 1 })));
+    assert!(matches!(
+        Chart::from_release(&offices::release(), Kind::Ranking, &page),
+        Err(Error::NoSuchPage { page: 9, pages: 1 })
+    ));
 }
 
 #[test]
 fn a_value_outside_its_interval_is_a_contradiction() {
     let mut release = offices::release();
     release.scores.iter_mut().find(|score| score.unit == "tn").unwrap().low = Some(95.0);
-    assert!(matches!(Chart::from_release(&release, Kind::Ranking, &Selection::default()), Err(Error::Contradiction(_))));
+    assert!(matches!(
+        Chart::from_release(&release, Kind::Ranking, &Selection::default()),
+        Err(Error::Contradiction(_))
+    ));
 }
 
 #[test]

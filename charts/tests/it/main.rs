@@ -9,6 +9,8 @@ mod facts;
 mod gallery;
 /// Offices put together by hand, a number for every rule of a chart.
 mod offices;
+/// Contrast, and distance under colour blindness.
+mod palette;
 /// Report: the page and the paper say the same, and nothing that is hidden.
 #[cfg(feature = "pdf")]
 mod report;
