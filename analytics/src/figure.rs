@@ -21,6 +21,19 @@ pub enum Status {
     Break,
 }
 
+impl Status {
+    /// Its name in tables and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Suppressed => "suppressed",
+            Self::Undefined => "undefined",
+            Self::Imputed => "imputed",
+            Self::Break => "break",
+        }
+    }
+}
+
 /// One estimate with everything a reader needs to judge it.
 ///
 /// `None` always means "there is no such number", never zero; `status` and `reason` say why.

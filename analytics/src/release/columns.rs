@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Fault, Result, Stage};
@@ -66,36 +65,46 @@ impl Columns {
 }
 
 /// Scores in the order of the release.
-pub(super) fn of_scores(scores: &[Score]) -> Result<Columns> {
-    let rows = scores.iter().map(|score| cells(score, &SCORE)).collect::<Result<_>>()?;
-    Ok(Columns { names: SCORE.map(str::to_owned).to_vec(), rows })
+pub(super) fn of_scores(scores: &[Score]) -> Columns {
+    let row = |score: &Score| {
+        let Score { unit, period, node, level, score, rank, rank_low, rank_high, .. } = score.clone();
+        vec![unit, period, node, level.to_string(), real(score), whole(rank), whole(rank_low), whole(rank_high)]
+    };
+    let rest = |score: &Score| {
+        let Score { se, low, high, coverage, class, n, status, reason, .. } = score.clone();
+        [real(se), real(low), real(high), real(coverage), text(class), whole(n), status.name().into(), text(reason)]
+    };
+    let rows = scores.iter().map(|score| row(score).into_iter().chain(rest(score)).collect()).collect();
+    Columns { names: SCORE.map(str::to_owned).to_vec(), rows }
 }
 
 /// Figures in the order of the release; each domain variable is a column of its own name after the others.
-pub(super) fn of_figures(figures: &[Figure]) -> Result<Columns> {
+pub(super) fn of_figures(figures: &[Figure]) -> Columns {
     let domain: BTreeSet<&String> = figures.iter().flat_map(|figure| figure.domain.keys()).collect();
-    let row = |figure: &Figure| -> Result<Vec<String>> {
-        let mut cells = cells(figure, &FIGURE)?;
-        cells.extend(domain.iter().map(|name| figure.domain.get(*name).cloned().unwrap_or_default()));
-        Ok(cells)
+    let row = |figure: &Figure| {
+        let Figure { estimate, se, df, low, high, level, deff, n, n_eff, p, status, .. } = *figure;
+        let mut cells = vec![figure.statistic.clone(), figure.variable.clone(), text(figure.category.clone())];
+        cells.extend([estimate, se, df, low, high, level].map(real));
+        cells.extend([text(figure.ci_method.clone()), real(deff), whole(n), real(n_eff), real(p)]);
+        cells.extend([status.name().into(), text(figure.reason.clone())]);
+        cells.extend(domain.iter().map(|name| text(figure.domain.get(*name).cloned())));
+        cells
     };
-    let rows = figures.iter().map(row).collect::<Result<_>>()?;
     let names = FIGURE.iter().map(|&name| name.to_owned()).chain(domain.iter().map(|&name| name.clone())).collect();
-    Ok(Columns { names, rows })
+    Columns { names, rows: figures.iter().map(row).collect() }
 }
 
-/// The named fields of a record, as text: numbers with a decimal point and all their digits.
-fn cells(record: &impl Serialize, names: &[&str]) -> Result<Vec<String>> {
-    let value = serde_json::to_value(record)
-        .map_err(|cause| Error::one(Stage::Io, "release", cause.to_string(), "report this fault"))?;
-    Ok(names
-        .iter()
-        .map(|&name| match &value[name] {
-            serde_json::Value::Null => String::new(),
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        })
-        .collect())
+/// All digits of a number, with a decimal point: read back, it is the same number.
+fn real(value: Option<f64>) -> String {
+    value.filter(|value| value.is_finite()).map_or_else(String::new, |value| format!("{value:?}"))
+}
+
+fn whole(value: Option<impl Into<u64>>) -> String {
+    value.map_or_else(String::new, |value| value.into().to_string())
+}
+
+fn text(value: Option<String>) -> String {
+    value.unwrap_or_default()
 }
 
 /// Scores back from their columns.

@@ -35,8 +35,8 @@ struct Description {
 pub fn write(release: &Release, dir: &Path) -> Result<()> {
     let tables = dir.join("tables");
     std::fs::create_dir_all(&tables).map_err(|cause| fault(&tables, Stage::Io, &cause))?;
-    let scores = columns::of_scores(&release.scores)?;
-    let figures = columns::of_figures(&release.figures)?;
+    let scores = columns::of_scores(&release.scores);
+    let figures = columns::of_figures(&release.figures);
     for (name, columns) in [("scores", &scores), ("figures", &figures)] {
         let path = tables.join(format!("{name}.csv"));
         write_whole(&path, &csv(columns).map_err(|cause| fault(&path, Stage::Io, &*cause))?)?;
