@@ -141,3 +141,40 @@ fn message(diagnostic: &SourceDiagnostic) -> String {
     let hints: String = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
     format!("{severity}{}{hints}", diagnostic.message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(source: &str) -> Result<Vec<u8>, String> {
+        let head = "#set document(title: \"T\")\n#set text(font: \"Noto Sans\", lang: \"vi\")\n";
+        let files =
+            vec![("a.svg".to_owned(), b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec())];
+        let document = document(&format!("{head}{source}"), files, "2026-10-01").map_err(|e| e.to_string())?;
+        document.pdf().map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn a_fault_of_a_template_names_its_line() {
+        let error = set("\n#let x = nowhere").unwrap_err();
+        assert!(error.contains("main.typ, line 4: unknown variable: nowhere"), "{error}");
+    }
+
+    #[test]
+    fn there_is_nothing_outside_the_world() {
+        assert!(set("#import \"@preview/cetz:0.3.0\": *").is_err());
+        assert!(set("#read(\"/etc/hostname\")").is_err());
+        assert!(set("#text(font: \"Arial\")[a]").unwrap_err().contains("unknown font family"));
+    }
+
+    #[test]
+    fn it_is_always_the_day_that_was_handed_in() {
+        assert!(set("#assert.eq(datetime.today(), datetime(year: 2026, month: 10, day: 1))").is_ok());
+    }
+
+    #[test]
+    fn a_picture_without_words_is_refused() {
+        assert!(set("#image(\"a.svg\")").unwrap_err().contains("alt"));
+        assert!(set("#image(\"a.svg\", alt: \"Hình\")").is_ok());
+    }
+}

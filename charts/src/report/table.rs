@@ -50,11 +50,15 @@ impl Table {
 }
 
 impl From<crate::Table> for Table {
+    /// The data table of a chart, without the columns in which nothing stands.
     fn from(drawn: crate::Table) -> Self {
-        let numeric: Vec<bool> = (0..drawn.header.len()).map(|column| column > 0 && drawn.is_numeric(column)).collect();
-        let columns = drawn.header.into_iter().zip(numeric).map(|(name, numeric)| Column { name, numeric }).collect();
-        let rows = drawn.rows.into_iter().map(|row| row.into_iter().map(Cell::from).collect()).collect();
-        Self { caption: drawn.caption, columns, rows }
+        let filled =
+            |column: &usize| drawn.rows.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.is_empty()));
+        let kept: Vec<usize> = (0..drawn.header.len()).filter(filled).collect();
+        let column = |&at: &usize| Column { name: drawn.header[at].clone(), numeric: at > 0 && drawn.is_numeric(at) };
+        let cells = |row: &Vec<String>| kept.iter().map(|&at| Cell::from(row[at].as_str())).collect();
+        let columns = kept.iter().map(column).collect();
+        Self { columns, rows: drawn.rows.iter().map(cells).collect(), caption: drawn.caption }
     }
 }
 

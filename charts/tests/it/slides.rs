@@ -79,8 +79,17 @@ fn long_names_stay_on_five_pages() {
 }
 
 #[test]
-fn every_number_spoken_is_in_the_release() {
-    let notes = slides::notes(&support::release()).unwrap();
-    assert!(notes.contains("84,24%"), "{notes}");
+fn every_number_spoken_stands_in_a_table_of_the_report() {
+    let release = support::release();
+    let notes = slides::notes(&release).unwrap();
+    let page = charts::report::html(&release).unwrap();
     assert_eq!(notes.matches("Trang ").count(), 5, "{notes}");
+    let words = notes.split([' ', '\n', '\u{a0}', '(', ')', '–', ';', '%', ':']).map(|word| word.trim_end_matches('.'));
+    let numbers: Vec<&str> =
+        words.filter(|word| word.contains(',') && word.starts_with(|first: char| first.is_ascii_digit())).collect();
+    assert!(numbers.len() > 12, "{numbers:?}");
+    for number in numbers.iter().map(|number| number.trim_end_matches(',')) {
+        let cells = [format!(">{number}<"), format!(">{number}–"), format!("–{number}<"), format!(">+{number}<")];
+        assert!(cells.iter().any(|cell| page.contains(cell)), "{number} is in no table");
+    }
 }
