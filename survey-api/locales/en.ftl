@@ -24,7 +24,6 @@ change-up = Up { $size } percentage points on { $period }.
 change-down = Down { $size } percentage points on { $period }.
 change-real = The change is larger than the survey’s own error (CI { $level }: { $interval }).
 change-noise = It cannot be told apart from the survey’s own error (CI { $level }: { $interval }).
-noise-short = unclear
 why-none = No responses
 why-few = Not published: { $n } responses, under the minimum of { $least }
 why-hidden = Not published: fewer than { $least } responses
@@ -35,7 +34,6 @@ factors-lead = Share of answers “Satisfied” or “Very satisfied”, by fact
 factors-caption = All offices,
 column-factor = Factor
 column-satisfied = Satisfied
-column-change = Against
 
 charts-title = Charts
 chart-table = Data table

@@ -24,7 +24,6 @@ change-up = Tăng { $size } điểm phần trăm so với { $period }.
 change-down = Giảm { $size } điểm phần trăm so với { $period }.
 change-real = Mức thay đổi này lớn hơn sai số của khảo sát (KTC { $level }: { $interval }).
 change-noise = Chưa phân biệt được với sai số của khảo sát (KTC { $level }: { $interval }).
-noise-short = chưa rõ
 why-none = Không có phiếu nào
 why-few = Chưa công bố: { $n } phiếu, dưới mức { $least }
 why-hidden = Chưa công bố: số phiếu dưới mức { $least }
@@ -35,7 +34,6 @@ factors-lead = Tỷ lệ phiếu chọn “Hài lòng” hoặc “Rất hài l�
 factors-caption = Toàn bộ các đơn vị,
 column-factor = Yếu tố
 column-satisfied = Hài lòng
-column-change = So với
 
 charts-title = Biểu đồ
 chart-table = Bảng số liệu

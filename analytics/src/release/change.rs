@@ -28,10 +28,29 @@ impl Change {
 impl Release {
     /// The change of a score from one period to another.
     ///
-    /// The interval is `d ± z·√(se₁² + se₂²)` at the release's level (normal, two separate samples; Lohr 2022, section 2.5). It is the
-    /// interval of the difference itself: two intervals that overlap do not show that nothing moved. `None` where either score may
-    /// not be shown or has no standard error, where the method changed at `to`, and where a pooled range shares answers with the other period.
+    /// Where the release holds the figure (`difference`, category `vs_<from>`), that figure is the answer. Otherwise the interval
+    /// is `d ± z·√(se₁² + se₂²)` at the release's level (normal, two separate samples; Lohr 2022, section 2.5). It is the interval
+    /// of the difference itself: two intervals that overlap do not show that nothing moved. `None` where either score may not be
+    /// shown or has no standard error, where the method changed at `to`, and where a pooled range shares answers with the other
+    /// period.
     pub fn change(&self, unit: &str, node: &str, from: &str, to: &str) -> Option<Change> {
+        self.published_change(unit, node, from, to).or_else(|| self.computed_change(unit, node, from, to))
+    }
+
+    fn published_change(&self, unit: &str, node: &str, from: &str, to: &str) -> Option<Change> {
+        let category = format!("vs_{from}");
+        let figure = self.figures.iter().find(|figure| {
+            figure.statistic == "difference"
+                && figure.variable == node
+                && figure.category.as_deref() == Some(&*category)
+                && figure.domain_value("period") == Some(to)
+                && figure.domain_value("office").unwrap_or(Score::EVERYONE) == unit
+                && figure.status == Status::Ok
+        })?;
+        Some(Change { difference: figure.estimate?, se: figure.se?, low: figure.low?, high: figure.high? })
+    }
+
+    fn computed_change(&self, unit: &str, node: &str, from: &str, to: &str) -> Option<Change> {
         if from.contains("..") || to.contains("..") {
             return None;
         }
@@ -52,6 +71,7 @@ impl Release {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::Figure;
 
     fn release(first: Score, second: Score) -> Release {
         let mut release = Release { scores: vec![first, second], ..Release::default() };
@@ -80,6 +100,24 @@ mod tests {
         assert_eq!((change.difference, change.se), (4.0, 5.0));
         assert!((change.low - (4.0 - 1.959_963_984_540_054 * 5.0)).abs() < 1e-9);
         assert!(!change.is_distinct());
+    }
+
+    #[test]
+    fn the_figure_of_the_release_comes_before_any_computed_here() {
+        let mut release = release(score("2026-Q2", 80.0, 3.0), score("2026-Q3", 84.0, 4.0));
+        release.figures.push(Figure {
+            statistic: "difference".into(),
+            variable: "sipas".into(),
+            category: Some("vs_2026-Q2".into()),
+            domain: [("period".into(), "2026-Q3".into())].into(),
+            estimate: Some(4.0),
+            se: Some(1.5),
+            low: Some(1.0),
+            high: Some(7.0),
+            ..Figure::default()
+        });
+        let change = release.change("all", "sipas", "2026-Q2", "2026-Q3").unwrap();
+        assert_eq!((change.se, change.is_distinct()), (1.5, true));
     }
 
     #[test]

@@ -28,8 +28,6 @@ pub struct Edition {
     pub label: String,
     /// "95%".
     pub level: String,
-    /// The period that the change is told against, if there is one before.
-    pub previous: Option<String>,
     /// The range of the rolling figure beside the quarter, if the release has one.
     pub rolling: Option<String>,
     /// The index of all offices together.
@@ -55,7 +53,6 @@ impl Edition {
             period: language.period(&about.period),
             label: about.period.clone(),
             level: language.level(about.level),
-            previous: view.previous().map(|period| language.period(period)),
             rolling: rolling.map(|period| language.period(period)),
             headline: Headline::of(&view),
             factors: factors::all(&view),

@@ -79,6 +79,6 @@ fn size(chart: &Chart) -> Size {
         Plot::Ranking(_) => Size { width: 1280.0, height: 280.0 + 48.0 * rows },
         Plot::Trend(_) => Size { width: 1280.0, height: 720.0 },
         // Long questions on the left and four columns of numbers on the right leave less for the bars.
-        Plot::Likert(_) => Size { width: 1600.0, height: 320.0 + 48.0 * rows },
+        Plot::Likert(_) => Size { width: 1600.0, height: 400.0 + 48.0 * rows },
     }
 }

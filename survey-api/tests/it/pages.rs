@@ -41,9 +41,16 @@ async fn a_change_says_whether_it_is_told_apart_from_noise() {
     let html = page(Language::Vi);
     assert!(html.contains("Tăng 1,28 điểm phần trăm so với Quý\u{a0}II/2026."));
     assert!(html.contains("lớn hơn sai số của khảo sát (KTC 95%: 0,10–2,46)"));
-    // 88,00 → 87,50 with 0,60 twice is within noise, and its row says so.
-    let row = html.split("<tr").find(|row| row.contains("Tiếp cận dịch vụ")).unwrap();
-    assert!(row.contains("−0,50") && row.contains("chưa rõ"), "{row}");
+}
+
+#[tokio::test]
+async fn a_change_within_the_error_of_the_survey_is_not_sold_as_one() {
+    let mut release = release();
+    // 84,15 → 84,65 with 0,40 and 0,45: 0,50 ± 1,96·0,602 holds zero.
+    release.scores[1].score = Some(84.65);
+    let html = EditionPage::new(&release, &[], Language::Vi, Place::Older, Vec::new(), &[]).render().unwrap();
+    assert!(html.contains("Tăng 0,50 điểm phần trăm") && html.contains("Chưa phân biệt được với sai số của khảo sát"));
+    assert!(html.contains("change-none"));
 }
 
 #[tokio::test]

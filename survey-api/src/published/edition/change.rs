@@ -7,8 +7,6 @@ use super::View;
 pub struct ChangeWords {
     /// `up`, `down` or `none`: the last where the interval holds zero.
     pub direction: &'static str,
-    /// "+1,28 (KTC 95%: 0,30 đến 2,26)" for a table.
-    pub short: String,
     /// "Tăng 1,28 điểm phần trăm so với Quý II/2026".
     pub sentence: String,
     /// Whether it is more than the survey's own noise, with the interval.
@@ -29,10 +27,8 @@ impl ChangeWords {
             (false, true) => ("none", "change-up", "change-noise"),
             (false, false) => ("none", "change-down", "change-noise"),
         };
-        let sign = if change.difference >= 0.0 { "+" } else { "\u{2212}" };
         Some(Self {
             direction,
-            short: format!("{sign}{size}"),
             sentence: language.say_with(sentence, &[("size", &size), ("period", &period)]),
             verdict: language.say_with(verdict, &[("interval", &interval), ("level", &level)]),
         })

@@ -2,7 +2,7 @@
 
 use analytics::Score;
 
-use super::{ChangeWords, Reading, View};
+use super::{Reading, View};
 
 /// A row of the table of factors.
 #[derive(Debug, Clone)]
@@ -13,8 +13,6 @@ pub struct Factor {
     pub whole: bool,
     /// Value, interval, n.
     pub reading: Reading,
-    /// The change since the period before.
-    pub change: Option<ChangeWords>,
 }
 
 pub(super) fn all(view: &View) -> Vec<Factor> {
@@ -27,7 +25,6 @@ pub(super) fn all(view: &View) -> Vec<Factor> {
             name: node.name.get(view.language.tag()).to_owned(),
             whole: node.code == root,
             reading: Reading::of(view, view.score(Score::EVERYONE, view.period(), &node.code)),
-            change: ChangeWords::of(view, Score::EVERYONE, &node.code),
         })
         .collect()
 }
