@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod build;
 pub mod indicators;
+pub mod league;
 mod normalise;
 pub mod published;
 pub mod scheme;

@@ -75,6 +75,7 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
         (Indicators::from_table(&scheme, &table, &columns)?, Vec::new())
     };
     let mut index = index::build(&scheme, &indicators)?;
+    index::league::rank(&mut index, &indicators);
     index.warnings.splice(0..0, table.warnings.iter().cloned().chain(assumed));
     if let Some(step) = args.show {
         return print::step(&steps::show(step, &scheme, &indicators, &index), args.format);

@@ -3,15 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::table::Table;
-use crate::estimate::{holm, t_two_sided_p};
-use crate::index::Score;
+use crate::index::{Score, league::ranges};
 
 /// Ranks the units that may be shown, by period and node; ties share the smaller rank.
 ///
-/// Two units are told apart when their difference passes a t test at `1 − level`, adjusted by Holm over all pairs of the
-/// period and node; units are independent samples. The range of a unit's rank runs from one more than the units that are
-/// told apart as better, to the number of units less those told apart as worse. So with the stated confidence *all* ranges hold
-/// at once. Reference: Mogstad, Romano, Shaikh and Wilhelm (2024), *Review of Economic Studies* 91.
+/// The ranges of a league hold all at once: [`ranges`].
 pub(super) fn rank(scores: &mut [Score], table: &Table, level: f64) {
     let mut leagues: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (position, score) in scores.iter().enumerate() {
@@ -30,46 +26,5 @@ pub(super) fn rank(scores: &mut [Score], table: &Table, level: f64) {
             let score = &mut scores[position];
             (score.rank, score.rank_low, score.rank_high) = (Some(rank), Some(low), Some(high));
         }
-    }
-}
-
-/// Rank and its range for scores with standard errors and degrees of freedom.
-fn ranges(entries: &[(f64, f64, f64)], alpha: f64) -> Vec<(u32, u32, u32)> {
-    let pairs: Vec<(usize, usize)> =
-        (0..entries.len()).flat_map(|one| (one + 1..entries.len()).map(move |other| (one, other))).collect();
-    let p = |&(one, other): &(usize, usize)| {
-        let ((a, se_a, df_a), (b, se_b, df_b)) = (entries[one], entries[other]);
-        let t = (a - b) / se_a.hypot(se_b);
-        // A t this small fails at any level in use: no need for its exact p value.
-        if t.is_nan() || t.abs() < 1.0 { 1.0 } else { t_two_sided_p(t, df_a + df_b) }
-    };
-    let adjusted = holm(&pairs.iter().map(p).collect::<Vec<_>>());
-    let mut better = vec![0; entries.len()];
-    let mut worse = vec![0; entries.len()];
-    for (&(one, other), _) in pairs.iter().zip(&adjusted).filter(|(_, p)| **p < alpha) {
-        let (top, bottom) = if entries[one].0 > entries[other].0 { (one, other) } else { (other, one) };
-        better[bottom] += 1;
-        worse[top] += 1;
-    }
-    let count = entries.len() as u32;
-    let above = |score: f64| entries.iter().filter(|other| other.0 > score).count() as u32;
-    (0..entries.len()).map(|at| (1 + above(entries[at].0), 1 + better[at], count - worse[at])).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_units_that_are_told_apart_narrow_the_range() {
-        // The first stands far above; the other two cannot be told apart; equal scores share a rank.
-        let entries = [(90.0, 1.0, 100.0), (70.0, 1.0, 100.0), (70.0, 1.0, 100.0)];
-        assert_eq!(ranges(&entries, 0.05), [(1, 1, 1), (2, 2, 3), (2, 2, 3)]);
-    }
-
-    #[test]
-    fn wide_errors_leave_every_rank_open() {
-        let entries = [(90.0, 20.0, 30.0), (80.0, 20.0, 30.0), (70.0, 20.0, 30.0)];
-        assert_eq!(ranges(&entries, 0.05), [(1, 1, 3), (2, 1, 3), (3, 1, 3)]);
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use analytics::{
     Score,
     frame::{Source, Table},
-    index::{Columns, Index, Indicators, Scheme, build},
+    index::{Columns, Index, Indicators, Scheme, build, league},
 };
 
 use crate::support::shared;
@@ -46,7 +46,9 @@ fn residents(test: &str, unit: &str, period: &str) -> Option<(Index, Vec<String>
     let scheme = Scheme::parse(&scheme_of(&read("codebook.csv")?), "residents.toml").unwrap();
     let columns = Columns { unit: Some(unit.into()), period: Some(period.into()), ..Columns::default() };
     let (indicators, warnings) = Indicators::from_answers(&scheme, &read("responses.csv")?, &columns).unwrap();
-    Some((build(&scheme, &indicators).unwrap(), warnings))
+    let mut index = build(&scheme, &indicators).unwrap();
+    league::rank(&mut index, &indicators);
+    Some((index, warnings))
 }
 
 fn score<'a>(index: &'a Index, unit: &str, period: &str, node: &str) -> &'a Score {
@@ -63,6 +65,8 @@ fn the_residents_index_comes_by_wave_and_district_with_intervals() {
         let (score, se) = (root.score.unwrap(), root.se.unwrap());
         assert!(root.low.unwrap() < score && score < root.high.unwrap() && se > 0.5 && se < 5.0, "{root:?}");
         assert!(root.n.unwrap() >= 150);
+        let (rank, low, high) = (root.rank.unwrap(), root.rank_low.unwrap(), root.rank_high.unwrap());
+        assert!(1 <= low && low <= rank && rank <= high && high <= 6, "{root:?}");
     }
     assert!(warnings.iter().any(|warning| warning.contains("simple random sample")));
     assert!(warnings.iter().any(|warning| warning.contains("code 9")), "{warnings:?}");

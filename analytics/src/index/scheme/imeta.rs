@@ -37,8 +37,8 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
             }
         }
         let direction = match directions[row] {
-            Some(sign) if sign == 1.0 => Direction::HigherIsBetter,
-            Some(sign) if sign == -1.0 => Direction::LowerIsBetter,
+            Some(1.0) => Direction::HigherIsBetter,
+            Some(-1.0) => Direction::LowerIsBetter,
             _ => {
                 faults.push(Fault::new(
                     table.place(row, "Direction"),
