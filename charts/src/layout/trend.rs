@@ -104,10 +104,12 @@ fn periods(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         if (last - point.position) % every != 0 {
             continue;
         }
+        // On a narrow canvas the last word is wider than the air beside its mark.
+        let within = |text: &str, style: Style| x.min(grid.right - style.width(text) / 2.0);
         let middle = grid.bottom + 14.0 + label.line_height() / 2.0;
-        pen.text_beside((x, middle), Anchor::Middle, &name(point), label);
+        pen.text_beside((within(&name(point), label), middle), Anchor::Middle, &name(point), label);
         let below = middle + label.line_height() / 2.0 + note.line_height() / 2.0;
-        pen.text_beside((x, below), Anchor::Middle, &answers(spec, point), note);
+        pen.text_beside((within(&answers(spec, point), note), below), Anchor::Middle, &answers(spec, point), note);
     }
 }
 

@@ -47,3 +47,25 @@ fn write(name: &str, svg: &str, png: &[u8]) {
         std::fs::write(Path::new(&folder).join(format!("{name}.png")), png).unwrap();
     }
 }
+
+#[test]
+fn a_page_and_a_phone_are_laid_out_anew_without_a_collision() {
+    let mut faults: Vec<String> = Vec::new();
+    for Case { name, release, selection } in cases() {
+        for (kind, (width, height)) in [
+            (Kind::Ranking, (1280.0f32, 1300.0f32)),
+            (Kind::Likert, (1280.0, 1404.0)),
+            (Kind::Trend, (1280.0, 680.0)),
+            (Kind::Trend, (520.0, 720.0)),
+        ] {
+            let theme =
+                Theme { headline: 30.0, subtitle: 20.0, label: 18.0, note: 16.0, margin: 8.0, ..Theme::default() };
+            let chart = Chart::from_release(&release, kind, &selection).unwrap();
+            let svg = chart.svg(&theme, Size { width: width.into(), height: height.into() });
+            write(&format!("page-{name}-{kind}-{width}"), &svg, &charts::png(&svg, 1.0).unwrap());
+            let found = crate::rubric::collisions(&svg, (width, height), 2.0);
+            faults.extend(found.iter().map(|fault| format!("{name} {kind} {width}: {fault}")));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
