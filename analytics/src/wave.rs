@@ -82,8 +82,8 @@ pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -
     let mut figures = shares.counts();
     figures.extend(shares.proportions(metadata.level));
     let differences = change::Differences::new(&index.scores, &table, &scheme.code, metadata.level);
-    figures.extend(differences.from_everyone(&slopes));
-    figures.extend(differences.from_earlier());
+    figures.extend(differences.against_everyone(&slopes));
+    figures.extend(differences.against_earlier());
 
     metadata.scheme = scheme.code.clone();
     metadata.scheme_version = scheme.version.clone();

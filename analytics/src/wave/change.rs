@@ -33,7 +33,7 @@ impl<'a> Differences<'a> {
     /// With the slopes `g` of the unit's and `h` of everyone's index over weighted totals, and independent units,
     /// `V = g'V₁g + h'V₀h − 2 g'V₁h`, where `V₁` is the covariance of the unit's totals and `V₀` that of everyone's.
     /// The units of one window are adjusted together.
-    pub(super) fn from_everyone(&self, slopes: &[Option<Vec<f64>>]) -> Vec<Figure> {
+    pub(super) fn against_everyone(&self, slopes: &[Option<Vec<f64>>]) -> Vec<Figure> {
         let mut figures = Vec::new();
         for window in 0..self.table.windows.len() {
             let period = &self.table.windows[window].label;
@@ -64,7 +64,7 @@ impl<'a> Differences<'a> {
     ///
     /// Windows without common waves are independent samples, so variances add. The units of one pair of windows are
     /// adjusted together; everyone stands alone.
-    pub(super) fn from_earlier(&self) -> Vec<Figure> {
+    pub(super) fn against_earlier(&self) -> Vec<Figure> {
         let mut figures = Vec::new();
         for (earlier, later) in self.pairs() {
             let category = format!("vs_{}", self.table.windows[earlier].label);
