@@ -60,6 +60,17 @@ pub struct Compiled {
 ///
 /// The answer to "is it different" is a figure with statistic `difference`, category `vs_all` or `vs_2026-Q2`.
 ///
+/// ```
+/// use analytics::{Codebook, index::Scheme, release::Metadata, wave::{self, Gate, Wave}};
+///
+/// // Nobody was asked anything: the fault names every leaf of the scheme that the questionnaire lacks.
+/// let wave = Wave { codebook: &Codebook::default(), microdata: &Default::default(), encounters: &[], units: &[] };
+/// let error = wave::compile(&wave, &Scheme::builtin("sipas")?, &Gate::default(), Metadata::default()).unwrap_err();
+/// assert_eq!(error.faults().len(), 22);
+/// assert!(error.to_string().starts_with("scheme sipas, leaf access_seats: the questionnaire has no item access_seats"));
+/// # Ok::<(), analytics::Error>(())
+/// ```
+///
 /// # Errors
 /// Every fault of the codebook, the answers and the register at once; a leaf of the scheme that the questionnaire lacks.
 pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -> Result<Compiled> {
