@@ -99,8 +99,8 @@ fn of_trend(spec: &ChartSpec, trend: &Trend) -> String {
             if change.difference > 0.0 { spec.lang.pick("Tăng", "Up") } else { spec.lang.pick("Giảm", "Down") };
         return spec.lang.pick(format!("{verb} {by} từ {from} đến {to}"), format!("{verb} {by} from {from} to {to}"));
     }
-    let shown = trend.points.iter().filter_map(|point| Some((point, point.value.ok()?)));
-    let Some((last, value)) = shown.last() else { return spec.measure.clone() };
+    let mut shown = trend.points.iter().filter_map(|point| Some((point, point.value.ok()?)));
+    let Some((last, value)) = shown.next_back() else { return spec.measure.clone() };
     let value = spec.valued(value.value);
     match trend.points.iter().rev().find(|point| point.breaks) {
         Some(broken) => spec.lang.pick(

@@ -95,7 +95,7 @@ fn columns(spec: &ChartSpec, ranking: &Ranking, heads: &[String; 5], room: Room,
     let value_width = strong.widest(values.iter().map(String::as_str)).max(note.width(&heads[2]));
     let intervals: Vec<String> = ranking.rows.iter().map(|row| beside(spec, row)).collect();
     let interval_width = note.widest(intervals.iter().map(String::as_str)).max(note.width(&heads[3]));
-    let ranks: Vec<String> = ranking.rows.iter().map(|row| rank(row)).collect();
+    let ranks: Vec<String> = ranking.rows.iter().map(rank).collect();
     let rank_width = if ranking.ranked {
         note.widest(ranks.iter().map(String::as_str)).max(note.width(&heads[4])) + GAP
     } else {
