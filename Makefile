@@ -1,0 +1,28 @@
+# Five commands; each installs what it needs on Debian 12. Before the first: apt-get install -y make gcc libc6-dev, and Rust (rustup).
+SHELL := /bin/bash
+PROGRAM := $(or $(CARGO_TARGET_DIR),target)/debug/hailong
+
+.PHONY: demo test bench lint docs
+
+# --workspace on every line: with any other choice of packages cargo resolves other features and compiles hundreds of crates again.
+demo:
+	cargo build --workspace --bin hailong
+	$(PROGRAM) demo
+
+test:
+	.ci/browser
+	.ci/postgres run cargo test --workspace --no-fail-fast
+
+bench:
+	@test -d benches || { echo "no benches yet: they come with the issue on speed"; exit 1; }
+	cargo bench --workspace
+
+lint:
+	@rustup component add rustfmt clippy >/dev/null 2>&1 || true
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
+	@if command -v cargo-deny >/dev/null; then cargo deny check; else echo "cargo-deny is not installed: tests/it/layers.rs still holds the layer rule"; fi
+
+docs:
+	cargo doc --workspace --no-deps --open
