@@ -2,10 +2,17 @@
 //!
 //! - `browser`: a visitor in a real Chromium reads the index and rates, on a phone, by keyboard, without scripts
 //! - `index`: `hailong index` prints what a script relies on, and fails in words
+//! - `cli`: help, exit status, and what is left behind
+//! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
+//! - `import`: real and faulty files
 //! - `layers`: each heavy library has one home, and dependencies point one way
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod browser;
 mod index;
+mod cli;
+mod flow;
+mod import;
 mod layers;
+mod program;

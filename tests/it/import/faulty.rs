@@ -1,0 +1,145 @@
+//! Bad files: every fault with row, column and remedy, exit 1, nothing stored.
+
+use std::{fs, path::Path};
+
+use super::{compile, done, figure, refused};
+
+const QUESTIONNAIRE: &str = r#"
+key = "tiny"
+version = 1
+title = { vi = "Phiếu nhỏ", en = "Tiny" }
+low = 1
+high = 5
+satisfied_from = 4
+missing_codes = { dont_know = 9 }
+[[factors]]
+key = "staff"
+text = { vi = "Công chức", en = "Staff" }
+[[items]]
+key = "polite"
+factor = "staff"
+text = { vi = "Lịch sự", en = "Polite" }
+[[items]]
+key = "overall"
+text = { vi = "Nhìn chung", en = "All in all" }
+"#;
+
+const SCHEME: &str = r#"
+code = "tiny"
+version = "1"
+unit = "office"
+period = "period"
+name = { vi = "Chỉ số", en = "Index" }
+[defaults]
+aggregate = {method = "pooled_share"}
+source = {statistic = "share_satisfied", from = 4, valid = [1, 5]}
+scale = 100
+[[node]]
+code = "tiny"
+name = { vi = "Chỉ số", en = "Index" }
+[[node]]
+code = "polite"
+parent = "tiny"
+name = { vi = "Lịch sự", en = "Polite" }
+"#;
+
+const IMPORT: [&str; 7] = ["import", "responses", "a.csv", "--questionnaire", "q.toml", "--row-column", "row"];
+
+fn folder(csv: impl AsRef<[u8]>) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("q.toml"), QUESTIONNAIRE).unwrap();
+    fs::write(dir.path().join("scheme.toml"), SCHEME).unwrap();
+    fs::write(dir.path().join("a.csv"), csv).unwrap();
+    dir
+}
+
+/// What is said of a file that is refused.
+fn said(csv: impl AsRef<[u8]>) -> String {
+    let dir = folder(csv);
+    let said = refused(dir.path(), &IMPORT);
+    assert_nothing_stored(dir.path());
+    said
+}
+
+fn assert_nothing_stored(dir: &Path) {
+    assert!(!dir.join("hailong.db").exists(), "a file with a fault does not even make a database");
+}
+
+#[test]
+fn every_fault_is_listed_with_row_column_and_remedy() {
+    let said = said("row,period,office,polite,overall\n1,2026-Q3,a,7,4\n1,2026-Q3,a,good,9\n2,2026-Q3,Sở Y tế,4,4\n");
+    for fault in [
+        "a.csv, row 2, column polite: unknown code 7 (the scale goes from 1 to 5; absent: 9)",
+        "a.csv, row 3, column row",
+        "a.csv, row 3, column polite",
+        "a.csv, row 4, column office",
+    ] {
+        assert!(said.contains(fault), "{fault}\n{said}");
+    }
+}
+
+#[test]
+fn a_missing_column_is_named_with_the_columns_there_are() {
+    let said = said("row,period,office,Polite\n1,2026-Q3,a,4\n");
+    assert!(said.contains("there is no column `polite` (the file calls it `Polite`)"), "{said}");
+    assert!(said.contains("there is no column `overall`"), "{said}");
+}
+
+#[test]
+fn an_empty_file_and_one_without_rows_are_refused() {
+    assert!(said("").contains("the file is empty"));
+    assert!(said("row,period,office,polite,overall\n").contains("no row below it"));
+}
+
+#[test]
+fn faults_beyond_fifty_are_counted() {
+    let rows: String = (1..=60).map(|row| format!("{row},2026-Q3,a,7,4\n")).collect();
+    let said = said(format!("row,period,office,polite,overall\n{rows}"));
+    assert_eq!(said.matches("unknown code 7").count(), 50);
+    assert!(said.contains("… and 10 more"), "{said}");
+}
+
+#[test]
+fn a_questionnaire_with_a_repeated_item_is_refused() {
+    let dir = folder("row,period,office,polite,overall\n1,2026-Q3,a,4,4\n");
+    fs::write(dir.path().join("q.toml"), QUESTIONNAIRE.replace("\"overall\"", "\"polite\"")).unwrap();
+    assert!(refused(dir.path(), &IMPORT).contains("polite"));
+    assert_nothing_stored(dir.path());
+}
+
+/// The same forty answers, written as four programs write them, give the same share: 30 of 40.
+#[test]
+fn byte_order_mark_line_ends_decimal_comma_and_windows_1258_are_read() {
+    let rows = |line: fn(usize, u8) -> String| {
+        (1..=40).map(|row| line(row, if row <= 30 { 4 } else { 2 })).collect::<String>()
+    };
+    let plain = rows(|row, code| format!("{row},2026-Q3,a,{code},4\n"));
+    let plain = format!("row,period,office,polite,overall\n{plain}");
+    let comma = rows(|row, code| format!("{row};2026-Q3;a;{code},0;4,0\n"));
+    let comma = format!("row;period;office;polite;overall\n{comma}");
+    let mut windows = b"row,period,office,polite,overall,t\xEAn\n".to_vec(); // "tên" in Windows-1258
+    windows.extend(rows(|row, code| format!("{row},2026-Q3,a,{code},4,x\n")).bytes());
+    for (name, csv) in [
+        ("plain", plain.clone().into_bytes()),
+        ("byte-order mark and CRLF", format!("\u{feff}{}", plain.replace('\n', "\r\n")).into_bytes()),
+        ("decimal comma", comma.into_bytes()),
+        ("Windows-1258", windows),
+    ] {
+        let dir = folder(csv);
+        done(dir.path(), &IMPORT);
+        let release = compile(dir.path(), "scheme.toml");
+        let share = figure(&release, "polite", "satisfied", "2026-Q3");
+        assert_eq!((share.estimate, share.n), (Some(0.75), Some(40)), "{name}");
+    }
+}
+
+#[test]
+fn visits_are_imported_for_offices_that_are_known() {
+    let dir = folder("row,period,office,polite,overall\n1,2026-Q3,a,4,4\n");
+    fs::write(dir.path().join("v.csv"), "period,office,service_group,encounters\n2026-Q3,a,general,40\n").unwrap();
+    assert!(refused(dir.path(), &["import", "encounters", "v.csv"]).contains("import the answers of the office first"));
+    done(dir.path(), &IMPORT);
+    assert!(done(dir.path(), &["import", "encounters", "v.csv"]).contains("40 lượt"));
+    fs::write(dir.path().join("v.csv"), "period,office,service_group,encounters\n2026-Q3,a,general,4.5\n").unwrap();
+    assert!(refused(dir.path(), &["import", "encounters", "v.csv"]).contains("v.csv, row 2, column encounters"));
+}
