@@ -10,9 +10,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod browser;
-mod index;
 mod cli;
 mod flow;
 mod import;
+mod index;
 mod layers;
 mod program;

@@ -39,7 +39,7 @@ fn residents() -> Option<tempfile::TempDir> {
     let codebook = fs::read_to_string(reference.join("codebook.csv")).unwrap();
     let items = codebook.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
     let items: Vec<_> = items.filter(|item| !item[0].starts_with("q1_") && !item[0].starts_with("q32_")).collect();
-    let key = |block: &str| block.to_lowercase().replace(' ', "_");
+    let key = |block: &str| block.to_lowercase().replace(' ', "_").chars().take(32).collect::<String>(); // the longest code
     let both = |text: &str| format!("{{ vi = \"{text}\", en = \"{text}\" }}");
 
     let mut questionnaire = format!("key = \"residents\"\nversion = 1\ntitle = {}\n", both("Resident survey"));
