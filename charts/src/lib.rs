@@ -7,7 +7,7 @@
 //! 3. [`draw`]: layout → SVG. It decides nothing.
 //!
 //! Headline, alternative text, data table and marks are computed from the one spec, so they cannot disagree.
-//! [`png`] and [`pdf`] turn the SVG into pixels and paper with the fonts embedded here and no others.
+//! [`png()`] and [`pdf`] turn the SVG into pixels and paper with the fonts embedded here and no others.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), charts::Error> {

@@ -1,7 +1,7 @@
 //! A refusal as RFC 9457 problem details.
 //!
 //! A handler knows neither the reader's language nor the request's id, so a refusal travels in the response's extensions
-//! and [`crate::middleware::problems`] writes the body.
+//! and the layer `problems` of [`crate::middleware`] writes the body.
 
 use axum::{
     Json,
