@@ -3,6 +3,7 @@
 mod covariance;
 mod given;
 pub mod linearise;
+pub mod sample_size;
 
 pub use covariance::Covariance;
 pub use given::GivenStage;

@@ -22,6 +22,7 @@ use crate::output::{self, Format, Hint};
 #[command(after_help = "Examples:
   hailong index --scheme pci --data pci.csv --published pci_weighted
   hailong index --scheme papi --data subdimensions.csv --published dimensions.csv:total --published totals_2019.csv:unweighted@2019
+  hailong index --scheme papi --weights weighted_2019 --data subdimensions.csv --published totals_2019.csv:weighted@2019
   hailong index --scheme residents.toml --data responses.csv --unit council_district --period wave --format json
   hailong index --imeta asem_imeta.csv --idata asem_idata.csv --method method.toml --show normalised --format csv")]
 pub(crate) struct Index {
@@ -49,6 +50,9 @@ pub(crate) struct Index {
     /// TOML với các khóa của [defaults], thay cho của phương pháp (keys of [defaults], before those of the scheme)
     #[arg(long, value_name = "FILE")]
     method: Option<PathBuf>,
+    /// Trọng số (weights): given, equal, một bộ có tên của phương pháp (a named set of the scheme), hoặc CSV code,weight
+    #[arg(long, value_name = "SET|FILE")]
+    weights: Option<String>,
     /// So với cột đã công bố (compare with a published column): [NODE=][FILE:]COL[@PERIOD]
     #[arg(long, value_name = "COL")]
     published: Vec<String>,
@@ -105,8 +109,12 @@ fn scheme(args: &Index) -> anyhow::Result<Scheme> {
         }
         (None, name) => Scheme::builtin(name.as_deref().unwrap_or_default())?,
     };
-    match &args.method {
-        Some(method) => Ok(scheme.with_method(&read(method)?, &method.display().to_string())?),
+    let scheme = match &args.method {
+        Some(method) => scheme.with_method(&read(method)?, &method.display().to_string())?,
+        None => scheme,
+    };
+    match &args.weights {
+        Some(weights) => Ok(scheme.with_weights(weights, "--weights")?),
         None => Ok(scheme),
     }
 }

@@ -10,9 +10,11 @@ mod file;
 mod imeta;
 mod method;
 mod tree;
+mod weights;
 
 pub use method::{Aggregate, Bounds, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource};
 pub use tree::{Branch, Tree};
+pub use weights::WeightSet;
 
 /// An index as a tree of nodes with a period of validity.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,8 @@ pub struct Scheme {
     /// The least share of available children (or leaves) under which a node has no score, by level from the bottom; a
     /// node's own `missing` goes before it.
     pub missing: Vec<Missing>,
+    /// Named sets of weights that may stand in place of the nodes' own.
+    pub weight_sets: Vec<WeightSet>,
 }
 
 impl Scheme {
@@ -81,6 +85,16 @@ impl Scheme {
     /// As [`Scheme::parse`].
     pub fn with_method(&self, text: &str, file: &str) -> Result<Self> {
         file::with_method(self, text, file)
+    }
+
+    /// The scheme under other weights: `given` (its own), `equal`, one of its [`WeightSet`]s, or a CSV of `code,weight` that
+    /// lies beside the file `beside`. Nodes that are not named keep theirs. A set that holds in some periods only makes
+    /// these the validity of the scheme.
+    ///
+    /// # Errors
+    /// As [`Scheme::parse`]; and for a set, file or node that is not there.
+    pub fn with_weights(&self, weights: &str, beside: &str) -> Result<Self> {
+        weights::apply(self, weights, beside)
     }
 
     /// A node by code.

@@ -1,9 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
 use analytics::{
+    estimate::{t_quantile, t_two_sided_p},
     frame::{Source, Table},
     index::{
-        Columns,
+        Columns, Indicators, Scheme, build,
         published::{self, Agreement, Reference},
     },
 };
@@ -90,4 +91,50 @@ fn a_province_without_a_sub_dimension_has_no_total_and_says_which() {
     let gap = year.iter().find(|score| score.score.is_none()).unwrap();
     assert!(gap.reason.as_ref().unwrap().contains("transparency, corruption_control missing"), "{gap:?}");
     assert!(gap.coverage.unwrap() < 1.0 && gap.rank.is_none());
+}
+
+const TOTALS: &str = "reference/published/papi_2019_totals_ci.csv";
+
+#[test]
+fn the_weighted_total_of_2019_recomputes_for_every_province_under_the_recovered_weights() {
+    let name = "the_weighted_total_of_2019_recomputes_for_every_province_under_the_recovered_weights";
+    let Some(totals) = shared(name, TOTALS) else { return };
+    let totals = Table::read(&Source::Path(totals)).unwrap();
+    let path = shared(name, "reference/published/papi_subdimensions_2011_2024.csv").unwrap();
+    let table = Table::read(&Source::Path(path)).unwrap();
+    let scheme = Scheme::builtin("papi").unwrap().with_weights("weighted_2019", "").unwrap();
+    let index = build(&scheme, &Indicators::from_table(&scheme, &table, &Columns::default()).unwrap()).unwrap();
+    let of = |column| published::compare(&scheme, &index, &Reference::parse(column), &totals, &Columns::default());
+    let agreement = published::agreement(&of("weighted@2019").unwrap(), 0.001);
+    assert_eq!((agreement[0].compared, agreement[0].recomputes), (63, true), "{agreement:?}");
+    // The same weights miss the unweighted total by points, not by rounding.
+    assert!(published::agreement(&of("unweighted@2019").unwrap(), 0.001)[0].largest.unwrap() > 1.0);
+    // What was recovered from one year is not claimed for another.
+    assert!(index.warnings.iter().any(|warning| warning.contains("2018") && warning.contains("outside the validity")));
+    assert!(!index.warnings.iter().any(|warning| warning.contains("2019 is outside")));
+}
+
+#[test]
+fn the_interval_that_papi_prints_as_95_percent_is_one_of_90_percent() {
+    let name = "the_interval_that_papi_prints_as_95_percent_is_one_of_90_percent";
+    let Some(path) = shared(name, TOTALS) else { return };
+    let totals = Table::read(&Source::Path(path)).unwrap();
+    let column = |name: String| totals.numbers(&name).unwrap().into_iter().map(Option::unwrap);
+    let mut factors = Vec::new();
+    for total in ["weighted", "unweighted"] {
+        let bounds = column(format!("{total}_ci_low")).zip(column(format!("{total}_ci_high")));
+        for ((score, se), (low, high)) in column(total.into()).zip(column(format!("{total}_se"))).zip(bounds) {
+            factors.extend([(score - low) / se, (high - score) / se]);
+        }
+    }
+    assert_eq!(factors.len(), 63 * 2 * 2);
+    for factor in &factors {
+        assert!((factor - 1.64496).abs() < 0.0001, "{factor}"); // what five printed decimals allow
+    }
+    let factor = factors.iter().sum::<f64>() / factors.len() as f64;
+    assert!((factor - 1.64496).abs() < 0.000_01, "{factor}");
+    // Student's t at 90 %, with about as many degrees of freedom as people were asked: as if they were no clusters.
+    let level = |df| 1.0 - t_two_sided_p(factor, df);
+    assert!((level(f64::INFINITY) - 0.90).abs() < 0.0001 && (level(14_000.0) - 0.90).abs() < 0.000_001);
+    assert!((t_quantile(0.975, f64::INFINITY) - 1.959_964).abs() < 1e-6, "what 95 % takes");
 }

@@ -132,3 +132,35 @@ fn a_method_file_stands_before_the_defaults() {
     assert_ne!(mean.aggregate, scheme.aggregate);
     assert!(scheme.with_method("agregate = 1", "method.toml").is_err());
 }
+
+#[test]
+fn weights_are_given_equal_a_named_set_or_a_file_and_what_they_name_must_be_there() {
+    let text = nodes(&["code = \"s\"", "code = \"a\"\nparent = \"s\"\nweight = 3", "code = \"b\"\nparent = \"s\""]);
+    let set =
+        "[[weight_set]]\ncode = \"half\"\nname = {vi = \"nửa\", en = \"half\"}\nto = \"2019\"\nweight = {a = 0.5}\n";
+    let scheme = Scheme::parse(&format!("{text}{set}"), "s.toml").unwrap();
+    let weights = |scheme: &Scheme| [scheme.node("a").unwrap().weight, scheme.node("b").unwrap().weight];
+    assert_eq!(weights(&scheme), [3.0, 1.0]);
+    assert_eq!(weights(&scheme.with_weights("given", "").unwrap()), [3.0, 1.0]);
+    assert_eq!(weights(&scheme.with_method("weights = \"equal\"", "m.toml").unwrap()), [1.0, 1.0]);
+    let half = scheme.with_weights("half", "").unwrap();
+    assert_eq!(weights(&half), [0.5, 1.0]);
+    assert_eq!(half.validity.to.as_deref(), Some("2019"));
+    assert!(scheme.with_weights("third", "m.toml").unwrap_err().to_string().contains("one of given, equal, half"));
+
+    let folder = tempfile::tempdir().unwrap();
+    let method = folder.path().join("m.toml").display().to_string();
+    let write = |csv: &str| std::fs::write(folder.path().join("w.csv"), csv).unwrap();
+    write("code,weight\na,7\n");
+    assert_eq!(weights(&scheme.with_method("weights = \"w.csv\"", &method).unwrap()), [7.0, 1.0]);
+    for (csv, part) in [
+        ("code,weight\nz,1\n", "no node `z`"),
+        ("code,weight\na,1\na,2\n", "comes twice"),
+        ("code,weight\na,\n", "without a node or a weight"),
+        ("code,weight\na,-1\n", "negative"),
+    ] {
+        write(csv);
+        let error = scheme.with_weights("w.csv", &method).unwrap_err().to_string();
+        assert!(error.contains(part), "{error}");
+    }
+}

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{
     Aggregate, Classes, Direction, Missing, Node, NodePeriod, Normalise, Note, Scheme, Span, SurveySource, Undefined,
-    check,
+    WeightSet, check,
 };
 use crate::{
     error::{Error, Result, Stage},
@@ -28,6 +28,8 @@ struct SchemeFile {
     #[serde(default)]
     undefined: Vec<UndefinedFile>,
     #[serde(default)]
+    weight_set: Vec<WeightSetFile>,
+    #[serde(default)]
     defaults: Defaults,
     node: Vec<NodeFile>,
 }
@@ -41,6 +43,7 @@ pub(super) struct Defaults {
     missing: Option<OneOrLevels<MissingFile>>,
     source: Option<SurveySource>,
     scale: Option<f64>,
+    weights: Option<String>,
 }
 
 /// One value, or one a level from the bottom.
@@ -105,6 +108,16 @@ struct UndefinedFile {
     from: Option<String>,
     to: Option<String>,
     reason: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeightSetFile {
+    code: String,
+    name: Text,
+    from: Option<String>,
+    to: Option<String>,
+    weight: BTreeMap<String, f64>,
 }
 
 #[derive(Deserialize)]
@@ -177,9 +190,13 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
         missing: defaults
             .missing
             .map_or_else(Vec::new, |missing| missing.levels().into_iter().map(Into::into).collect()),
+        weight_sets: file.weight_set.into_iter().map(weight_set).collect(),
     };
     check::check(&scheme, place)?;
-    Ok(scheme)
+    match defaults.weights {
+        Some(weights) => scheme.with_weights(&weights, place),
+        None => Ok(scheme),
+    }
 }
 
 /// Puts the rules of a `method.toml` before those of a scheme's own `[defaults]`; what a node says itself stands.
@@ -198,7 +215,10 @@ pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Sc
         node.source = method.source.or(node.source);
     }
     check::check(&scheme, place)?;
-    Ok(scheme)
+    match method.weights {
+        Some(weights) => scheme.with_weights(&weights, place),
+        None => Ok(scheme),
+    }
 }
 
 /// Reads `leaf = "column"`.
@@ -208,6 +228,11 @@ pub(super) fn column_map(text: &str, place: &str) -> Result<BTreeMap<String, Str
 
 fn undefined(file: UndefinedFile) -> Undefined {
     Undefined { node: file.node, span: Span { from: file.from, to: file.to }, reason: file.reason }
+}
+
+fn weight_set(file: WeightSetFile) -> WeightSet {
+    let span = Span { from: file.from, to: file.to };
+    WeightSet { code: file.code, name: file.name, span, weight: file.weight }
 }
 
 fn node_period(file: NodePeriodFile) -> NodePeriod {

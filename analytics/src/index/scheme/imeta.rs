@@ -80,6 +80,7 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
         nodes,
         aggregate: vec![Aggregate::Arithmetic],
         missing: Vec::new(),
+        weight_sets: Vec::new(),
     };
     check::check(&scheme, &table.file)?;
     Ok(scheme)

@@ -1,0 +1,91 @@
+//! Weights in place of those of the nodes: equal, a named set of the scheme, or a file.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{Scheme, Span, check};
+use crate::{
+    error::{Error, Fault, Result, Stage},
+    frame::{Source, Table},
+    text::Text,
+};
+
+/// A named set of weights that comes with a scheme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightSet {
+    /// What it is called by.
+    pub code: String,
+    /// What it is.
+    pub name: Text,
+    /// Periods in which it holds.
+    pub span: Span,
+    /// Node → weight; a node that is not named keeps its own.
+    pub weight: BTreeMap<String, f64>,
+}
+
+/// The scheme under other weights; `place` is the file that asks for them, beside which a file of weights lies.
+pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Scheme> {
+    let mut scheme = scheme.clone();
+    if weights == "given" {
+        return Ok(scheme);
+    }
+    let set = scheme.weight_sets.iter().find(|set| set.code == weights).cloned();
+    let given = match set {
+        _ if weights == "equal" => scheme.nodes.iter().map(|node| (node.code.clone(), 1.0)).collect(),
+        Some(set) => {
+            if set.span != Span::default() {
+                scheme.validity = set.span;
+            }
+            set.weight
+        }
+        None if weights.contains('.') => read(&Path::new(place).with_file_name(weights))?,
+        None => {
+            let sets: Vec<&str> = scheme.weight_sets.iter().map(|set| set.code.as_str()).collect();
+            let known = [vec!["given", "equal"], sets].concat().join(", ");
+            let cause = format!("there are no weights `{weights}`");
+            return Err(Error::one(Stage::Spec, place, cause, format!("one of {known}, or a CSV of code,weight")));
+        }
+    };
+    let unknown = given.keys().filter(|code| scheme.node(code).is_none());
+    let faults: Vec<Fault> = unknown
+        .map(|code| {
+            let cause = format!("weights {weights}: the scheme has no node `{code}`");
+            Fault::new(place, cause, "name a node of the scheme, or drop the row")
+        })
+        .collect();
+    if !faults.is_empty() {
+        return Err(Error::new(Stage::Spec, faults));
+    }
+    for node in &mut scheme.nodes {
+        if let Some(weight) = given.get(&node.code) {
+            node.weight = *weight;
+            node.periods.iter_mut().for_each(|period| period.weight = None);
+        }
+    }
+    check::check(&scheme, place)?;
+    Ok(scheme)
+}
+
+/// Reads `code,weight`; COINr's `iCode` and `Weight` are understood too.
+fn read(path: &Path) -> Result<BTreeMap<String, f64>> {
+    let table = Table::read(&Source::Path(path.to_owned()))?;
+    let column = |ours: &'static str, coinr: &'static str| {
+        if table.position(ours).is_none() && table.position(coinr).is_some() { coinr } else { ours }
+    };
+    let codes = table.texts(column("code", "iCode"))?;
+    let weights = table.numbers(column("weight", "Weight"))?;
+    let mut given = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (row, (code, weight)) in codes.into_iter().zip(weights).enumerate() {
+        let mut fault = |column, cause: &str, remedy: &str| {
+            faults.push(Fault::new(table.place(row, column), cause, remedy));
+        };
+        match (code, weight) {
+            (Some(code), Some(weight)) if given.insert(code.to_owned(), weight).is_some() => {
+                fault("code", "the node comes twice", "keep one row a node");
+            }
+            (Some(_), Some(_)) => {}
+            _ => fault("weight", "a row without a node or a weight", "fill both cells, or drop the row"),
+        }
+    }
+    if faults.is_empty() { Ok(given) } else { Err(Error::new(Stage::Schema, faults)) }
+}
