@@ -55,10 +55,10 @@ pub(crate) struct Compile {
     #[arg(long, default_value = "Satisfaction index")]
     title_en: String,
     /// The publishing office
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "Cơ quan công bố chưa được nêu")]
     agency: String,
     /// The publishing office in English
-    #[arg(long, default_value = "")]
+    #[arg(long, default_value = "Publishing office not stated")]
     agency_en: String,
     /// The folder in which the release's own folder is made
     #[arg(long, default_value = "releases")]
