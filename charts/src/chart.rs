@@ -32,6 +32,11 @@ impl Chart {
         draw::svg(&layout::layout(&self.spec, theme, size), &self.spec, &describe::alt(&self.spec), theme)
     }
 
+    /// The canvas for a page `width` pixels wide, as high as the chart needs.
+    pub fn page_size(&self, theme: &Theme, width: f64) -> Size {
+        layout::page(&self.spec, theme, width)
+    }
+
     /// The picture as a tagged PDF of one page.
     pub fn pdf(&self, theme: &Theme, size: Size) -> Result<Vec<u8>, Error> {
         paper::pdf(&self.svg(theme, size), self.headline(), self.spec.lang)

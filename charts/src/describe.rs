@@ -9,6 +9,7 @@ mod table;
 pub use alt::{Alt, alt};
 pub use headline::headline;
 pub use notes::notes;
+pub(crate) use notes::simulated;
 pub use subtitle::subtitle;
 pub use table::table;
 

@@ -96,6 +96,27 @@ pub fn quarter_number(label: &str) -> Option<i64> {
     }
 }
 
+/// The name of a period label in both languages.
+pub(crate) fn period_text(label: &str) -> analytics::Text {
+    analytics::Text::new(period(label, Lang::Vi), period(label, Lang::En))
+}
+
+/// True for a label that pools several quarters.
+pub(crate) fn is_pooled(label: &str) -> bool {
+    label.contains("..")
+}
+
+/// The last quarter of a pooled label, or the label itself.
+pub(crate) fn last_quarter(label: &str) -> &str {
+    label.split_once("..").map_or(label, |(_, last)| last)
+}
+
+/// The quarter that came `quarters` before; `None` for anything but a quarter.
+pub(crate) fn earlier_quarter(label: &str, quarters: i64) -> Option<String> {
+    let position = quarter_number(label)? - quarters;
+    Some(format!("{}-Q{}", position.div_euclid(4), position.rem_euclid(4) + 1))
+}
+
 /// `2026-10-01` is `01/10/2026` in Vietnamese and stays as it is in English.
 pub fn date(iso: &str, lang: Lang) -> String {
     let day: Vec<&str> = iso.get(..10).unwrap_or(iso).split('-').collect();
@@ -120,4 +141,17 @@ fn parts(label: &str) -> Option<(&str, char, u8)> {
 
 fn roman(quarter: u8) -> &'static str {
     ["I", "II", "III", "IV"][usize::from(quarter.clamp(1, 4)) - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_count_back_over_the_new_year() {
+        assert_eq!(earlier_quarter("2026-Q1", 1).as_deref(), Some("2025-Q4"));
+        assert_eq!(earlier_quarter("2026-Q3", 4).as_deref(), Some("2025-Q3"));
+        assert_eq!(earlier_quarter("2025-Q4..2026-Q3", 1), None);
+        assert_eq!(earlier_quarter("đợt 2", 1), None);
+    }
 }

@@ -145,6 +145,19 @@ pub enum Anchor {
     End,
 }
 
+/// The canvas of a page `width` pixels wide: as high as the chart's rows need, and no higher.
+pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
+    let tall = Size { width, height: 10_000.0 };
+    let mut pen = Pen::new(theme);
+    let room = frame::frame(spec, tall, &mut pen);
+    let rows = match &spec.plot {
+        Plot::Ranking(ranking) => ranking::height(ranking, room, &pen),
+        Plot::Trend(_) => 420.0,
+        Plot::Likert(likert) => likert::height(likert, room, &pen),
+    };
+    Size { width, height: (tall.height - (room.bottom - room.top) + rows).ceil() }
+}
+
 /// Everything in its place.
 pub fn layout(spec: &ChartSpec, theme: &Theme, size: Size) -> Layout {
     let mut pen = Pen::new(theme);

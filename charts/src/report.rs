@@ -6,7 +6,6 @@ pub(crate) mod content;
 mod fill;
 mod html;
 mod method;
-mod period;
 pub(crate) mod pictures;
 mod reading;
 mod table;

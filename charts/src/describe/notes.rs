@@ -1,20 +1,13 @@
 //! How to read the marks that are drawn, and only those.
 
 use crate::{
-    ChartSpec, format,
+    ChartSpec, Lang, format,
     spec::{Plot, Ranking, Trend, Withheld},
 };
 
 /// The notes at the foot, one sentence each.
 pub fn notes(spec: &ChartSpec) -> Vec<String> {
     let mut notes = Vec::new();
-    if spec.simulated {
-        notes.push(
-            spec.lang
-                .pick("Số liệu mô phỏng, không phải kết quả thật.", "Simulated data, not a real result.")
-                .to_owned(),
-        );
-    }
     match &spec.plot {
         Plot::Ranking(ranking) => of_ranking(spec, ranking, &mut notes),
         Plot::Trend(trend) => of_trend(spec, trend, &mut notes),
@@ -28,6 +21,11 @@ pub fn notes(spec: &ChartSpec) -> Vec<String> {
         }
     }
     notes
+}
+
+/// What stands loud beside the source of a chart whose data is invented.
+pub(crate) fn simulated(lang: Lang) -> &'static str {
+    lang.pick("Số liệu mô phỏng, không phải kết quả thật.", "Simulated data, not a real result.")
 }
 
 fn of_ranking(spec: &ChartSpec, ranking: &Ranking, notes: &mut Vec<String>) {

@@ -2,7 +2,7 @@
 
 use super::{Anchor, Pen, Size, marks::Style, wrap::wrap};
 use crate::{
-    ChartSpec,
+    ChartSpec, describe,
     theme::{
         Role,
         typeface::{self, Weight},
@@ -39,9 +39,9 @@ pub(super) fn frame(spec: &ChartSpec, size: Size, pen: &mut Pen<'_>) -> Room {
 fn foot(spec: &ChartSpec, size: Size, left: f64, right: f64, pen: &mut Pen<'_>) -> f64 {
     let style = pen.note();
     let loud = Style { weight: Weight::Bold, role: Role::Below, ..style };
-    let (warning, notes) = if spec.simulated { spec.notes.split_at(1) } else { spec.notes.split_at(0) };
-    let room_for_source = right - left - warning.first().map_or(0.0, |warning| loud.width(warning) + 30.0);
-    let notes = notes.join(" ");
+    let warning = spec.simulated.then(|| describe::simulated(spec.lang));
+    let room_for_source = right - left - warning.map_or(0.0, |warning| loud.width(warning) + 30.0);
+    let notes = spec.notes.join(" ");
     let notes = if notes.is_empty() { Vec::new() } else { wrap(&notes, style.weight, style.size, right - left) };
     let source = wrap(&spec.source, style.weight, style.size, room_for_source);
     let top = size.height - pen.theme.margin * 0.55 - style.line_height() * (notes.len() + source.len()) as f64;
@@ -50,7 +50,7 @@ fn foot(spec: &ChartSpec, size: Size, left: f64, right: f64, pen: &mut Pen<'_>) 
         pen.text((left, baseline), Anchor::Start, line, style);
         baseline += style.line_height();
     }
-    if let Some(warning) = warning.first() {
+    if let Some(warning) = warning {
         pen.text((right, baseline - style.line_height()), Anchor::End, warning, loud);
     }
     top

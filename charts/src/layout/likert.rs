@@ -11,8 +11,13 @@ use crate::{
 const GAP: f64 = 22.0;
 const FACTOR_WIDTH: f64 = 220.0;
 const TALLEST_ROW: f64 = 64.0;
+/// Questions take no more than this share of the width: the bars are the picture. On a slide it is `QUESTION_EMS`.
+const QUESTION_SHARE: f64 = 0.345;
 /// A share is written inside its segment when the segment is at least this wide.
 const ROOM_FOR_SHARE: f64 = 44.0;
+
+/// Below this width a factor stands over its items instead of beside them.
+const WIDE: f64 = 1500.0;
 
 struct Columns {
     factor: f64,
@@ -30,10 +35,9 @@ struct Columns {
 
 pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen<'_>) {
     let note = pen.note();
-    let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, pen)).collect();
-    let gap = 10.0;
+    let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, room, pen)).collect();
     let lines: f64 = blocks.iter().map(Block::lines).sum();
-    let heads_height = note.line_height() * 2.0 + 20.0 + gap * (blocks.len() as f64 - 1.0);
+    let heads_height = heads_height(&blocks, pen);
     let unit = ((room.bottom - room.top - heads_height) / lines).min(TALLEST_ROW);
     // A short list stands a little above the middle instead of under the ceiling.
     let spare = room.bottom - room.top - heads_height - unit * lines;
@@ -49,12 +53,15 @@ pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen
     for (index, block) in blocks.iter().enumerate() {
         if index > 0 {
             pen.group("grid");
-            pen.line(vec![(room.left, y - gap / 2.0), (room.right, y - gap / 2.0)], Role::Grid, 1.0);
+            pen.line(vec![(room.left, y - BLOCK_GAP / 2.0), (room.right, y - BLOCK_GAP / 2.0)], Role::Grid, 1.0);
         }
-        let height = unit * block.lines();
+        let over = unit * block.over;
+        let height = unit * block.lines() - over;
         pen.group("factor");
+        let middle = if block.over > 0.0 { y + over / 2.0 } else { y + height / 2.0 };
+        y += over;
         pen.lines_beside(
-            (columns.factor, y + height / 2.0),
+            (columns.factor, middle),
             Anchor::Start,
             &block.name,
             Style { weight: Weight::Bold, ..pen.label() },
@@ -70,12 +77,27 @@ pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen
         pen.group("zero");
         pen.line(vec![(columns.zero, y), (columns.zero, y + height)], Role::Ink, 2.0);
         pen.line(vec![(columns.neutral, y), (columns.neutral, y + height)], Role::Neutral, 1.0);
-        y += height + gap;
+        y += height + BLOCK_GAP;
     }
+}
+
+const BLOCK_GAP: f64 = 10.0;
+
+fn heads_height(blocks: &[Block<'_>], pen: &Pen<'_>) -> f64 {
+    pen.note().line_height() * 2.0 + 20.0 + BLOCK_GAP * (blocks.len() as f64 - 1.0)
+}
+
+/// The height that the rows read well in.
+pub(super) fn height(likert: &Likert, room: Room, pen: &Pen<'_>) -> f64 {
+    let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, room, pen)).collect();
+    let lines: f64 = blocks.iter().map(Block::lines).sum();
+    heads_height(&blocks, pen) + lines * pen.label().line_height() * 1.45
 }
 
 struct Block<'a> {
     group: &'a LikertGroup,
+    /// Lines of the factor's name over its items; none where it stands beside them.
+    over: f64,
     name: Vec<String>,
     questions: Vec<Vec<String>>,
 }
@@ -86,19 +108,26 @@ impl Block<'_> {
     }
 
     fn lines(&self) -> f64 {
-        self.row_lines().max(self.name.len() as f64)
+        if self.over > 0.0 { self.over + self.row_lines() } else { self.row_lines().max(self.name.len() as f64) }
     }
 }
 
-fn block<'a>(group: &'a LikertGroup, pen: &Pen<'_>) -> Block<'a> {
+fn block<'a>(group: &'a LikertGroup, room: Room, pen: &Pen<'_>) -> Block<'a> {
     let (strong, label) = (pen.strong(), pen.label());
-    let name =
-        if group.name.is_empty() { Vec::new() } else { wrap(&group.name, strong.weight, strong.size, FACTOR_WIDTH) };
-    Block { group, name, questions: group.rows.iter().map(|row| question(row, label)).collect() }
+    let beside = is_wide(room);
+    let width = if beside { FACTOR_WIDTH } else { room.right - room.left };
+    let name = if group.name.is_empty() { Vec::new() } else { wrap(&group.name, strong.weight, strong.size, width) };
+    let over = if beside { 0.0 } else { name.len() as f64 };
+    Block { group, over, name, questions: group.rows.iter().map(|row| question(row, room, label)).collect() }
 }
 
-fn question(row: &LikertRow, style: Style) -> Vec<String> {
-    wrap(&row.text, style.weight, style.size, QUESTION_EMS * style.size)
+fn is_wide(room: Room) -> bool {
+    room.right - room.left >= WIDE
+}
+
+fn question(row: &LikertRow, room: Room, style: Style) -> Vec<String> {
+    let width = (QUESTION_EMS * style.size).min((room.right - room.left) * QUESTION_SHARE);
+    wrap(&row.text, style.weight, style.size, width)
 }
 
 fn columns(spec: &ChartSpec, likert: &Likert, room: Room, pen: &Pen<'_>) -> Columns {
@@ -108,12 +137,12 @@ fn columns(spec: &ChartSpec, likert: &Likert, room: Room, pen: &Pen<'_>) -> Colu
         style.widest(texts.iter().map(String::as_str)).max(note.width(head))
     };
     let [n_head, value_head, interval_head] = right_heads(spec);
-    let questions = widest(label, rows.iter().flat_map(|row| question(row, label)).collect(), "");
+    let questions = widest(label, rows.iter().flat_map(|row| question(row, room, label)).collect(), "");
     let intervals = widest(note, rows.iter().map(|row| beside(spec, row)).collect(), &interval_head);
     let values = widest(strong, rows.iter().map(|row| value(spec, row)).collect(), &value_head);
     let counts = widest(note, rows.iter().map(|row| answers(spec, row)).collect(), &n_head);
 
-    let named = likert.groups.iter().any(|group| !group.name.is_empty());
+    let named = is_wide(room) && likert.groups.iter().any(|group| !group.name.is_empty());
     let question = room.left + if named { FACTOR_WIDTH + GAP } else { 0.0 };
     let interval = room.right - intervals;
     let value_end = interval - GAP * 0.6;

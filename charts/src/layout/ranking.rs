@@ -15,6 +15,8 @@ use crate::{
 
 const GAP: f64 = 26.0;
 const TALLEST_ROW: f64 = 84.0;
+/// Names take no more than this share of the width: the marks are the picture. On a slide it is `NAME_EMS`.
+const NAME_SHARE: f64 = 0.29;
 
 /// Where the columns are: ends of texts set flush right, starts of those set flush left.
 struct Columns {
@@ -29,10 +31,9 @@ struct Columns {
 pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) {
     let heads = heads(spec);
     let columns = columns(spec, ranking, &heads, room, pen);
-    let lines: Vec<Vec<String>> = ranking.rows.iter().map(|row| name_lines(row, pen.label())).collect();
+    let lines: Vec<Vec<String>> = ranking.rows.iter().map(|row| name_lines(row, room, pen.label())).collect();
     let needed: f64 = lines.iter().map(|lines| row_cost(lines.len())).sum();
-    let axis_height = pen.note().line_height() + 8.0;
-    let heads_height = pen.note().line_height() * 2.0 + 16.0;
+    let (heads_height, axis_height) = around_rows(pen);
     let unit = ((room.bottom - axis_height - room.top - heads_height) / needed).min(TALLEST_ROW);
     // A short list stands a little above the middle instead of under the ceiling.
     let spare = room.bottom - axis_height - room.top - heads_height - unit * needed;
@@ -63,8 +64,21 @@ pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut P
     }
 }
 
-fn name_lines(row: &RankingRow, style: Style) -> Vec<String> {
-    wrap(&row.name, style.weight, style.size, NAME_EMS * style.size)
+/// Height of legend and heads, and of the axis.
+fn around_rows(pen: &Pen<'_>) -> (f64, f64) {
+    (pen.note().line_height() * 2.0 + 16.0, pen.note().line_height() + 8.0)
+}
+
+/// The height that the rows read well in.
+pub(super) fn height(ranking: &Ranking, room: Room, pen: &Pen<'_>) -> f64 {
+    let lines: f64 = ranking.rows.iter().map(|row| row_cost(name_lines(row, room, pen.label()).len())).sum();
+    let (heads, axis) = around_rows(pen);
+    heads + axis + lines * pen.label().line_height() * 1.6
+}
+
+fn name_lines(row: &RankingRow, room: Room, style: Style) -> Vec<String> {
+    let width = (NAME_EMS * style.size).min((room.right - room.left) * NAME_SHARE);
+    wrap(&row.name, style.weight, style.size, width)
 }
 
 /// Column heads: unit, answers, value, interval, rank.
@@ -83,7 +97,7 @@ fn heads(spec: &ChartSpec) -> [String; 5] {
 
 fn columns(spec: &ChartSpec, ranking: &Ranking, heads: &[String; 5], room: Room, pen: &Pen<'_>) -> Columns {
     let (label, strong, note) = (pen.label(), pen.strong(), pen.note());
-    let names: Vec<String> = ranking.rows.iter().flat_map(|row| name_lines(row, label)).collect();
+    let names: Vec<String> = ranking.rows.iter().flat_map(|row| name_lines(row, room, label)).collect();
     let name_width = label.widest(names.iter().map(String::as_str)).max(note.width(&heads[0]));
     let counts: Vec<String> = ranking.rows.iter().map(|row| answers(spec, row)).collect();
     let count_width = note.widest(counts.iter().map(String::as_str)).max(note.width(&heads[1]));

@@ -237,8 +237,8 @@ fn lines(grid: &Grid<'_>, runs: &[Vec<&TrendPoint>], pen: &mut Pen<'_>) {
     }
 }
 
-// The first and the last value stand beside their mark, where no line goes; others stand above the band, so that neither
-// a line nor an edge runs through a number.
+// The first and the last value stand beside their mark, where no line goes; others as near to their mark as no line or
+// edge runs through them: a valley's value below, every other above, and over the band where there is no room inside.
 fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
     pen.group("values");
     let style = Style { weight: Weight::Bold, ..pen.label() };
@@ -250,12 +250,13 @@ fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         let text = spec.bare(value.value);
         let (x, y, width) = (grid.x(point.position), grid.y(value.value), style.width(&text));
         let beside = 20.0 + width + 8.0 <= grid.step() / 2.0;
-        if beside && index == 0 {
-            pen.text_beside((x - 20.0, y), Anchor::End, &text, style);
-            continue;
-        }
-        if beside && index == last {
-            pen.text_beside((x + 20.0, y), Anchor::Start, &text, style);
+        if beside && (index == 0 || index == last) {
+            let (start, anchor) = if index == 0 { (x - 20.0 - width, Anchor::End) } else { (x + 20.0, Anchor::Start) };
+            // The number stands on paper: the grid does not run through it.
+            let half = style.size * 0.6;
+            let (from, to) = ((start - 4.0, y - half), (start + width + 4.0, y + half));
+            pen.shape(Shape::Bar { from, to, fill: Role::Paper, outline: None });
+            pen.text_beside((if index == 0 { x - 20.0 } else { x + 20.0 }, y), anchor, &text, style);
             continue;
         }
         let half = width / 2.0;
@@ -263,9 +264,49 @@ fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
             continue;
         }
         let top = highest_near(grid, x - half - 6.0, x + half + 6.0).min(y - pen.theme.marker);
-        pen.text_beside((x, top - 6.0 - style.line_height() / 2.0), Anchor::Middle, &text, style);
+        let away = pen.theme.marker + 10.0 + style.size / 2.0;
+        let near = if is_valley(grid.trend, index) { [y + away, y - away] } else { [y - away, y + away] };
+        let free = |middle: &f64| {
+            is_free(grid, (x - half - 4.0, x + half + 4.0), (middle - style.size * 0.5, middle + style.size * 0.5))
+        };
+        let middle = near.into_iter().find(free).unwrap_or(top - 6.0 - style.line_height() / 2.0);
+        pen.text_beside((x, middle), Anchor::Middle, &text, style);
         free_from = x + half + 12.0;
     }
+}
+
+/// Neither neighbour is lower.
+fn is_valley(trend: &Trend, index: usize) -> bool {
+    let value = |index: usize| trend.points.get(index).and_then(|point| point.value.ok()).map(|value| value.value);
+    let here = value(index);
+    let around = [index.checked_sub(1).and_then(value), value(index + 1)];
+    around.into_iter().flatten().all(|neighbour| here.is_some_and(|here| here <= neighbour))
+}
+
+/// Does the box keep clear of the line and of the edges of the bands?
+fn is_free(grid: &Grid<'_>, (left, right): (f64, f64), (top, bottom): (f64, f64)) -> bool {
+    let ends = |value: crate::spec::Estimate| {
+        let (low, high) = value.interval.unwrap_or((value.value, value.value));
+        [grid.y(high), grid.y(value.value), grid.y(low)]
+    };
+    runs(grid.trend).iter().all(|run| {
+        let corners: Vec<(f64, [f64; 3])> =
+            run.iter().filter_map(|point| Some((grid.x(point.position), ends(point.value.ok()?)))).collect();
+        let clear = |at: f64| at < top || at > bottom;
+        corners.iter().all(|(x, ys)| *x < left || *x > right || ys.iter().all(|y| clear(*y)))
+            && corners.windows(2).all(|pair| {
+                // Straight between corners, so a line that misses both edges of the box on one side misses the box.
+                (0..3).all(|line| {
+                    let at = |x: f64| {
+                        let share = ((x - pair[0].0) / (pair[1].0 - pair[0].0)).clamp(0.0, 1.0);
+                        pair[0].1[line] + share * (pair[1].1[line] - pair[0].1[line])
+                    };
+                    let outside = pair[1].0 < left || pair[0].0 > right;
+                    let (from, to) = (at(left.max(pair[0].0)), at(right.min(pair[1].0)));
+                    outside || from.max(to) < top || from.min(to) > bottom
+                })
+            })
+    })
 }
 
 /// Every value where there are few; first, last, smallest and largest where there are many.

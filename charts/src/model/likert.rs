@@ -9,10 +9,11 @@ use crate::{
     spec::{Likert, LikertGroup, LikertRow, Plot, Withheld},
 };
 
-/// Room for a question, in ems of the label size, before it wraps.
-pub(crate) const QUESTION_EMS: f64 = 24.0;
+/// Room for a question on a slide, in ems of the label size, before it wraps: the longest question of the usual
+/// questionnaire takes 30.3, so that all of it stands on one page.
+pub(crate) const QUESTION_EMS: f64 = 31.0;
 /// A page holds twenty-three questions of one line.
-const PAGE_ROOM: f64 = 24.5;
+const PAGE_ROOM: f64 = 23.0;
 
 pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<(Plot, (usize, usize)), Error> {
     let mut rows = Vec::new();

@@ -30,8 +30,8 @@ pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Resul
 
 // Quarters with quarters, years with years; pooled ranges overlap the quarters they are made of and are no series.
 fn points(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<(Vec<String>, Vec<TrendPoint>), Error> {
-    let end = reading.period.rsplit("..").next().unwrap_or_default();
-    let same_kind = |label: &&String| !label.contains("..") && label.len() == end.len();
+    let end = format::last_quarter(&reading.period);
+    let same_kind = |label: &&String| !format::is_pooled(label) && label.len() == end.len();
     let mut labels: Vec<String> = reading.release.metadata.periods.iter().filter(same_kind).cloned().collect();
     if let Some(last) = labels.iter().position(|label| label == end) {
         labels.truncate(last + 1);

@@ -3,7 +3,7 @@
 use analytics::{Release, Score, Status, Text};
 use serde::Serialize;
 
-use super::{content, period};
+use super::content;
 use crate::{
     Lang,
     format::{self, NO_NUMBER},
@@ -29,14 +29,17 @@ pub(crate) struct Change {
 /// The changes of the overall index against the same quarter of last year and against the quarter before.
 pub(crate) fn of_headline(release: &Release, points: &Text) -> Vec<Change> {
     let now = &release.metadata.period;
-    [4, 1].into_iter().filter_map(|quarters| Some(against(release, &period::earlier(now, quarters)?, points))).collect()
+    [4, 1]
+        .into_iter()
+        .filter_map(|quarters| Some(against(release, &format::earlier_quarter(now, quarters)?, points)))
+        .collect()
 }
 
 fn against(release: &Release, then: &str, points: &Text) -> Change {
     let metadata = &release.metadata;
     match release.change(Score::EVERYONE, &metadata.scheme, then, &metadata.period) {
-        Some(change) => compared(period::name(then), change, points),
-        None => not_compared(period::name(then), why_not(release, then)),
+        Some(change) => compared(format::period_text(then), change, points),
+        None => not_compared(format::period_text(then), why_not(release, then)),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     change::{self, Change},
-    method, period,
+    method,
     reading::Reading,
     table::Table,
     tables,
@@ -73,13 +73,13 @@ impl Content {
         let measure = Measure::of(&metadata.scheme);
         let headline = reading(release, Score::EVERYONE, &metadata.period, &metadata.scheme);
         let rolling = rolling_label(release).map(|label| Named {
-            name: period::name(&label),
+            name: format::period_text(&label),
             reading: reading(release, Score::EVERYONE, &label, &metadata.scheme),
         });
         let changes = change::of_headline(release, &measure.points);
         let (interval, confidence) = confidence(metadata.level);
         let summary = Summary {
-            headline: sentence(&headline, &period::name(&metadata.period), &measure, &confidence),
+            headline: sentence(&headline, &format::period_text(&metadata.period), &measure, &confidence),
             rolling: rolling.as_ref().map(|it| sentence(&it.reading, &it.name, &measure, &confidence)),
         };
         let factors = factors(release)
@@ -91,7 +91,7 @@ impl Content {
         Self {
             title: metadata.title.clone(),
             agency: metadata.agency.clone(),
-            period: period::name(&metadata.period),
+            period: format::period_text(&metadata.period),
             simulated: metadata.simulated.then(|| Text::new("DỮ LIỆU MÔ PHỎNG", "Simulated data")),
             suffix: measure.suffix.to_owned(),
             index: root(release).map_or_else(|| metadata.title.clone(), |node| node.name.clone()),
@@ -162,8 +162,8 @@ fn rolling_label(release: &Release) -> Option<String> {
     let mut pooled = release.scores.iter().filter(|score| {
         score.unit == Score::EVERYONE
             && score.node == metadata.scheme
-            && period::is_pooled(&score.period)
-            && period::end(&score.period) == metadata.period
+            && format::is_pooled(&score.period)
+            && format::last_quarter(&score.period) == metadata.period
     });
     pooled.next().map(|score| score.period.clone())
 }

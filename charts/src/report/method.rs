@@ -2,7 +2,7 @@
 
 use analytics::{Release, Status, Text};
 
-use super::{period, reading::both};
+use super::reading::both;
 use crate::{Lang, format};
 
 /// How the figures were made.
@@ -81,7 +81,7 @@ pub(crate) fn in_brief(release: &Release) -> Text {
 /// Where a figure comes from, in one line.
 pub(crate) fn source(release: &Release) -> Text {
     let metadata = &release.metadata;
-    let name = period::name(&metadata.period);
+    let name = format::period_text(&metadata.period);
     let code: String = metadata.data_sha256.chars().take(12).collect();
     let frozen = |words: &str, lang| match metadata.frozen_on.as_str() {
         "" => String::new(),

@@ -3,7 +3,7 @@
 use analytics::{Release, Text};
 
 use super::table::Table;
-use crate::{Chart, Error, Kind, Selection, Size, Theme, draw, layout};
+use crate::{Chart, ChartSpec, Error, Kind, Selection, Size, Theme, draw, layout};
 
 /// Where a chart is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,11 +80,21 @@ fn drawing(chart: &Chart, kind: Kind, place: Place, title: &Text) -> Drawing {
         (page, pages) => format!("{}, phần {page}/{pages}", title.vi),
     };
     let broad = match place {
-        Place::Slide => chart.svg(&Theme::default(), Size::SLIDE),
-        Place::Sheet | Place::Page => chart.svg(&compact(), canvas(kind, table.rows.len())),
+        Place::Slide => on_a_slide(chart),
+        Place::Sheet | Place::Page => chart.svg(&compact(), chart.page_size(&compact(), 1280.0)),
     };
     let narrow = (place == Place::Page && kind == Kind::Trend).then(|| narrow(chart));
     Drawing { broad, narrow, alt: chart.alt().short, table }
+}
+
+/// The part of a slide above its foot, edge to edge.
+const ABOVE_THE_FOOT: Size = Size { width: 1920.0, height: 1000.0 };
+
+/// Every slide says at its foot that data is invented, so the chart on it does not say it again.
+fn on_a_slide(chart: &Chart) -> String {
+    let spec = ChartSpec { simulated: false, ..chart.spec().clone() };
+    let theme = Theme::default();
+    draw::svg(&layout::layout(&spec, &theme, ABOVE_THE_FOOT), &spec, &chart.alt(), &theme)
 }
 
 /// Letters that can be read where 1280 pixels become 165 mm of paper or two thirds of a screen.
@@ -99,17 +109,6 @@ fn compact() -> Theme {
         marker: 8.0,
         ..Theme::default()
     }
-}
-
-/// As high as its rows need: a page has no use for the empty half of a slide.
-fn canvas(kind: Kind, rows: usize) -> Size {
-    let rows = rows as f64;
-    let height = match kind {
-        Kind::Ranking => 250.0 + 52.0 * rows,
-        Kind::Likert => 300.0 + 48.0 * rows,
-        Kind::Trend => 680.0,
-    };
-    Size { width: 1280.0, height }
 }
 
 /// The chart on a canvas as wide as a phone. Its ids differ from the broad one's: both stand on one page.

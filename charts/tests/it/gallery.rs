@@ -51,21 +51,27 @@ fn write(name: &str, svg: &str, png: &[u8]) {
 #[test]
 fn a_page_and_a_phone_are_laid_out_anew_without_a_collision() {
     let mut faults: Vec<String> = Vec::new();
+    let mut check = |name: &str, chart: &Chart, theme: &Theme, size: Size| {
+        let svg = chart.svg(theme, size);
+        let name = format!("{name}-{}", size.width);
+        write(&name, &svg, &charts::png(&svg, 1.0).unwrap());
+        let found = crate::rubric::collisions(&svg, (size.width as f32, size.height as f32), 2.0);
+        faults.extend(found.iter().map(|fault| format!("{name}: {fault}")));
+    };
+    let compact = Theme { headline: 30.0, subtitle: 20.0, label: 18.0, note: 16.0, margin: 8.0, ..Theme::default() };
     for Case { name, release, selection } in cases() {
-        for (kind, (width, height)) in [
-            (Kind::Ranking, (1280.0f32, 1300.0f32)),
-            (Kind::Likert, (1280.0, 1404.0)),
-            (Kind::Trend, (1280.0, 680.0)),
-            (Kind::Trend, (520.0, 720.0)),
-        ] {
-            let theme =
-                Theme { headline: 30.0, subtitle: 20.0, label: 18.0, note: 16.0, margin: 8.0, ..Theme::default() };
-            let chart = Chart::from_release(&release, kind, &selection).unwrap();
-            let svg = chart.svg(&theme, Size { width: width.into(), height: height.into() });
-            write(&format!("page-{name}-{kind}-{width}"), &svg, &charts::png(&svg, 1.0).unwrap());
-            let found = crate::rubric::collisions(&svg, (width, height), 2.0);
-            faults.extend(found.iter().map(|fault| format!("{name} {kind} {width}: {fault}")));
+        for kind in Kind::ALL {
+            for chart in Chart::pages(&release, kind, &selection).unwrap() {
+                let page = chart.spec().page.0;
+                for (theme, of) in [(&compact, "sheet"), (&Theme::default(), "page")] {
+                    check(&format!("{of}-{name}-{kind}-{page}"), &chart, theme, chart.page_size(theme, 1280.0));
+                }
+                let slide = Size { height: 1000.0, ..Size::SLIDE };
+                check(&format!("slide-{name}-{kind}-{page}"), &chart, &Theme::default(), slide);
+            }
         }
+        let chart = Chart::from_release(&release, Kind::Trend, &selection).unwrap();
+        check(&format!("phone-{name}"), &chart, &compact, Size { width: 520.0, height: 720.0 });
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

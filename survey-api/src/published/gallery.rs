@@ -6,7 +6,7 @@ use std::{
 };
 
 use analytics::Release;
-use charts::{Chart, Kind, Selection, Size, Table, Theme, spec::Plot};
+use charts::{Chart, Kind, Selection, Table, Theme};
 
 use crate::{
     error::{Refusal, Result},
@@ -65,20 +65,12 @@ pub fn drawn(release: &Release, language: Language) -> Vec<Picture> {
         pages.into_iter().enumerate().map(move |(page, chart)| Picture {
             name: if page == 0 { kind.name().to_owned() } else { format!("{kind}-{}", page + 1) },
             headline: chart.headline().to_owned(),
-            svg: chart.svg(&Theme::default(), size(&chart)),
+            svg: chart.svg(&Theme::default(), chart.page_size(&Theme::default(), PAGE_WIDTH)),
             table: chart.table(),
         })
     };
     Kind::ALL.into_iter().flat_map(pictures).collect()
 }
 
-/// The canvas of a page is narrower than a slide, so that its letters are large enough to read there.
-fn size(chart: &Chart) -> Size {
-    let rows = chart.table().rows.len() as f64;
-    match chart.spec().plot {
-        Plot::Ranking(_) => Size { width: 1280.0, height: 280.0 + 48.0 * rows },
-        Plot::Trend(_) => Size { width: 1280.0, height: 720.0 },
-        // Long questions on the left and four columns of numbers on the right leave less for the bars.
-        Plot::Likert(_) => Size { width: 1600.0, height: 400.0 + 48.0 * rows },
-    }
-}
+/// A page is narrower than a slide, so that its letters are large enough to read there.
+const PAGE_WIDTH: f64 = 1280.0;
