@@ -81,6 +81,19 @@ fn no_text_leaves_the_canvas_or_touches_another() {
 }
 
 #[test]
+fn twenty_three_questions_as_long_as_the_usual_longest_stand_on_one_slide() {
+    let mut release = crate::offices::release();
+    for item in &mut release.codebook.items {
+        item.text.vi = "Kết quả xử lý góp ý, phản ánh, kiến nghị được thông báo kịp thời".into();
+    }
+    let charts = Chart::pages(&release, Kind::Likert, &charts::Selection::default()).unwrap();
+    assert_eq!(charts.len(), 1);
+    assert_eq!(charts[0].table().rows.len(), 23);
+    let size = Size { width: 1920.0, height: 1000.0 };
+    assert_eq!(collisions(&charts[0].svg(&Theme::default(), size), (1920.0, 1000.0), 8.0), Vec::<String>::new());
+}
+
+#[test]
 fn the_layout_measures_text_as_it_is_drawn() {
     let case = &cases()[0];
     let chart = Chart::from_release(&case.release, Kind::Ranking, &case.selection).unwrap();
