@@ -5,6 +5,7 @@ pub mod build;
 pub mod indicators;
 pub mod league;
 mod normalise;
+pub mod prepare;
 pub mod published;
 pub mod scheme;
 pub mod score;
@@ -13,6 +14,7 @@ pub mod weight;
 
 pub use build::{Index, build};
 pub use indicators::{Cell, Columns, Indicators, Sampling};
+pub use prepare::{Companions, Prepared, prepare};
 pub use scheme::Scheme;
 pub use score::Score;
 pub use weight::EffectiveWeight;

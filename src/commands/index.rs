@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 use analytics::{
     frame::{Source, Table},
     index::{
-        self, Columns, Indicators, Scheme,
+        self, Columns, Companions, Indicators, Scheme,
         published::{self, Comparison, Reference},
         steps::{self, Step},
     },
@@ -59,7 +59,7 @@ pub(crate) struct Index {
     /// Lệch đến mức này vẫn là khớp (a difference up to this still recomputes)
     #[arg(long, value_name = "X", default_value_t = 0.001)]
     tolerance: f64,
-    /// Xem một bước (look at one step): raw, normalised, scores, ranks, weights, lineage
+    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage
     #[arg(long, value_name = "STEP")]
     show: Option<Step>,
     /// Cách in (how to print)
@@ -78,11 +78,13 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     } else {
         (Indicators::from_table(&scheme, &table, &columns)?, Vec::new())
     };
-    let mut index = index::build(&scheme, &indicators)?;
-    index::league::rank(&mut index, &indicators);
-    index.warnings.splice(0..0, table.warnings.iter().cloned().chain(assumed));
+    let prepared = index::prepare(&scheme, &indicators, &Companions::from_table(&scheme, &table)?)?;
+    let mut index = index::build(&scheme, &prepared.treated)?;
+    index::league::rank(&mut index, &prepared.treated);
+    let before = table.warnings.iter().chain(&assumed).chain(&prepared.warnings);
+    index.warnings.splice(0..0, before.cloned());
     if let Some(step) = args.show {
-        return print::step(&steps::show(step, &scheme, &indicators, &index), args.format);
+        return print::step(&steps::show(step, &scheme, &indicators, &prepared, &index), args.format);
     }
     let comparisons = compare(args, &scheme, &index, &table, &columns)?;
     let agreement = published::agreement(&comparisons, args.tolerance);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     indicators::Indicators,
+    prepare,
     scheme::{Scheme, Tree},
     score::Score,
     weight::{self, EffectiveWeight},
@@ -79,7 +80,7 @@ fn notes(scheme: &Scheme) -> Vec<String> {
 }
 
 fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
-    let mut faults = Vec::new();
+    let mut faults = prepare::unfit(scheme, indicators);
     let leaves: BTreeSet<&str> = scheme.leaves().map(|leaf| leaf.code.as_str()).collect();
     for code in indicators.codes.iter().filter(|code| !leaves.contains(code.as_str())) {
         faults.push(Fault::new(

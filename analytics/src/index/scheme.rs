@@ -1,6 +1,6 @@
 //! A scheme is data: what is measured, how it adds up, when that was so. Never code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{error::Result, frame::Table, release::Label, text::Text};
 
@@ -9,10 +9,12 @@ mod check;
 mod file;
 mod imeta;
 mod method;
+mod preparation;
 mod tree;
 mod weights;
 
 pub use method::{Aggregate, Bounds, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource};
+pub use preparation::{Impute, Screen, Transform, Treat};
 pub use tree::{Branch, Tree};
 pub use weights::WeightSet;
 
@@ -45,6 +47,10 @@ pub struct Scheme {
     pub missing: Vec<Missing>,
     /// Named sets of weights that may stand in place of the nodes' own.
     pub weight_sets: Vec<WeightSet>,
+    /// Are leaves divided by their denominators?
+    pub denominate: bool,
+    /// Which units stay; `None`: all.
+    pub screen: Option<Screen>,
 }
 
 impl Scheme {
@@ -105,6 +111,12 @@ impl Scheme {
     /// Every node that has no children in any period, in the order of the file.
     pub fn leaves(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter().filter(|node| !self.nodes.iter().any(|other| other.parent.as_ref() == Some(&node.code)))
+    }
+
+    /// The columns that leaves are divided by, each once; none where the scheme does not divide.
+    pub fn denominators(&self) -> impl Iterator<Item = &str> {
+        let columns: BTreeSet<&str> = self.leaves().filter_map(|leaf| leaf.denominator.as_deref()).collect();
+        columns.into_iter().filter(|_| self.denominate)
     }
 
     /// Is the data of this scheme one row a response, from which its leaves are estimated?
@@ -204,6 +216,12 @@ pub struct Node {
     pub max: Option<f64>,
     /// Column of a leaf in the data.
     pub column: String,
+    /// Column that a leaf is divided by.
+    pub denominator: Option<String>,
+    /// How its gaps are filled.
+    pub impute: Impute,
+    /// What is done to its outliers; `None`: nothing.
+    pub treat: Option<Treat>,
     /// How a leaf is estimated where the data is a survey.
     pub source: Option<SurveySource>,
     /// Which way is better.
@@ -232,6 +250,9 @@ impl Node {
             parent: None,
             weight: 1.0,
             max: None,
+            denominator: None,
+            impute: Impute::None,
+            treat: None,
             source: None,
             direction: Direction::default(),
             normalise: Normalise::None,

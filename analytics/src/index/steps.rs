@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Index, Indicators, Scheme, Score};
+use super::{Index, Indicators, Prepared, Scheme, Score};
 use crate::error::{Error, Stage};
 
 /// A step of the computation.
@@ -14,6 +14,14 @@ use crate::error::{Error, Stage};
 pub enum Step {
     /// The indicators as they came.
     Raw,
+    /// Divided by their denominators.
+    Denominated,
+    /// With gaps filled; `imputed` names the leaves that were.
+    Imputed,
+    /// Without the units that have too little.
+    Screened,
+    /// With outliers treated.
+    Treated,
     /// The leaves on the scale of the scheme.
     Normalised,
     /// Every node.
@@ -27,8 +35,12 @@ pub enum Step {
 }
 
 impl Step {
-    const NAMES: [(&'static str, Self); 6] = [
+    const NAMES: [(&'static str, Self); 10] = [
         ("raw", Self::Raw),
+        ("denominated", Self::Denominated),
+        ("imputed", Self::Imputed),
+        ("screened", Self::Screened),
+        ("treated", Self::Treated),
         ("normalised", Self::Normalised),
         ("scores", Self::Scores),
         ("ranks", Self::Ranks),
@@ -59,9 +71,13 @@ pub struct Shown {
 }
 
 /// One step of a finished index.
-pub fn show(step: Step, scheme: &Scheme, indicators: &Indicators, index: &Index) -> Shown {
+pub fn show(step: Step, scheme: &Scheme, indicators: &Indicators, prepared: &Prepared, index: &Index) -> Shown {
     let rows = match step {
         Step::Raw => raw(indicators),
+        Step::Denominated => raw(&prepared.denominated),
+        Step::Imputed => imputed(prepared),
+        Step::Screened => raw(&prepared.screened),
+        Step::Treated => raw(&prepared.treated),
         Step::Normalised => {
             wide(index, |score| score.level == 1, |score| number(score.score.map(|value| value / scale(scheme, score))))
         }
@@ -93,6 +109,16 @@ fn raw(indicators: &Indicators) -> Vec<Map<String, Value>> {
         row
     };
     rows.map(row).collect()
+}
+
+fn imputed(prepared: &Prepared) -> Vec<Map<String, Value>> {
+    let mut rows = raw(&prepared.imputed);
+    for (at, row) in rows.iter_mut().enumerate() {
+        let filled = prepared.filled.range((at, 0)..(at + 1, 0));
+        let codes: Vec<&str> = filled.map(|&(_, column)| prepared.imputed.codes[column].as_str()).collect();
+        row.insert("imputed".to_owned(), codes.join(" ").into());
+    }
+    rows
 }
 
 fn wide(index: &Index, of: impl Fn(&Score) -> bool, value: impl Fn(&Score) -> Value) -> Vec<Map<String, Value>> {

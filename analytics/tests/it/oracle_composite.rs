@@ -6,9 +6,9 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use analytics::{
     frame::{Source, Table},
     index::{
-        Columns, Index, Indicators, Scheme,
+        Columns, Companions, Index, Indicators, Prepared, Scheme,
         aggregate::{Part, combine},
-        build,
+        build, prepare,
         scheme::Aggregate,
     },
 };
@@ -57,6 +57,88 @@ fn agrees(index: &Index, truth: &Table, of: impl Fn(&analytics::Score) -> Option
 }
 
 const TREATED: &str = "expected/composite/pipeline/treated.csv";
+
+/// The preparation of the recorded pipeline: its denominators, group means, and the two stages against outliers.
+const PIPELINE: &str = "denominate = true\nimpute = {method = \"group_mean\", group = \"EurAsia_group\"}\n\
+                        treat = {winsorise_max = 5, skew = 2.0, kurtosis = 3.5, transform = \"log_ct\"}\n";
+
+fn prepared(name: &str, method: &str) -> Option<(Scheme, Prepared)> {
+    let scheme = asem(name, method)?;
+    let table = read(name, "reference/asem/asem_idata.csv")?;
+    let indicators = Indicators::from_table(&scheme, &table, &Columns::default()).unwrap();
+    let prepared = prepare(&scheme, &indicators, &Companions::from_table(&scheme, &table).unwrap()).unwrap();
+    Some((scheme, prepared))
+}
+
+#[test]
+fn denominators_group_means_and_treated_outliers_are_those_of_coinr() {
+    let name = "denominators_group_means_and_treated_outliers_are_those_of_coinr";
+    let Some((_, prepared)) = prepared(name, PIPELINE) else { return };
+    let steps =
+        [("denominated", &prepared.denominated), ("imputed", &prepared.imputed), ("treated", &prepared.treated)];
+    for (step, found) in steps {
+        let truth = cells(&read(name, &format!("expected/composite/pipeline/{step}.csv")).unwrap());
+        assert_eq!(truth.len(), 51 * 49);
+        let row = |unit: &str| found.unit.iter().position(|known| known == unit).unwrap();
+        let column = |code: &str| found.codes.iter().position(|known| known == code).unwrap();
+        for ((unit, code), truth) in truth {
+            match (found.cells[row(&unit)][column(&code)].value, truth) {
+                (Some(found), Some(truth)) => {
+                    assert!(
+                        (found - truth).abs() <= 1e-12 * truth.abs().max(1.0),
+                        "{step} {unit} {code}: {found} {truth}"
+                    )
+                }
+                (found, truth) => assert_eq!(found, truth, "{step} {unit} {code}"),
+            }
+        }
+    }
+    // 63 gaps of the table, and Laos, whose use of energy is not known, under two indicators.
+    assert_eq!(prepared.filled.len(), 65);
+    assert_eq!(prepared.warnings.iter().filter(|warning| warning.contains("without a denominator")).count(), 2);
+
+    let details = read(name, "expected/composite/pipeline/treated_details.csv").unwrap();
+    let numbers = |column: &str| details.numbers(column).unwrap();
+    let (skew0, kurtosis0) = (numbers("check_SkewKurt0.Skew"), numbers("check_SkewKurt0.Kurt"));
+    let (skew1, kurtosis1) = (numbers("check_SkewKurt1.Skew"), numbers("check_SkewKurt1.Kurt"));
+    let winsorised = numbers("winsorise.nwin");
+    for (row, code) in details.texts("iCode").unwrap().into_iter().map(Option::unwrap).enumerate() {
+        let (.., found) = prepared.treatments.iter().find(|(leaf, ..)| leaf == code).unwrap();
+        let near = |found: Option<f64>, truth: Option<f64>| {
+            let (found, truth) = (found.unwrap(), truth.unwrap());
+            assert!((found - truth).abs() <= 1e-12 * truth.abs().max(1.0), "{code}: {found} is not {truth}");
+        };
+        near(found.before.0, skew0[row]);
+        near(found.before.1, kurtosis0[row]);
+        if skew1[row].is_some() {
+            near(found.after.0, skew1[row]);
+            near(found.after.1, kurtosis1[row]);
+        }
+        assert_eq!((found.winsorised as f64, found.transformed), (winsorised[row].unwrap_or(0.0), false), "{code}");
+        assert!(found.passes, "{code}");
+    }
+}
+
+#[test]
+fn the_whole_chain_from_raw_data_to_ranks_is_that_of_coinr() {
+    let name = "the_whole_chain_from_raw_data_to_ranks_is_that_of_coinr";
+    let method = format!("{PIPELINE}normalise = {{method = \"min_max\", range = [1, 10]}}\n");
+    let Some((scheme, prepared)) = prepared(name, &method) else { return };
+    let index = build(&scheme, &prepared.treated).unwrap();
+    agrees(&index, &read(name, "expected/composite/aggregated/minmax_1_10__amean.csv").unwrap(), |score| score.score);
+    let ranks = read(name, "expected/composite/ranks/minmax_1_10__amean.csv").unwrap();
+    agrees(&index, &ranks, |score| score.rank.map(f64::from));
+    // The file of weights as COINr writes it, in place of those of the table.
+    let weights = shared(name, "reference/asem/asem_weights_custom.csv").unwrap();
+    let weighted = scheme
+        .with_method("aggregate = {method = \"geometric\"}", "method.toml")
+        .unwrap()
+        .with_weights("asem_weights_custom.csv", &weights.display().to_string())
+        .unwrap();
+    let index = build(&weighted, &prepared.treated).unwrap();
+    let truth = read(name, "expected/composite/aggregated/minmax_1_10__gmean__wcustom.csv").unwrap();
+    agrees(&index, &truth, |score| score.score);
+}
 
 #[test]
 fn min_max_and_z_scores_are_those_of_coinr() {

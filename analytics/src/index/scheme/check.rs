@@ -18,9 +18,19 @@ pub(super) fn check(scheme: &Scheme, place: &str) -> Result<()> {
         if inner && node.column != node.code {
             faults.add(&node.code, "a node with children takes no column", "delete the column, or the children");
         }
+        if inner && node.denominator.is_some() {
+            faults.add(&node.code, "a node with children is not divided", "give its leaves the denominator");
+        }
+        if node.treat.is_some_and(|treat| treat.skew.is_nan() || treat.skew <= 0.0 || treat.kurtosis.is_nan()) {
+            faults.add(&node.code, "`treat` needs a skewness above zero and a number for the kurtosis", "2 and 3.5");
+        }
         if !inner && node.aggregate.is_some() {
             faults.add(&node.code, "a leaf has nothing to aggregate", "delete `aggregate`, or give the node children");
         }
+    }
+    let shares = scheme.screen.map(|screen| [screen.min_available, screen.max_zero]).into_iter().flatten().flatten();
+    if shares.into_iter().any(|share| !(0.0..=1.0).contains(&share)) {
+        faults.add(&scheme.code, "`screen` takes shares from 0 to 1", "write 0.9 for 90 %");
     }
     for undefined in &scheme.undefined {
         if scheme.node(&undefined.node).is_none() {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Aggregate, Classes, Direction, Missing, Node, NodePeriod, Normalise, Note, Scheme, Span, SurveySource, Undefined,
-    WeightSet, check,
+    Aggregate, Classes, Direction, Impute, Missing, Node, NodePeriod, Normalise, Note, Scheme, Screen, Span,
+    SurveySource, Treat, Undefined, WeightSet, check, preparation::TreatFile,
 };
 use crate::{
     error::{Error, Result, Stage},
@@ -44,6 +44,10 @@ pub(super) struct Defaults {
     source: Option<SurveySource>,
     scale: Option<f64>,
     weights: Option<String>,
+    denominate: Option<bool>,
+    impute: Option<Impute>,
+    screen: Option<Screen>,
+    treat: Option<TreatFile>,
 }
 
 /// One value, or one a level from the bottom.
@@ -129,6 +133,9 @@ struct NodeFile {
     weight: Option<f64>,
     max: Option<f64>,
     column: Option<String>,
+    denominator: Option<String>,
+    impute: Option<Impute>,
+    treat: Option<TreatFile>,
     source: Option<SurveySource>,
     #[serde(default)]
     direction: Direction,
@@ -156,6 +163,7 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
     let file: SchemeFile = toml::from_str(text).map_err(|cause| not_toml(place, &cause))?;
     let defaults = file.defaults;
     let scale = defaults.scale.unwrap_or(1.0);
+    let treat = defaults.treat.map(|treat| treat.over(Treat::default()));
     let node = |node: NodeFile| Node {
         column: node.column.unwrap_or_else(|| node.code.clone()),
         code: node.code,
@@ -163,6 +171,9 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
         name: node.name,
         weight: node.weight.unwrap_or(1.0),
         max: node.max,
+        denominator: node.denominator,
+        impute: node.impute.or_else(|| defaults.impute.clone()).unwrap_or_default(),
+        treat: node.treat.map(|own| own.over(treat.unwrap_or_default())).or(treat),
         source: node.source.or(defaults.source),
         direction: node.direction,
         normalise: node.normalise.or(defaults.normalise).unwrap_or(Normalise::None),
@@ -190,6 +201,8 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
         missing: defaults
             .missing
             .map_or_else(Vec::new, |missing| missing.levels().into_iter().map(Into::into).collect()),
+        denominate: defaults.denominate.unwrap_or(true),
+        screen: defaults.screen,
         weight_sets: file.weight_set.into_iter().map(weight_set).collect(),
     };
     check::check(&scheme, place)?;
@@ -209,7 +222,11 @@ pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Sc
     if let Some(missing) = method.missing {
         scheme.missing = missing.levels().into_iter().map(Into::into).collect();
     }
+    scheme.denominate = method.denominate.unwrap_or(scheme.denominate);
+    scheme.screen = method.screen.or(scheme.screen);
     for node in &mut scheme.nodes {
+        node.impute = method.impute.clone().unwrap_or_else(|| node.impute.clone());
+        node.treat = method.treat.map(|treat| treat.over(node.treat.unwrap_or_default())).or(node.treat);
         node.normalise = method.normalise.unwrap_or(node.normalise);
         node.scale = method.scale.unwrap_or(node.scale);
         node.source = method.source.or(node.source);
@@ -244,6 +261,6 @@ fn not_toml(place: &str, cause: &toml::de::Error) -> Error {
         Stage::Spec,
         place,
         cause.to_string().trim_end().to_owned(),
-        "the keys of a scheme are listed in docs/METHODOLOGY.md",
+        "the keys of a scheme are listed in docs/SCHEMES.md",
     )
 }

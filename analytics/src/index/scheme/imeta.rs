@@ -21,6 +21,10 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
     let (codes, names, parents, types) = (codes?, names?, parents?, types?);
     let weights = table.numbers_into("Weight", &mut faults);
     let directions = table.numbers_into("Direction", &mut faults);
+    let denominators = match table.position("Denominator") {
+        Some(_) => table.texts("Denominator")?,
+        None => vec![None; table.len()],
+    };
     let mut nodes = Vec::new();
     for row in 0..table.len() {
         match types[row] {
@@ -59,6 +63,7 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
             parent: parents[row].map(str::to_owned),
             weight,
             direction,
+            denominator: denominators[row].map(str::to_owned),
             normalise: Normalise::MinMax { range: [0.0, 100.0], bounds: Default::default() },
             ..Node::plain(code)
         });
@@ -81,6 +86,8 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
         aggregate: vec![Aggregate::Arithmetic],
         missing: Vec::new(),
         weight_sets: Vec::new(),
+        denominate: false,
+        screen: None,
     };
     check::check(&scheme, &table.file)?;
     Ok(scheme)
