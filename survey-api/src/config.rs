@@ -32,6 +32,7 @@ pub const SAMPLE: &str = include_str!("../hailong.sample.toml");
 
 impl Config {
     /// Reads `file`, if there is one, and then the environment.
+    #[expect(clippy::disallowed_methods, reason = "the one door through which settings come in")]
     pub fn load(file: Option<&Path>) -> Result<Self, config::ConfigError> {
         Self::read(file, |name| std::env::var(name).ok())
     }

@@ -7,7 +7,7 @@
 //! - `import`: real and faulty files
 //! - `layers`: each heavy library has one home, and dependencies point one way
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 mod browser;
 mod cli;

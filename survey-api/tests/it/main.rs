@@ -1,7 +1,7 @@
 //! One integration suite; a line a file on what fact it holds.
 //!
 //! Every fact about the store or HTTP is shown on SQLite and on PostgreSQL ([`harness::on_each_database`]).
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod harness; // how the server is put up for a test
 mod sample_release;
