@@ -23,6 +23,8 @@ pub(crate) enum Command {
     /// Nhập phiếu hỏi, câu trả lời, số lượt (import a questionnaire, answers, visits)
     #[command(subcommand)]
     Import(commands::import::Import),
+    /// Ước lượng một thống kê kèm sai số theo thiết kế mẫu (a statistic with the error its design implies)
+    Estimate(commands::estimate::Estimate),
     /// Tính chỉ số tổng hợp từ bảng số liệu hoặc câu trả lời (compute a composite index)
     Index(commands::index::Index),
     /// Bản công bố (releases): compile, show

@@ -2,6 +2,7 @@
 
 pub(crate) mod chart;
 pub(crate) mod demo;
+pub(crate) mod estimate;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod release;
@@ -20,6 +21,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(demo) => demo::run(&demo),
         Command::Serve(serve) => serve::run(&serve),
         Command::Import(import) => import::run(import),
+        Command::Estimate(estimate) => estimate::run(&estimate),
         Command::Index(index) => index::run(&index),
         Command::Release(release) => release::run(release),
         Command::Chart(chart) => chart::run(chart),

@@ -1,11 +1,13 @@
 //! How the answers were chosen: strata, sampling units, weights and population sizes, stage by stage.
 
 mod covariance;
+mod file;
 mod given;
 pub mod linearise;
 pub mod sample_size;
 
 pub use covariance::Covariance;
+pub use file::DesignFile;
 pub use given::GivenStage;
 
 use crate::error::{Error, Fault, Result, Stage as Place};
@@ -26,6 +28,22 @@ pub enum LonelyPsu {
     Average,
     /// The PSU is in the sample with certainty: no variance.
     Certainty,
+}
+
+impl LonelyPsu {
+    /// Every rule.
+    pub const ALL: [Self; 5] = [Self::Fail, Self::Remove, Self::Adjust, Self::Average, Self::Certainty];
+
+    /// Its name in `design.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Remove => "remove",
+            Self::Adjust => "adjust",
+            Self::Average => "average",
+            Self::Certainty => "certainty",
+        }
+    }
 }
 
 /// A sample survey design: everything that decides a variance except the answers.
@@ -73,13 +91,25 @@ impl SurveyDesign {
     /// Without weights they are the inverse sampling fractions of the stages, and 1 where there is no population size
     /// either. With `nest`, cluster labels are unique inside their stratum only. Every fault is reported at once.
     pub fn new(rows: usize, stages: Vec<GivenStage>, weight: Option<Vec<f64>>, nest: bool) -> Result<Self> {
+        let place = |row: usize, what: &str, stage: usize| format!("row {}, {what}, stage {stage}", row + 1);
+        Self::placed(rows, stages, weight, nest, &place)
+    }
+
+    /// [`SurveyDesign::new`] with the words for a row (from zero) of `ids` or `fpc` of a stage (from one).
+    fn placed(
+        rows: usize,
+        stages: Vec<GivenStage>,
+        weight: Option<Vec<f64>>,
+        nest: bool,
+        place: &dyn Fn(usize, &str, usize) -> String,
+    ) -> Result<Self> {
         let stages = if stages.is_empty() { vec![GivenStage::default()] } else { stages };
         let mut faults = given::faults(rows, &stages, weight.as_deref());
         if !faults.is_empty() {
             return Err(Error::new(Place::Design, faults));
         }
         let has_fpc = stages.iter().any(|stage| stage.fpc.is_some());
-        let stages = given::checked(rows, stages, nest, &mut faults);
+        let stages = given::checked(rows, stages, nest, place, &mut faults);
         if !faults.is_empty() {
             return Err(Error::new(Place::Design, faults));
         }
@@ -146,6 +176,16 @@ impl SurveyDesign {
     /// Number of first-stage strata.
     pub fn strata(&self) -> usize {
         self.stages[0].names.len()
+    }
+
+    /// What happens to a stratum with one primary sampling unit.
+    pub fn lonely_psu(&self) -> LonelyPsu {
+        self.lonely_psu
+    }
+
+    /// True where a population size is known at some stage.
+    pub fn has_fpc(&self) -> bool {
+        self.has_fpc
     }
 
     /// Number of primary sampling units.

@@ -3,20 +3,25 @@
 mod contrast;
 mod distribution;
 mod domain;
+mod expression;
+mod filter;
 mod interval;
 mod mean;
 mod multiple;
 mod proportion;
 mod ratio;
+mod request;
 mod total;
 
 pub use distribution::{normal_quantile, t_quantile, t_two_sided_p};
 pub use domain::{Domain, domains};
+pub use filter::Filter;
 pub use interval::{Interval, exact};
 pub use mean::mean;
 pub use multiple::holm;
 pub use proportion::{proportion, proportions};
 pub use ratio::ratio;
+pub use request::{Answer, DesignSummary, Request, Statistic, answer};
 pub use total::total;
 
 use crate::design::{Covariance, SurveyDesign, linearise};

@@ -1,6 +1,7 @@
 //! One end-to-end suite; a line a file on what fact it holds.
 //!
 //! - `browser`: a visitor in a real Chromium reads the index and rates, on a phone, by keyboard, without scripts
+//! - `estimate`: `hailong estimate` prints what a script relies on, and fails in words
 //! - `index`: `hailong index` prints what a script relies on, and fails in words
 //! - `cli`: help, exit status, and what is left behind
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
@@ -11,6 +12,7 @@
 
 mod browser;
 mod cli;
+mod estimate;
 mod flow;
 mod import;
 mod index;

@@ -44,6 +44,16 @@ impl Covariance {
         self.values.chunks(self.size.max(1)).zip(combination).map(|(values, c)| c * row(values)).sum()
     }
 
+    /// The covariance of several linear combinations: `C V Cᵀ`.
+    pub fn between(&self, combinations: &[&[f64]]) -> Self {
+        let product = |row: &[f64], other: &[f64]| row.iter().zip(other).map(|(v, c)| v * c).sum::<f64>();
+        let of = |one: &[f64], other: &[f64]| -> f64 {
+            self.values.chunks(self.size.max(1)).zip(one).map(|(row, c)| c * product(row, other)).sum()
+        };
+        let values = combinations.iter().flat_map(|one| combinations.iter().map(|other| of(one, other))).collect();
+        Self { size: combinations.len(), values }
+    }
+
     /// Adds another matrix of the same size.
     pub fn add(&mut self, other: &Self) {
         self.add_scaled(other, 1.0);

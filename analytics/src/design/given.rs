@@ -56,7 +56,13 @@ pub(super) fn faults(rows: usize, stages: &[GivenStage], weight: Option<&[f64]>)
 }
 
 /// Codes, nested from the top down, with sample and population sizes.
-pub(super) fn checked(rows: usize, given: Vec<GivenStage>, nest: bool, faults: &mut Vec<Fault>) -> Vec<Stage> {
+pub(super) fn checked(
+    rows: usize,
+    given: Vec<GivenStage>,
+    nest: bool,
+    place: &dyn Fn(usize, &str, usize) -> String,
+    faults: &mut Vec<Fault>,
+) -> Vec<Stage> {
     let fractions = !given.iter().any(|stage| stage.fpc.iter().flatten().any(|&size| size > 1.0));
     let mut stages: Vec<Stage> = Vec::new();
     for (number, given) in (1..).zip(given) {
@@ -72,8 +78,9 @@ pub(super) fn checked(rows: usize, given: Vec<GivenStage>, nest: bool, faults: &
             Some(ids) if nest => codes(rows, |row| (stratum[row], ids[row].as_str())).0,
             Some(ids) => codes(rows, |row| (within(row), ids[row].as_str())).0,
         };
-        let stage = sized(Stage { stratum, cluster, names, sampled: vec![], population: vec![] }, number, faults);
-        stages.push(populated(stage, number, given.fpc.as_deref(), fractions, faults));
+        let at = |row: usize, what: &str| place(row, what, number);
+        let stage = sized(Stage { stratum, cluster, names, sampled: vec![], population: vec![] }, &at, faults);
+        stages.push(populated(stage, number, &at, given.fpc.as_deref().map(|fpc| (fpc, fractions)), faults));
     }
     stages
 }
@@ -94,7 +101,7 @@ fn codes<K: std::hash::Hash + Eq>(rows: usize, key: impl Fn(usize) -> K) -> (Vec
 }
 
 /// Counts the clusters of each stratum; a cluster in two strata is a fault.
-fn sized(mut stage: Stage, number: usize, faults: &mut Vec<Fault>) -> Stage {
+fn sized(mut stage: Stage, at: &dyn Fn(usize, &str) -> String, faults: &mut Vec<Fault>) -> Stage {
     stage.sampled = vec![0; stage.names.len()];
     let mut stratum_of = HashMap::new();
     for (row, (&stratum, &cluster)) in stage.stratum.iter().zip(&stage.cluster).enumerate() {
@@ -104,7 +111,7 @@ fn sized(mut stage: Stage, number: usize, faults: &mut Vec<Fault>) -> Stage {
                 let (one, other) = (&stage.names[before as usize], &stage.names[stratum as usize]);
                 let cause = format!("the same cluster is in stratum {one} and in stratum {other}");
                 let remedy = "give clusters labels of their own, or set nest = true when labels repeat between strata";
-                faults.push(fault(format!("row {}, ids, stage {number}", row + 1), cause, remedy));
+                faults.push(fault(at(row, "ids"), cause, remedy));
             }
             Some(_) => {}
         }
@@ -113,9 +120,15 @@ fn sized(mut stage: Stage, number: usize, faults: &mut Vec<Fault>) -> Stage {
 }
 
 /// Adds the population size of each stratum.
-fn populated(mut stage: Stage, number: usize, fpc: Option<&[f64]>, fractions: bool, faults: &mut Vec<Fault>) -> Stage {
+fn populated(
+    mut stage: Stage,
+    number: usize,
+    at: &dyn Fn(usize, &str) -> String,
+    fpc: Option<(&[f64], bool)>,
+    faults: &mut Vec<Fault>,
+) -> Stage {
     let strata = stage.names.len();
-    let Some(fpc) = fpc else {
+    let Some((fpc, fractions)) = fpc else {
         stage.population = vec![f64::INFINITY; strata];
         return stage;
     };
@@ -126,7 +139,7 @@ fn populated(mut stage: Stage, number: usize, fpc: Option<&[f64]>, fractions: bo
             *known = given;
         } else if *known != given {
             let cause = format!("{given} differs from {known} in the same stratum {}", stage.names[stratum as usize]);
-            faults.push(fault(format!("row {}, fpc, stage {number}", row + 1), cause, "give one number a stratum"));
+            faults.push(fault(at(row, "fpc"), cause, "give one number a stratum"));
         }
     }
     let population = |(&size, &sampled): (&f64, &u32)| if fractions { f64::from(sampled) / size } else { size };
@@ -135,7 +148,7 @@ fn populated(mut stage: Stage, number: usize, fpc: Option<&[f64]>, fractions: bo
         if population < f64::from(sampled) {
             let cause = format!("{sampled} clusters were sampled out of {population}");
             let place = format!("fpc, stage {number}, stratum {}", stage.names[stratum]);
-            faults.push(fault(place, cause, "a population cannot be smaller than its sample"));
+            faults.push(fault(place, cause, "a population cannot be smaller than its sample, nor a fraction above 1"));
         }
     }
     stage

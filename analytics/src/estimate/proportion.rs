@@ -13,11 +13,22 @@ pub fn proportion(design: &SurveyDesign, rows: &[u32], column: &Column) -> Estim
 /// One proportion a level of a text column, among the rows of the domain that have one. The levels are those of the whole
 /// column, sorted, so a level that nobody in the domain has comes out as zero and is not lost.
 pub fn proportions(design: &SurveyDesign, rows: &[u32], levels: &Levels) -> Vec<Estimator> {
-    let known: BTreeSet<&String> = levels.values.iter().flatten().collect();
-    let of = |level: &String| {
-        let is = |value: &Option<String>| value.as_ref().map(|value| f64::from(u8::from(value == level)));
-        let column = Column { name: levels.name.clone(), values: levels.values.iter().map(is).collect() };
-        Estimator { category: Some(level.clone()), ..proportion(design, rows, &column) }
+    let of = |level: &String| Estimator {
+        category: Some(level.clone()),
+        ..proportion(design, rows, &levels.indicator(level))
     };
-    known.into_iter().map(of).collect()
+    levels.known().into_iter().map(of).collect()
+}
+
+impl Levels {
+    /// The levels that occur, sorted.
+    pub(super) fn known(&self) -> BTreeSet<&String> {
+        self.values.iter().flatten().collect()
+    }
+
+    /// 1 where a row has the level, 0 where it has another one.
+    pub(super) fn indicator(&self, level: &str) -> Column {
+        let is = |value: &Option<String>| value.as_ref().map(|value| f64::from(u8::from(value == level)));
+        Column { name: self.name.clone(), values: self.values.iter().map(is).collect() }
+    }
 }

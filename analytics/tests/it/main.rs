@@ -1,6 +1,8 @@
 //! One integration suite; a line a file on what fact it holds.
 
 mod answers; // answers become shares with the error of a ratio, and an index with theirs
+mod change; // whether an index moved is told by the release's own test
+mod design_file; // a design file is checked whole, and every fault of it is named at once
 mod freeze; // a frozen wave comes back as it was, byte for byte
 mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper
@@ -12,6 +14,7 @@ mod oracle_survey; // estimates agree with R survey
 mod published_papi; // PAPI recomputes from its sub-dimensions
 mod published_pci; // PCI recomputes from its sub-indices, or says why not
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
+mod request; // what is asked of a table in words comes out as R survey has it
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once

@@ -1,0 +1,170 @@
+//! What is asked of a table in words: a statistic, of columns, in domains.
+
+mod columns;
+mod statistic;
+mod summary;
+
+pub use statistic::Statistic;
+pub use summary::DesignSummary;
+
+use serde::Serialize;
+
+use super::{Domain, Estimates, Filter, Levels, Options, by, domains};
+use crate::design::SurveyDesign;
+use crate::error::{Error, Fault, Result, Stage};
+use crate::figure::Figure;
+use crate::frame::Table;
+use columns::Asked;
+
+/// A question to a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Request {
+    /// What to compute.
+    pub statistic: Statistic,
+    /// Of which columns; `numerator/denominator` for a ratio.
+    pub of: Vec<String>,
+    /// In the domains that these columns span.
+    pub by: Vec<String>,
+    /// Only among these rows. A domain: the design keeps every row.
+    pub filter: Option<Filter>,
+    /// Only rows that have every column of `of`; else each column uses all its own answers.
+    pub complete: bool,
+    /// Give the covariance of the estimates.
+    pub vcov: bool,
+    /// For [`Statistic::Contrast`]: functions of the estimates, by column name or by domain.
+    pub contrasts: Vec<String>,
+    /// For [`Statistic::Contrast`]: the statistic that the names stand for.
+    pub contrast_of: Statistic,
+    /// Interval, level and design effect.
+    pub options: Options,
+}
+
+/// What comes out, as `hailong estimate --format json` prints it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// The figures.
+    pub estimates: Vec<Figure>,
+    /// Covariance of the estimates in the same order; empty where it was not asked for.
+    pub vcov: Vec<Vec<f64>>,
+    /// The design they rest on.
+    pub design: DesignSummary,
+    /// What the reader should know though nothing is wrong.
+    pub warnings: Vec<String>,
+}
+
+/// Answers a request; `design` is that of the rows of the table, `None` for an equal-weight simple random sample.
+///
+/// ```
+/// use analytics::{estimate::{self, Request}, frame::{Source, Table}};
+///
+/// let content = b"office,score\nA,4\nB,2\nA,\n".to_vec();
+/// let table = Table::read(&Source::Bytes { name: "scores.csv".into(), content })?;
+/// let answer = estimate::answer(&table, None, &Request { of: vec!["score".into()], ..Request::default() })?;
+/// assert_eq!((answer.estimates[0].estimate, answer.estimates[0].n), (Some(3.0), Some(2)));
+/// assert_eq!(answer.warnings.len(), 1); // nobody said how the rows were chosen
+/// # Ok::<(), analytics::Error>(())
+/// ```
+///
+/// # Errors
+/// With every fault of the request and of the columns it names. What has no number is a figure with a status, no error.
+pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -> Result<Answer> {
+    let mut warnings = table.warnings.clone();
+    let assumed = SurveyDesign::simple(table.len());
+    if design.is_none() {
+        warnings.push(
+            "không có thiết kế mẫu, coi như mẫu ngẫu nhiên đơn trọng số bằng nhau \
+             (no design: taken as an equal-weight simple random sample)"
+                .into(),
+        );
+    }
+    let design = design.unwrap_or(&assumed);
+    check(request)?;
+    let rows = request.filter.as_ref().map_or_else(|| Ok(design.everyone()), |filter| filter.rows(table))?;
+    let summary = DesignSummary::of(design, &rows);
+    if request.statistic == Statistic::Design {
+        return Ok(Answer { estimates: summary.figures(), vcov: vec![], design: summary, warnings });
+    }
+    let estimates = estimates(table, design, &rows, request, &mut warnings)?;
+    let estimates = if request.statistic == Statistic::Contrast { contrasts(estimates, request)? } else { estimates };
+    let vcov = if request.vcov { estimates.vcov.rows() } else { vec![] };
+    Ok(Answer { estimates: estimates.figures, vcov, design: summary, warnings })
+}
+
+/// What a request says about itself, before any column is read.
+fn check(request: &Request) -> Result<()> {
+    let mut faults = Vec::new();
+    let is_contrast = request.statistic == Statistic::Contrast;
+    let of = if is_contrast { request.contrast_of } else { request.statistic };
+    if request.of.is_empty() && request.statistic != Statistic::Design {
+        faults.push(Fault::new("of", "no column is named", "name one or several: --of api00,api99"));
+    }
+    if is_contrast && request.contrasts.is_empty() {
+        faults.push(Fault::new("contrast", "there is none", "for example --contrast \"api00 - api99\""));
+    }
+    if !is_contrast && !request.contrasts.is_empty() {
+        faults.push(Fault::new("contrast", format!("{of} takes none"), "ask for --statistic contrast"));
+    }
+    if is_contrast && matches!(of, Statistic::Contrast | Statistic::Design) {
+        faults.push(Fault::new(
+            "statistic-of",
+            format!("not of {of}"),
+            "choose mean, total, proportion, count or ratio",
+        ));
+    }
+    let interval = request.options.interval;
+    if interval.is_for_proportions() && (is_contrast || of != Statistic::Proportion) {
+        let cause = format!("{} is an interval for proportions", interval.name());
+        faults.push(Fault::new("ci", cause, "choose t or normal, or ask for --statistic proportion"));
+    }
+    let level = request.options.level;
+    if !(level > 0.0 && level < 1.0) {
+        faults.push(Fault::new("level", format!("{level} is not between 0 and 1"), "for 95 per cent write 0.95"));
+    }
+    if request.options.deff.is_some() && matches!(of, Statistic::Ratio | Statistic::Design) {
+        faults.push(Fault::new("deff", format!("{of} has no design effect"), "leave --deff out"));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults)) }
+}
+
+fn estimates(
+    table: &Table,
+    design: &SurveyDesign,
+    rows: &[u32],
+    request: &Request,
+    warnings: &mut Vec<String>,
+) -> Result<Estimates> {
+    let mut faults = Vec::new();
+    let statistic = if request.statistic == Statistic::Contrast { request.contrast_of } else { request.statistic };
+    let mut asked = Asked::read(table, statistic, &request.of, &mut faults);
+    let groups: Vec<Levels> = request.by.iter().map(|name| columns::levels(table, name, &mut faults)).collect();
+    if !faults.is_empty() {
+        return Err(Error::new(Stage::Schema, faults));
+    }
+    if request.complete {
+        asked.keep_complete_rows();
+    }
+    let everyone = || vec![Domain { labels: Default::default(), rows: rows.to_vec() }];
+    let found = if groups.is_empty() { everyone() } else { domains(rows, &groups.iter().collect::<Vec<_>>()) };
+    let placed: usize = found.iter().map(|domain| domain.rows.len()).sum();
+    if placed < rows.len() {
+        let (lost, by) = (rows.len() - placed, request.by.join(", "));
+        warnings.push(format!(
+            "{lost} dòng không có {by}, không thuộc nhóm nào ({lost} rows without {by} are in no domain)"
+        ));
+    }
+    by(design, &found, |design, rows| asked.estimators(design, rows), &request.options)
+}
+
+/// Each contrast, by the names of the figures: the column where there is one domain, the domain where there is one column.
+fn contrasts(estimates: Estimates, request: &Request) -> Result<Estimates> {
+    let name = |figure: &Figure| {
+        let mut parts: Vec<&str> = request.by.iter().filter_map(|by| figure.domain_value(by)).collect();
+        if request.by.is_empty() || request.of.len() > 1 {
+            parts.push(&figure.variable);
+        }
+        parts.extend(figure.category.as_deref());
+        parts.join(":")
+    };
+    let names: Vec<String> = estimates.figures.iter().map(name).collect();
+    estimates.functions(&request.contrasts, &names, &request.options)
+}

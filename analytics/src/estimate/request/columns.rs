@@ -1,0 +1,141 @@
+//! The columns that a statistic needs, read from a table.
+
+use super::Statistic;
+use crate::design::SurveyDesign;
+use crate::error::Fault;
+use crate::estimate::{Column, Estimator, Levels, mean, proportion, proportions, ratio, total};
+use crate::frame::Table;
+
+/// The columns of a request, ready for estimators.
+pub(super) enum Asked {
+    /// Means or totals of numbers.
+    Numbers { columns: Vec<Column>, is_total: bool },
+    /// Shares or counts of levels.
+    Shares { columns: Vec<Share>, is_count: bool },
+    /// Pairs of numerator and denominator.
+    Ratios(Vec<(Column, Column)>),
+}
+
+/// A column whose levels are counted.
+pub(super) enum Share {
+    /// 0 and 1: the share of 1.
+    Indicator(Column),
+    /// Anything else: one share a level.
+    Levels(Levels),
+}
+
+impl Asked {
+    pub(super) fn read(table: &Table, statistic: Statistic, of: &[String], faults: &mut Vec<Fault>) -> Self {
+        match statistic {
+            Statistic::Proportion | Statistic::Count => {
+                let columns = of.iter().map(|name| share(table, name, faults)).collect();
+                Self::Shares { columns, is_count: statistic == Statistic::Count }
+            }
+            Statistic::Ratio => Self::Ratios(of.iter().filter_map(|pair| quotient(table, pair, faults)).collect()),
+            Statistic::Mean | Statistic::Total | Statistic::Contrast | Statistic::Design => {
+                let columns = of.iter().map(|name| numbers(table, name, faults)).collect();
+                Self::Numbers { columns, is_total: statistic == Statistic::Total }
+            }
+        }
+    }
+
+    /// Takes away the answers of every row that lacks one of them.
+    pub(super) fn keep_complete_rows(&mut self) {
+        match self {
+            Self::Numbers { columns, .. } => blank(columns.iter_mut().map(|column| &mut column.values).collect()),
+            Self::Ratios(pairs) => {
+                blank(pairs.iter_mut().flat_map(|(y, x)| [&mut y.values, &mut x.values]).collect());
+            }
+            Self::Shares { columns, .. } => {
+                let missing = |row: usize| {
+                    columns.iter().any(|column| match column {
+                        Share::Indicator(column) => column.values[row].is_none(),
+                        Share::Levels(levels) => levels.values[row].is_none(),
+                    })
+                };
+                let rows = columns.first().map_or(0, |column| match column {
+                    Share::Indicator(column) => column.values.len(),
+                    Share::Levels(levels) => levels.values.len(),
+                });
+                let lost: Vec<usize> = (0..rows).filter(|&row| missing(row)).collect();
+                for column in columns {
+                    match column {
+                        Share::Indicator(column) => lost.iter().for_each(|&row| column.values[row] = None),
+                        Share::Levels(levels) => lost.iter().for_each(|&row| levels.values[row] = None),
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn estimators(&self, design: &SurveyDesign, rows: &[u32]) -> Vec<Estimator> {
+        match self {
+            Self::Numbers { columns, is_total } => {
+                let estimator = if *is_total { total } else { mean };
+                columns.iter().map(|column| estimator(design, rows, column)).collect()
+            }
+            Self::Ratios(pairs) => pairs.iter().map(|(y, x)| ratio(design, rows, y, x)).collect(),
+            Self::Shares { columns, is_count: false } => columns
+                .iter()
+                .flat_map(|column| match column {
+                    Share::Indicator(column) => vec![proportion(design, rows, column)],
+                    Share::Levels(levels) => proportions(design, rows, levels),
+                })
+                .collect(),
+            Self::Shares { columns, is_count: true } => columns
+                .iter()
+                .flat_map(|column| match column {
+                    Share::Indicator(column) => vec![count(design, rows, column, None)],
+                    Share::Levels(levels) => {
+                        let of = |level: &String| count(design, rows, &levels.indicator(level), Some(level.clone()));
+                        levels.known().into_iter().map(of).collect()
+                    }
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Total of an indicator.
+fn count(design: &SurveyDesign, rows: &[u32], column: &Column, category: Option<String>) -> Estimator {
+    Estimator { statistic: "count", category, ..total(design, rows, column) }
+}
+
+fn blank(mut columns: Vec<&mut Vec<Option<f64>>>) {
+    let rows = columns.first().map_or(0, |values| values.len());
+    for row in 0..rows {
+        if columns.iter().any(|values| values[row].is_none()) {
+            columns.iter_mut().for_each(|values| values[row] = None);
+        }
+    }
+}
+
+fn numbers(table: &Table, name: &str, faults: &mut Vec<Fault>) -> Column {
+    Column { name: name.to_owned(), values: table.numbers_into(name, faults) }
+}
+
+pub(super) fn levels(table: &Table, name: &str, faults: &mut Vec<Fault>) -> Levels {
+    let texts = table.texts(name).unwrap_or_else(|error| {
+        faults.extend(error.faults().iter().cloned());
+        vec![None; table.len()]
+    });
+    Levels { name: name.to_owned(), values: texts.into_iter().map(|text| text.map(str::to_owned)).collect() }
+}
+
+fn share(table: &Table, name: &str, faults: &mut Vec<Fault>) -> Share {
+    let levels = levels(table, name, faults);
+    let is_indicator = levels.values.iter().flatten().all(|text| text == "0" || text == "1");
+    if is_indicator { Share::Indicator(levels.indicator("1")) } else { Share::Levels(levels) }
+}
+
+fn quotient(table: &Table, pair: &str, faults: &mut Vec<Fault>) -> Option<(Column, Column)> {
+    let Some((numerator, denominator)) = pair.split_once('/') else {
+        faults.push(Fault::new(
+            format!("of {pair}"),
+            "it is not a ratio",
+            "write numerator/denominator: --of api.stu/enroll",
+        ));
+        return None;
+    };
+    Some((numbers(table, numerator.trim(), faults), numbers(table, denominator.trim(), faults)))
+}

@@ -1,0 +1,118 @@
+//! `hailong estimate`: a statistic of a table, with the error its design implies.
+
+mod print;
+
+use std::{fs, path::PathBuf};
+
+use analytics::{
+    design::{DesignFile, SurveyDesign},
+    estimate::{self, Answer, DesignEffect, Filter, Interval, Options, Request, Statistic},
+    frame::{Source, Table},
+};
+use anyhow::Context;
+use clap::Args;
+
+use crate::output::{self, Format, Hint};
+
+/// The arguments of `hailong estimate`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  hailong estimate --data wave.csv --design design.toml --statistic mean --of q01,q02 --by district
+  hailong estimate --data wave.xlsx --statistic proportion --of overall --where \"office = 'A' and age >= 60\" --ci logit
+  hailong estimate --data wave.csv --design design.toml --statistic contrast --of score --by channel --contrast \"online - counter\"
+
+design.toml:
+  ids = [\"ward\"]  strata = [\"district\"]  weights = \"w\"  fpc = [\"wards\"]  lonely_psu = \"fail\"")]
+pub(crate) struct Estimate {
+    /// CSV, XLSX hoặc Parquet, một dòng một người hoặc một lượt (one row a respondent)
+    #[arg(long, value_name = "FILE")]
+    data: PathBuf,
+    /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
+    #[arg(long, value_name = "FILE")]
+    design: Option<PathBuf>,
+    /// mean, total, proportion, count, ratio, contrast, design
+    #[arg(long, value_name = "S")]
+    statistic: Statistic,
+    /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)
+    #[arg(long, value_name = "COLS", value_delimiter = ',')]
+    of: Vec<String>,
+    /// Theo các nhóm của những cột này (in the domains that these columns span)
+    #[arg(long, value_name = "COLS", value_delimiter = ',')]
+    by: Vec<String>,
+    /// Chỉ trong những dòng thỏa điều kiện, giữ nguyên thiết kế (a domain; the design stays whole)
+    #[arg(long = "where", value_name = "EXPR")]
+    filter: Option<String>,
+    /// Hàm của các ước lượng, cách nhau bằng dấu chấm phẩy (functions of the estimates, separated by semicolons)
+    #[arg(long, value_name = "EXPR", value_delimiter = ';')]
+    contrast: Vec<String>,
+    /// Thống kê mà các tên trong --contrast chỉ (the statistic that the names in --contrast stand for)
+    #[arg(long, value_name = "S", default_value_t)]
+    statistic_of: Statistic,
+    /// Khoảng tin cậy (interval): t, normal, logit, asin, beta, korn_graubard, wilson
+    #[arg(long, value_name = "METHOD", default_value = "t")]
+    ci: Interval,
+    /// Độ tin cậy (confidence level)
+    #[arg(long, default_value_t = 0.95)]
+    level: f64,
+    /// Hiệu ứng thiết kế, so với chọn không hoàn lại hay có hoàn lại (design effect, against sampling without or with replacement)
+    #[arg(long, value_enum, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "without")]
+    deff: Option<Replacement>,
+    /// Kèm ma trận hiệp phương sai (with the covariance matrix)
+    #[arg(long)]
+    vcov: bool,
+    /// Chỉ dùng dòng trả lời đủ mọi cột (only rows that have every column)
+    #[arg(long)]
+    complete: bool,
+    /// Cách in (how to print)
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// What a design effect compares with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Replacement {
+    /// Without replacement: the weights must sum to the population
+    Without,
+    /// With replacement
+    Replace,
+}
+
+pub(crate) fn run(args: &Estimate) -> anyhow::Result<()> {
+    let answer = answer(args)?;
+    match args.format {
+        Format::Json => output::json(&answer),
+        Format::Csv => print::csv(&answer, &args.by),
+        Format::Table => {
+            print::table(&answer, &args.by);
+            Ok(())
+        }
+    }
+}
+
+fn answer(args: &Estimate) -> anyhow::Result<Answer> {
+    let table = Table::read(&Source::Path(args.data.clone()))?;
+    let design = args.design.as_ref().map(|file| design(file, &table)).transpose()?;
+    let deff = args.deff.map(|kind| match kind {
+        Replacement::Without => DesignEffect::WithoutReplacement,
+        Replacement::Replace => DesignEffect::WithReplacement,
+    });
+    let request = Request {
+        statistic: args.statistic,
+        of: args.of.clone(),
+        by: args.by.clone(),
+        filter: args.filter.as_deref().map(Filter::parse).transpose()?,
+        complete: args.complete,
+        vcov: args.vcov,
+        contrasts: args.contrast.iter().map(|text| text.trim().to_owned()).collect(),
+        contrast_of: args.statistic_of,
+        options: Options { interval: args.ci, level: args.level, deff },
+    };
+    Ok(estimate::answer(&table, design.as_ref(), &request)?)
+}
+
+fn design(file: &PathBuf, table: &Table) -> anyhow::Result<SurveyDesign> {
+    let text = fs::read_to_string(file)
+        .with_context(|| format!("không đọc được {} (cannot be read)", file.display()))
+        .hint("kiểm tra đường dẫn; tệp phải là văn bản UTF-8 (check the path; the file must be UTF-8 text)")?;
+    Ok(DesignFile::parse(&text, &file.display().to_string())?.design(table)?)
+}

@@ -1,0 +1,70 @@
+//! Figures as a table for people and as CSV.
+
+use analytics::{Figure, Status, estimate::Answer};
+
+use crate::output::{self, decimal};
+
+/// Every field of every figure, a column each; the domain's variables stand under their own names.
+pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
+    const BEFORE: [&str; 3] = ["statistic", "variable", "category"];
+    const AFTER: [&str; 13] =
+        ["estimate", "se", "df", "low", "high", "level", "ci_method", "deff", "n", "n_eff", "p", "status", "reason"];
+    let header: Vec<String> = BEFORE
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(by.iter().cloned())
+        .chain(AFTER.map(str::to_owned))
+        .collect();
+    let mut rows = Vec::new();
+    for figure in &answer.estimates {
+        let value = serde_json::to_value(figure)?;
+        let field = |name: &str| match &value[name] {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let domain = by.iter().map(|name| figure.domain_value(name).unwrap_or_default().to_owned());
+        rows.push(BEFORE.iter().map(|name| field(name)).chain(domain).chain(AFTER.map(field)).collect());
+    }
+    output::csv(&header, &rows);
+    answer.warnings.iter().for_each(output::note);
+    Ok(())
+}
+
+/// Estimate, error and interval of each figure; below them what has no number, and on what design it all rests.
+pub(super) fn table(answer: &Answer, by: &[String]) {
+    let has = |field: fn(&Figure) -> bool| answer.estimates.iter().any(field);
+    let (category, deff, p) = (
+        has(|figure| figure.category.is_some()),
+        has(|figure| figure.deff.is_some()),
+        has(|figure| figure.p.is_some()),
+    );
+    let mut header: Vec<String> = by.to_vec();
+    header.push("biến (variable)".into());
+    header.extend(category.then(|| "mức (level)".to_owned()));
+    let numbers = header.len();
+    header
+        .extend(["ước lượng (estimate)", "sai số chuẩn (se)", "từ (low)", "đến (high)", "df", "n"].map(str::to_owned));
+    header.extend([(deff, "deff"), (p, "p")].iter().filter(|(has, _)| *has).map(|(_, name)| (*name).to_owned()));
+    let row = |figure: &Figure| {
+        let mut row: Vec<String> =
+            by.iter().map(|name| figure.domain_value(name).unwrap_or_default().to_owned()).collect();
+        row.push(figure.variable.clone());
+        row.extend(category.then(|| figure.category.clone().unwrap_or_default()));
+        row.extend([figure.estimate, figure.se, figure.low, figure.high].map(|value| decimal(value, 4)));
+        row.push(decimal(figure.df, 0));
+        row.push(figure.n.map_or_else(|| "–".to_owned(), |n| n.to_string()));
+        row.extend([(deff, figure.deff), (p, figure.p)].iter().filter(|(has, _)| *has).map(|(_, v)| decimal(*v, 4)));
+        row
+    };
+    output::table(&header, &answer.estimates.iter().map(row).collect::<Vec<_>>(), numbers);
+    for row in &answer.vcov {
+        output::say(row.iter().map(|value| decimal(Some(*value), 6)).collect::<Vec<_>>().join("  "));
+    }
+    for figure in answer.estimates.iter().filter(|figure| figure.status != Status::Ok) {
+        let domain: String = figure.domain.iter().map(|(name, value)| format!("{name}={value} ")).collect();
+        let reason = figure.reason.as_deref().unwrap_or_default();
+        output::note(format_args!("{domain}{}: {} ({reason})", figure.variable, figure.status.name()));
+    }
+    answer.warnings.iter().for_each(output::note);
+}
