@@ -100,6 +100,13 @@ fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
             }
         }
     }
+    for leaf in scheme.leaves().filter(|leaf| indicators.sampling.is_some() && !leaf.normalise.is_smooth()) {
+        faults.push(Fault::new(
+            format!("{}, node {}", scheme.code, leaf.code),
+            "ranks and steps carry no sampling error, and these indicators are estimated from answers",
+            "normalise by min_max, z_score, goalposts or a distance",
+        ));
+    }
     let mut seen = BTreeSet::new();
     for at in indicators.unit.iter().zip(&indicators.period) {
         if !seen.insert(at) {

@@ -3,7 +3,7 @@
 use super::{
     aggregate::NoNumber,
     indicators::Indicators,
-    scheme::{Bounds, Branch, Direction, Normalise, Tree},
+    scheme::{Bounds, Branch, Direction, Normalise, Ties, Tree},
 };
 
 /// A leaf's normaliser with its bounds found.
@@ -15,6 +15,12 @@ pub(super) enum Scaled {
     Capped { max: f64 },
     /// `x / max`, refused above `max` or below zero.
     Points { max: f64 },
+    /// `best / x`.
+    Inverse { best: f64 },
+    /// The place among these values, ascending in what is better; `from + by rank`.
+    Places { values: Vec<f64>, sign: f64, ties: Ties, from: f64, by: f64 },
+    /// The score of the last step that is reached.
+    Steps(Vec<[f64; 2]>),
     /// No score for anybody, and why.
     None(NoNumber),
 }
@@ -30,21 +36,28 @@ impl Scaled {
 
     /// The value on the new scale and its slope, or why there is none.
     pub(super) fn at(&self, x: f64) -> Result<(f64, f64), NoNumber> {
-        match *self {
-            Self::Linear { from, by, within } => {
+        match self {
+            &Self::Linear { from, by, within } => {
                 let value = from + by * x;
                 match within {
                     Some([a, b]) if value < a.min(b) || value > a.max(b) => Ok((value.clamp(a.min(b), a.max(b)), 0.0)),
                     _ => Ok((value, by)),
                 }
             }
-            Self::Points { max } | Self::Capped { max } if x < 0.0 || x > max * (1.0 + 1e-12) => Err((
+            Self::Points { max } | Self::Capped { max } if x < 0.0 || x > *max * (1.0 + 1e-12) => Err((
                 "điểm nằm ngoài khoảng từ 0 đến điểm tối đa",
                 "the points lie outside 0 to the most points to be had",
             )),
-            Self::Points { max } => Ok((x / max, 1.0 / max)),
+            Self::Points { max } => Ok((x / max, max.recip())),
             Self::Capped { .. } => Ok((x, 1.0)),
-            Self::None(reason) => Err(reason),
+            Self::Inverse { best } => Ok((best / x, -best / (x * x))),
+            // Neither has a slope: they are for hard data, which the engine makes sure of.
+            Self::Places { values, sign, ties, from, by } => Ok((from + by * place(values, sign * x, *ties), 0.0)),
+            Self::Steps(steps) => match steps.iter().rfind(|[bound, _]| x >= *bound) {
+                Some([_, score]) => Ok((*score, 0.0)),
+                None => Err(("giá trị nằm dưới bậc thấp nhất", "the value lies below the lowest step")),
+            },
+            Self::None(reason) => Err(*reason),
         }
     }
 
@@ -79,23 +92,103 @@ fn leaf(branch: &Branch<'_>, column: usize, period: &str, indicators: &Indicator
         rows.filter_map(|(_, cells)| cells[column].value).collect()
     };
     let turned = branch.node.direction == Direction::LowerIsBetter;
-    match branch.node.normalise {
+    let here = || values(&|label| label == period);
+    match &branch.node.normalise {
         Normalise::None => branch.max.map_or(Scaled::AS_IT_STANDS, |max| Scaled::Capped { max }),
-        Normalise::Points { max } => match branch.max.or(max) {
+        Normalise::Points { max } => match branch.max.or(*max) {
             Some(max) => Scaled::Points { max },
             None => Scaled::None(("phương pháp không cho điểm tối đa", "the scheme names no most points")),
         },
-        Normalise::MinMax { range, bounds } => match bounds {
+        &Normalise::MinMax { range, bounds } => match bounds {
             Bounds::Fixed(posts) => Scaled::through(turn(posts, turned), range, false),
             Bounds::Period => spread(&values(&|label| label == period), turned, range),
             Bounds::Global => spread(&values(&|_| true), turned, range),
             Bounds::Historical => spread(&values(&|label| label <= period), turned, range),
         },
-        Normalise::ZScore { mean, sd } => standard(&values(&|label| label == period), turned, mean, sd),
-        Normalise::Goalposts { lower, upper, range, truncate } => {
+        &Normalise::ZScore { mean, sd } => standard(&values(&|label| label == period), turned, mean, sd),
+        &Normalise::Goalposts { lower, upper, range, truncate } => {
             Scaled::through(turn([lower, upper], turned), range, truncate)
         }
+        &Normalise::Rank { ties } => places(here(), turned, ties, [0.0, 1.0]),
+        Normalise::Borda => places(here(), turned, Ties::Min, [-1.0, 1.0]),
+        Normalise::PercentileRank => {
+            let values = here();
+            let steps = values.len() as f64 - 1.0;
+            if steps < 1.0 {
+                return Scaled::None(SAME_EVERYWHERE);
+            }
+            places(values, turned, Ties::Min, [-steps.recip(), steps.recip()])
+        }
+        Normalise::DistanceToMax => spread(&here(), turned, [0.0, 1.0]),
+        &Normalise::DistanceToTarget { target, cap } => match branch.node.target.or(target) {
+            Some(target) => distance(&here(), turned, target, cap),
+            None => Scaled::None(("phương pháp không cho mục tiêu", "the scheme names no target")),
+        },
+        Normalise::DistanceToReference { unit, cap } => {
+            let rows = indicators.unit.iter().zip(&indicators.period).zip(&indicators.cells);
+            let reference = rows.filter(|((code, label), _)| *code == unit && *label == period);
+            match reference.filter_map(|(_, cells)| cells[column].value).next() {
+                Some(reference) => distance(&here(), turned, reference, *cap),
+                None => Scaled::None(("đơn vị làm chuẩn không có số liệu", "the reference unit has no value")),
+            }
+        }
+        Normalise::FractionOfMax => fraction(&here(), turned),
+        Normalise::Stepped { table } => Scaled::Steps(table.clone()),
     }
+}
+
+/// Places from the bottom, `from + by rank`.
+fn places(values: Vec<f64>, turned: bool, ties: Ties, [from, by]: [f64; 2]) -> Scaled {
+    let sign = if turned { -1.0 } else { 1.0 };
+    let mut values: Vec<f64> = values.into_iter().map(|value| sign * value).collect();
+    values.sort_by(f64::total_cmp);
+    Scaled::Places { values, sign, ties, from, by }
+}
+
+fn place(values: &[f64], x: f64, ties: Ties) -> f64 {
+    let below = values.partition_point(|value| *value < x) as f64;
+    let last = values.partition_point(|value| *value <= x) as f64;
+    match ties {
+        Ties::Min => below + 1.0,
+        Ties::Max => last,
+        Ties::Average => f64::midpoint(below + 1.0, last),
+    }
+}
+
+/// 0 for the worst unit, 1 at the target; a target that the worst unit reaches already would turn the scale round.
+fn distance(values: &[f64], turned: bool, target: f64, cap: bool) -> Scaled {
+    let worst = if turned { highest(values) } else { lowest(values) };
+    let ahead = if turned { worst - target } else { target - worst };
+    if !ahead.is_finite() || ahead <= 0.0 {
+        return Scaled::None((
+            "mục tiêu hoặc chuẩn không tốt hơn đơn vị kém nhất nên không có thang điểm",
+            "the target or reference is no better than the worst unit, which leaves no scale",
+        ));
+    }
+    match Scaled::through([worst, target], [0.0, 1.0], false) {
+        Scaled::Linear { from, by, .. } if cap => Scaled::Linear { from, by, within: Some([f64::NEG_INFINITY, 1.0]) },
+        scaled => scaled,
+    }
+}
+
+/// The share of the best; it needs values above zero, or it says nothing about who is better.
+fn fraction(values: &[f64], turned: bool) -> Scaled {
+    let best = if turned { lowest(values) } else { highest(values) };
+    if !best.is_finite() || best <= 0.0 {
+        return Scaled::None((
+            "giá trị tốt nhất không lớn hơn 0 nên không lấy được tỷ lệ",
+            "the best value is not above zero, which leaves no fraction of it",
+        ));
+    }
+    if turned { Scaled::Inverse { best } } else { Scaled::Linear { from: 0.0, by: best.recip(), within: None } }
+}
+
+fn lowest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+fn highest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// Less is better: the posts change places, which is to multiply data and posts by −1 first.
@@ -109,8 +202,7 @@ const SAME_EVERYWHERE: NoNumber = (
 );
 
 fn spread(values: &[f64], turned: bool, range: [f64; 2]) -> Scaled {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let (low, high) = (lowest(values), highest(values));
     if values.is_empty() || low == high {
         Scaled::None(SAME_EVERYWHERE)
     } else {

@@ -13,7 +13,7 @@ mod preparation;
 mod tree;
 mod weights;
 
-pub use method::{Aggregate, Bounds, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource};
+pub use method::{Aggregate, Bounds, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource, Ties};
 pub use preparation::{Impute, Screen, Transform, Treat};
 pub use tree::{Branch, Tree};
 pub use weights::WeightSet;
@@ -216,6 +216,8 @@ pub struct Node {
     pub max: Option<f64>,
     /// Column of a leaf in the data.
     pub column: String,
+    /// The value of a leaf that is aimed at, in the unit of the data.
+    pub target: Option<f64>,
     /// Column that a leaf is divided by.
     pub denominator: Option<String>,
     /// How its gaps are filled.
@@ -250,6 +252,7 @@ impl Node {
             parent: None,
             weight: 1.0,
             max: None,
+            target: None,
             denominator: None,
             impute: Impute::None,
             treat: None,

@@ -8,6 +8,7 @@ mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper
 mod identities; // estimates keep the identities that any data must satisfy
 mod index_build; // values, bases and their errors climb the tree as worked out on paper
+mod index_normalise; // each scale as worked out on paper, from the worst unit to the best
 mod index_prepare; // denominators, gaps, screening and outliers as the scheme says, each cell that changed named
 mod oracle_composite; // normalising, aggregating and ranking agree with COINr
 mod oracle_survey; // estimates agree with R survey

@@ -51,9 +51,9 @@ fn say(leaf: &Node, period: &str, treatment: &Treatment, warnings: &mut Vec<Stri
     if !treatment.passes {
         warn("vẫn lệch sau khi xử lý giá trị ngoại lai", "still skewed after its outliers were treated");
     }
-    let posts = match leaf.normalise {
+    let posts = match &leaf.normalise {
         Normalise::MinMax { bounds, .. } => matches!(bounds, Bounds::Fixed(_)),
-        Normalise::Goalposts { .. } => true,
+        Normalise::Goalposts { .. } | Normalise::DistanceToTarget { .. } | Normalise::Stepped { .. } => true,
         _ => false,
     };
     if treatment.transformed && posts {

@@ -148,6 +148,15 @@ fn numbers(node: &Node, faults: &mut Faults<'_>) {
             "write the posts in the unit of the data, lower first",
         );
     }
+    if let Normalise::Stepped { table } = &node.normalise {
+        let ascending = table.windows(2).all(|steps| steps[0][0] < steps[1][0]);
+        if table.is_empty() || !ascending || table.iter().flatten().any(|number| !number.is_finite()) {
+            faults.add(&node.code, "`table` is not a list of ascending steps", "write [[lower bound, score], …]");
+        }
+    }
+    if node.target.is_some_and(|target| !target.is_finite()) {
+        faults.add(&node.code, "`target` is not a number", "write it in the unit of the data");
+    }
     for (at, period) in node.periods.iter().enumerate() {
         if node.periods[..at].iter().any(|earlier| overlap(earlier, period)) {
             faults.add(&node.code, "two of its periods overlap", "let each period end before the next begins");

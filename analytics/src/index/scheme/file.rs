@@ -133,6 +133,7 @@ struct NodeFile {
     weight: Option<f64>,
     max: Option<f64>,
     column: Option<String>,
+    target: Option<f64>,
     denominator: Option<String>,
     impute: Option<Impute>,
     treat: Option<TreatFile>,
@@ -171,12 +172,13 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
         name: node.name,
         weight: node.weight.unwrap_or(1.0),
         max: node.max,
+        target: node.target,
         denominator: node.denominator,
         impute: node.impute.or_else(|| defaults.impute.clone()).unwrap_or_default(),
         treat: node.treat.map(|own| own.over(treat.unwrap_or_default())).or(treat),
         source: node.source.or(defaults.source),
         direction: node.direction,
-        normalise: node.normalise.or(defaults.normalise).unwrap_or(Normalise::None),
+        normalise: node.normalise.or_else(|| defaults.normalise.clone()).unwrap_or(Normalise::None),
         aggregate: node.aggregate,
         missing: node.missing,
         scale: node.scale.unwrap_or(scale),
@@ -227,7 +229,7 @@ pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Sc
     for node in &mut scheme.nodes {
         node.impute = method.impute.clone().unwrap_or_else(|| node.impute.clone());
         node.treat = method.treat.map(|treat| treat.over(node.treat.unwrap_or_default())).or(node.treat);
-        node.normalise = method.normalise.unwrap_or(node.normalise);
+        node.normalise = method.normalise.clone().unwrap_or_else(|| node.normalise.clone());
         node.scale = method.scale.unwrap_or(node.scale);
         node.source = method.source.or(node.source);
     }

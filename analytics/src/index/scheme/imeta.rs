@@ -25,6 +25,10 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
         Some(_) => table.texts("Denominator")?,
         None => vec![None; table.len()],
     };
+    let targets = match table.position("Target") {
+        Some(_) => table.numbers_into("Target", &mut faults),
+        None => vec![None; table.len()],
+    };
     let mut nodes = Vec::new();
     for row in 0..table.len() {
         match types[row] {
@@ -63,6 +67,7 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
             parent: parents[row].map(str::to_owned),
             weight,
             direction,
+            target: targets[row],
             denominator: denominators[row].map(str::to_owned),
             normalise: Normalise::MinMax { range: [0.0, 100.0], bounds: Default::default() },
             ..Node::plain(code)

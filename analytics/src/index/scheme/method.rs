@@ -29,8 +29,8 @@ pub enum Aggregate {
     Minimum,
 }
 
-/// How a leaf comes to its scale, after its direction.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// How a leaf comes to its scale, after its direction. "Worst" and "best" are those of the units of the period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Normalise {
     /// As it stands.
@@ -66,12 +66,68 @@ pub enum Normalise {
         #[serde(default)]
         truncate: bool,
     },
+    /// Place from the bottom: the worst unit has 1.
+    Rank {
+        /// What equal values share.
+        #[serde(default)]
+        ties: Ties,
+    },
+    /// `(rank − 1)/(n − 1)` with the smaller rank for ties: from 0 for the worst to 1 for the best.
+    PercentileRank,
+    /// `rank − 1` with the smaller rank for ties: the number of units that are worse.
+    Borda,
+    /// `1 − (best − x)/(best − worst)`.
+    DistanceToMax,
+    /// `1 − (target − x)/(target − worst)`: 1 at the target, more beyond it.
+    DistanceToTarget {
+        /// The target in the unit of the data, where the node does not say.
+        #[serde(default)]
+        target: Option<f64>,
+        /// No more than 1 for what lies beyond the target.
+        #[serde(default)]
+        cap: bool,
+    },
+    /// `1 − (reference − x)/(reference − worst)`, where the reference is a unit of the period.
+    DistanceToReference {
+        /// Its code.
+        unit: String,
+        /// No more than 1 for what is better than the reference.
+        #[serde(default)]
+        cap: bool,
+    },
+    /// `x / best`; where less is better `best / x`, so that the best unit always has 1.
+    FractionOfMax,
+    /// The score of the last step whose lower bound the value reaches. The steps know which way is better.
+    Stepped {
+        /// `[lower bound, score]`, bounds ascending; below the first there is no score.
+        table: Vec<[f64; 2]>,
+    },
     /// `x / max`: the share of the most points to be had.
     Points {
         /// Most points, where the node does not say.
         #[serde(default)]
         max: Option<f64>,
     },
+}
+
+impl Normalise {
+    /// Has a small change of the value a small effect on the score? Only then does a sampling error carry over.
+    pub fn is_smooth(&self) -> bool {
+        !matches!(self, Self::Rank { .. } | Self::PercentileRank | Self::Borda | Self::Stepped { .. })
+    }
+}
+
+/// Which rank equal values share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ties {
+    /// The smallest of their places.
+    #[default]
+    Min,
+    /// The mean of their places.
+    Average,
+    /// The largest of their places.
+    Max,
 }
 
 const fn hundred() -> [f64; 2] {
