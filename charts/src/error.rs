@@ -7,7 +7,7 @@ use crate::Kind;
 #[non_exhaustive]
 pub enum Error {
     /// No kind has this name.
-    #[error("không có loại biểu đồ \"{word}\"; chọn một trong: ranking, trend, likert / unknown chart kind \"{word}\"")]
+    #[error("không có loại biểu đồ \"{word}\"; chọn một trong: {} / unknown chart kind \"{word}\"", Kind::ALL.map(Kind::name).join(", "))]
     UnknownKind {
         /// What was asked for.
         word: String,

@@ -16,11 +16,13 @@ pub enum Kind {
     Trend,
     /// How do the answers spread? Five levels for each item, diverging.
     Likert,
+    /// Where are the weak cells? Units by the parts of the index, a value in every cell.
+    Heat,
 }
 
 impl Kind {
     /// Every kind, in the order of a release's table of contents.
-    pub const ALL: [Self; 3] = [Self::Ranking, Self::Trend, Self::Likert];
+    pub const ALL: [Self; 4] = [Self::Ranking, Self::Trend, Self::Likert, Self::Heat];
 
     /// The word that the command line and file names use.
     pub fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Kind {
             Self::Ranking => "ranking",
             Self::Trend => "trend",
             Self::Likert => "likert",
+            Self::Heat => "heat",
         }
     }
 }

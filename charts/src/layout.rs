@@ -1,6 +1,7 @@
 //! Spec + theme + size → every mark and label in its place, measured with the font that draws it.
 
 mod frame;
+mod heat;
 mod likert;
 mod marks;
 mod ranking;
@@ -154,6 +155,7 @@ pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
         Plot::Ranking(ranking) => ranking::height(ranking, room, &pen),
         Plot::Trend(_) => 420.0,
         Plot::Likert(likert) => likert::height(likert, room, &pen),
+        Plot::Heat(heat) => heat::height(spec, heat, room, &pen),
     };
     Size { width, height: (tall.height - (room.bottom - room.top) + rows).ceil() }
 }
@@ -166,6 +168,7 @@ pub fn layout(spec: &ChartSpec, theme: &Theme, size: Size) -> Layout {
         Plot::Ranking(ranking) => ranking::place(spec, ranking, plot, &mut pen),
         Plot::Trend(trend) => trend::place(spec, trend, plot, &mut pen),
         Plot::Likert(likert) => likert::place(spec, likert, plot, &mut pen),
+        Plot::Heat(heat) => heat::place(spec, heat, plot, &mut pen),
     }
     Layout { size, groups: pen.finish() }
 }

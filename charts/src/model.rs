@@ -1,5 +1,6 @@
 //! Release → spec: what a chart says, sorted, labelled, with everything that may not be shown already gone.
 
+mod heat;
 pub(crate) mod likert;
 mod pages;
 pub(crate) mod ranking;
@@ -23,6 +24,7 @@ pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<Char
         Kind::Ranking => ranking::model(&reading, &mut warnings)?,
         Kind::Trend => (trend::model(&reading, &mut warnings)?, (1, 1)),
         Kind::Likert => likert::model(&reading, &mut warnings)?,
+        Kind::Heat => heat::model(&reading, &mut warnings)?,
     };
     if page.1 > 1 {
         warnings.push(Warning::Paged { page: page.0, of: page.1 });

@@ -12,7 +12,8 @@ use crate::output::{self, Hint};
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  hailong chart ranking --release demo/releases/2026-Q3 --out ranking.svg")]
 pub(crate) struct ChartCommand {
-    /// ranking (who is ahead, and is it real), trend (is it moving), likert (how do the answers spread)
+    /// ranking (who is ahead, and is it real), trend (is it moving), likert (how do the answers spread),
+    /// heat (where are the weak cells)
     kind: String,
     /// The release folder
     #[arg(long, value_name = "DIR")]

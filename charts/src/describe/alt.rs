@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::table::standing;
 use crate::{
     ChartSpec, format,
-    spec::{Likert, Plot, Ranking, Standing, Trend},
+    spec::{Estimate, Heat, HeatRow, Likert, Plot, Ranking, Standing, Trend, Withheld},
 };
 
 /// The text alternative in two lengths.
@@ -25,6 +25,7 @@ pub fn alt(spec: &ChartSpec) -> Alt {
         Plot::Ranking(ranking) => of_ranking(spec, ranking),
         Plot::Trend(trend) => of_trend(spec, trend),
         Plot::Likert(likert) => of_likert(spec, likert),
+        Plot::Heat(heat) => of_heat(spec, heat),
     };
     let simulated = if spec.simulated { spec.lang.pick(" Số liệu mô phỏng.", " Simulated data.") } else { "" };
     // The finding always stays; extremes and the opening give way when names are long.
@@ -147,6 +148,33 @@ fn of_likert(spec: &ChartSpec, likert: &Likert) -> (String, String, String) {
         extremes,
         lang.pick(format!("Hài lòng: {}.", marks.join("; ")), format!("Satisfied: {}.", marks.join("; "))),
     )
+}
+
+fn of_heat(spec: &ChartSpec, heat: &Heat) -> (String, String, String) {
+    let (rows, columns) = (heat.units.0, heat.parts.len());
+    let opening = spec.lang.pick(
+        format!("Bảng màu: {columns} thành phần của {} ở {rows} đơn vị, {}", lower(&spec.measure), spec.period),
+        format!("Heat map: {columns} parts of {} in {rows} units, {}", spec.measure, spec.period),
+    );
+    let cell = |name: &str, value: Result<Estimate, Withheld>| match value {
+        Ok(value) => format!("{name} {}", spec.valued_with_interval(value)),
+        Err(withheld) => format!("{name} {}", spec.why(withheld)),
+    };
+    let said = |row: &HeatRow| {
+        let cells = row.cells.iter().zip(&heat.parts).map(|((value, standing_of), name)| match standing_of {
+            Standing::Above | Standing::Below => format!("{}, {}", cell(name, *value), standing(spec, *standing_of)),
+            Standing::Same | Standing::Untested => cell(name, *value),
+        });
+        format!("{}: {}", row.name, cells.collect::<Vec<_>>().join(", "))
+    };
+    let overall = heat.overall.total.ok().map(|total| {
+        spec.lang.pick(
+            format!("Tất cả đơn vị {}.", spec.valued_with_interval(total)),
+            format!("All units {}.", spec.valued_with_interval(total)),
+        )
+    });
+    let marks: Vec<String> = std::iter::once(&heat.overall).chain(&heat.rows).map(said).collect();
+    (opening, overall.unwrap_or_default(), format!("{}.", marks.join("; ")))
 }
 
 // "Chỉ số hài lòng" inside a sentence; names that begin with an acronym keep it.

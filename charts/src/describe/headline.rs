@@ -2,7 +2,7 @@
 
 use crate::{
     ChartSpec, Lang,
-    spec::{Likert, LikertRow, Plot, Ranking, RankingRow, Standing, Trend},
+    spec::{Estimate, Heat, Likert, LikertRow, Plot, Ranking, RankingRow, Standing, Trend},
 };
 
 /// The finding.
@@ -11,6 +11,7 @@ pub fn headline(spec: &ChartSpec) -> String {
         Plot::Ranking(ranking) => of_ranking(spec, ranking),
         Plot::Trend(trend) => of_trend(spec, trend),
         Plot::Likert(likert) => of_likert(spec, likert),
+        Plot::Heat(heat) => of_heat(spec, heat),
     }
 }
 
@@ -150,4 +151,33 @@ fn of_likert(spec: &ChartSpec, likert: &Likert) -> String {
         format!("Tỷ lệ hài lòng của {count} nội dung từ {} đến {}", spec.valued(*low), spec.valued(*high)),
         format!("Satisfaction with {count} items runs from {} to {}", spec.valued(*low), spec.valued(*high)),
     )
+}
+
+fn of_heat(spec: &ChartSpec, heat: &Heat) -> String {
+    let mut parts: Vec<(&String, Estimate)> = heat
+        .parts
+        .iter()
+        .zip(&heat.overall.cells)
+        .filter_map(|(name, (value, _))| Some((name, (*value).ok()?)))
+        .collect();
+    parts.sort_by(|one, other| one.1.value.total_cmp(&other.1.value));
+    // Apart means that the whole interval lies below every other: a stricter rule than a test of the difference.
+    let next = parts.iter().skip(1).map(|(_, value)| value.interval.map_or(f64::NEG_INFINITY, |(low, _)| low));
+    match parts.first() {
+        Some((name, value))
+            if parts.len() > 1 && value.interval.is_some_and(|(_, high)| high < next.fold(f64::INFINITY, f64::min)) =>
+        {
+            spec.lang.pick(
+                format!("Thấp nhất là “{name}”: {}", spec.valued(value.value)),
+                format!("Lowest is “{name}”: {}", spec.valued(value.value)),
+            )
+        }
+        _ => {
+            let (rows, columns) = (heat.units.0, heat.parts.len());
+            spec.lang.pick(
+                format!("{columns} thành phần của {rows} đơn vị, chưa kiểm định hơn kém"),
+                format!("{columns} parts of {rows} units, differences not tested"),
+            )
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     ChartSpec, Lang, format,
-    spec::{Plot, Ranking, Trend, Withheld},
+    spec::{Heat, Plot, Ranking, Trend, Withheld},
 };
 
 /// The notes at the foot, one sentence each.
@@ -19,6 +19,7 @@ pub fn notes(spec: &ChartSpec) -> Vec<String> {
             let withheld = likert.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.shares.err());
             dash(spec, withheld, &mut notes);
         }
+        Plot::Heat(heat) => of_heat(spec, heat, &mut notes),
     }
     notes
 }
@@ -62,6 +63,26 @@ fn of_ranking(spec: &ChartSpec, ranking: &Ranking, notes: &mut Vec<String>) {
     }
     start_of_axis(spec, ranking.axis.low, notes);
     dash(spec, ranking.rows.iter().filter_map(|row| row.value.err()), notes);
+}
+
+fn of_heat(spec: &ChartSpec, heat: &Heat, notes: &mut Vec<String>) {
+    let level = format::level(spec.level, spec.lang);
+    notes.push(if heat.tested {
+        spec.lang.pick(
+            format!("Tam giác: khác cùng thành phần của tất cả đơn vị, theo kiểm định ở mức tin cậy {level}."),
+            format!("Triangle: differs from the same part of all units, by a test at {level} confidence."),
+        )
+    } else {
+        spec.lang
+            .pick(
+                "Từng ô chưa được kiểm định so với tất cả đơn vị: màu chỉ nói khoảng giá trị.",
+                "No cell is tested against all units: colour says the range of the value and no more.",
+            )
+            .to_owned()
+    });
+    let rows = || std::iter::once(&heat.overall).chain(&heat.rows);
+    let cells = rows().flat_map(|row| row.cells.iter().map(|(value, _)| *value).chain([row.total]));
+    dash(spec, cells.filter_map(Result::err), notes);
 }
 
 fn of_trend(spec: &ChartSpec, trend: &Trend, notes: &mut Vec<String>) {

@@ -44,6 +44,13 @@ pub fn subtitle(spec: &ChartSpec) -> String {
             ),
             lang.pick(format!("trong ngoặc: {interval}"), format!("in brackets: {interval}")),
         ),
+        Plot::Heat(_) => (
+            lang.pick(
+                format!("{} và các thành phần{unit} theo đơn vị, {}", spec.measure, spec.period),
+                format!("{} and its parts{unit} by unit, {}", spec.measure, spec.period),
+            ),
+            lang.pick(format!("số nhỏ: {interval}"), format!("small figures: {interval}")),
+        ),
     };
     let page = if spec.page.1 > 1 {
         lang.pick(format!("; trang {}/{}", spec.page.0, spec.page.1), format!("; page {}/{}", spec.page.0, spec.page.1))

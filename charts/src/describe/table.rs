@@ -2,7 +2,7 @@
 
 use crate::{
     ChartSpec, Table, format,
-    spec::{Estimate, Likert, Plot, Ranking, Standing, Trend, Withheld},
+    spec::{Estimate, Heat, Likert, Plot, Ranking, Standing, Trend, Withheld},
 };
 
 /// The table of a chart.
@@ -11,6 +11,7 @@ pub fn table(spec: &ChartSpec) -> Table {
         Plot::Ranking(ranking) => of_ranking(spec, ranking),
         Plot::Trend(trend) => of_trend(spec, trend),
         Plot::Likert(likert) => of_likert(spec, likert),
+        Plot::Heat(heat) => of_heat(spec, heat),
     };
     Table { caption: format!("{} – {}", spec.measure, spec.period), header, rows }
 }
@@ -91,6 +92,22 @@ fn of_likert(spec: &ChartSpec, likert: &Likert) -> (Vec<String>, Vec<Vec<String>
             cells.extend(value_cells(spec, row.satisfied.ok_or(Withheld::Undefined)));
             cells
         });
+    (header, rows.collect())
+}
+
+fn of_heat(spec: &ChartSpec, heat: &Heat) -> (Vec<String>, Vec<Vec<String>>) {
+    let lang = spec.lang;
+    let mut header = vec![lang.pick("Đơn vị", "Unit").to_owned(), lang.pick("Số phiếu", "Answers").to_owned()];
+    for name in std::iter::once(&spec.measure).chain(&heat.parts) {
+        header.extend(value_columns(spec, name));
+    }
+    let rows = heat.rows.iter().chain([&heat.overall]).map(|row| {
+        let mut cells = vec![row.name.clone(), count(spec, row.n)];
+        for value in std::iter::once(row.total).chain(row.cells.iter().map(|(value, _)| *value)) {
+            cells.extend(value_cells(spec, value));
+        }
+        cells
+    });
     (header, rows.collect())
 }
 

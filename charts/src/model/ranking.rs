@@ -11,8 +11,11 @@ use super::{
 use crate::{
     Error, Warning, collate,
     scale::Axis,
-    spec::{Counts, Estimate, Plot, Ranking, RankingRow, Standing},
+    spec::{Counts, Estimate, Plot, Ranking, RankingRow, Standing, Withheld},
 };
+
+/// A name and its value, or why there is none.
+pub(super) type Named<'a> = (&'a str, Result<Estimate, Withheld>);
 
 /// Room for names, in ems of the label size, before they wrap.
 pub(crate) const NAME_EMS: f64 = 26.0;
@@ -74,13 +77,9 @@ fn rows(
 ) -> Result<Vec<RankingRow>, Error> {
     let mut contradictions = Vec::new();
     let mut rows = Vec::new();
-    for label in reading.release.units.iter().filter(|unit| unit.code != Score::EVERYONE) {
-        let score = reading.score(&label.code, &reading.period);
-        let name = match reading.text(&label.name) {
-            name if name.is_empty() => label.code.clone(),
-            name => name,
-        };
-        let value = match reading.shown(score, &label.code, warnings) {
+    for (code, name) in reading.units() {
+        let score = reading.score(code, &reading.period);
+        let value = match reading.shown(score, code, warnings) {
             Ok(value) => value,
             Err(Error::Contradiction(found)) => {
                 contradictions.extend(found);
@@ -89,11 +88,11 @@ fn rows(
             Err(other) => return Err(other),
         };
         rows.push(RankingRow {
-            code: label.code.clone(),
+            code: code.to_owned(),
             name,
             n: score.and_then(|score| score.n),
             standing: value
-                .map_or(Standing::Untested, |value| standing(reading, &label.code, value, overall, warnings)),
+                .map_or(Standing::Untested, |value| standing(reading, (code, &reading.node), value, overall, warnings)),
             rank: value.ok().and_then(|_| score.and_then(|score| score.rank_low.zip(score.rank_high))),
             value,
         });
@@ -101,15 +100,16 @@ fn rows(
     if contradictions.is_empty() { Ok(rows) } else { Err(Error::Contradiction(contradictions)) }
 }
 
-fn standing(
+/// Where a unit stands in a node against all units together.
+pub(super) fn standing(
     reading: &Reading<'_>,
-    unit: &str,
+    (unit, node): (&str, &str),
     value: Estimate,
     overall: Option<Estimate>,
     warnings: &mut Vec<Warning>,
 ) -> Standing {
     let Some(overall) = overall else { return Standing::Untested };
-    let Some(test) = reading.difference(unit, &reading.period, "vs_all") else { return Standing::Untested };
+    let Some(test) = reading.difference_of(unit, &reading.period, "vs_all", node) else { return Standing::Untested };
     let standing = match reading.sign(test) {
         1 => Standing::Above,
         -1 => Standing::Below,
@@ -129,8 +129,13 @@ fn standing(
 }
 
 fn order(left: &RankingRow, right: &RankingRow) -> Ordering {
-    let by_name = || collate::vietnamese_order(&left.name).cmp(&collate::vietnamese_order(&right.name));
-    match (&left.value, &right.value) {
+    best_first((&left.name, left.value), (&right.name, right.value))
+}
+
+/// The larger value first, equal ones by name, then those without a number by name.
+pub(super) fn best_first(left: Named<'_>, right: Named<'_>) -> Ordering {
+    let by_name = || collate::vietnamese_order(left.0).cmp(&collate::vietnamese_order(right.0));
+    match (left.1, right.1) {
         (Ok(one), Ok(other)) => other.value.total_cmp(&one.value).then_with(by_name),
         (Ok(_), Err(_)) => Ordering::Less,
         (Err(_), Ok(_)) => Ordering::Greater,

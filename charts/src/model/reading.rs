@@ -69,7 +69,27 @@ impl<'a> Reading<'a> {
 
     /// The score of a unit in a period.
     pub(super) fn score(&self, unit: &str, period: &str) -> Option<&'a Score> {
-        self.release.scores.iter().find(|score| score.unit == unit && score.period == period && score.node == self.node)
+        self.score_of(unit, period, &self.node)
+    }
+
+    /// The score of a unit in a period for any node.
+    pub(super) fn score_of(&self, unit: &str, period: &str, node: &str) -> Option<&'a Score> {
+        self.release.scores.iter().find(|score| score.unit == unit && score.period == period && score.node == node)
+    }
+
+    /// Codes and names of the parts of the node, in the order of the scheme.
+    pub(super) fn parts(&self) -> Vec<(&'a str, String)> {
+        let of_node = self.release.nodes.iter().filter(|node| node.parent.as_deref() == Some(&self.node));
+        of_node.map(|node| (node.code.as_str(), self.text(&node.name))).collect()
+    }
+
+    /// Units of the release with their names as shown, all units together left out.
+    pub(super) fn units(&self) -> impl Iterator<Item = (&'a str, String)> {
+        let single = self.release.units.iter().filter(|unit| unit.code != Score::EVERYONE);
+        single.map(|unit| match self.text(&unit.name) {
+            name if name.is_empty() => (unit.code.as_str(), unit.code.clone()),
+            name => (unit.code.as_str(), name),
+        })
     }
 
     /// The number that may be shown, or why none may. `of` names it in messages.
@@ -129,9 +149,14 @@ impl<'a> Reading<'a> {
 
     /// The test of a difference: `difference` of a node, category `vs_…`, in a period, for a unit.
     pub(super) fn difference(&self, unit: &str, period: &str, category: &str) -> Option<&'a Figure> {
+        self.difference_of(unit, period, category, &self.node)
+    }
+
+    /// The same for any node.
+    pub(super) fn difference_of(&self, unit: &str, period: &str, category: &str, node: &str) -> Option<&'a Figure> {
         self.release.figures.iter().find(|figure| {
             figure.statistic == "difference"
-                && figure.variable == self.node
+                && figure.variable == node
                 && figure.category.as_deref() == Some(category)
                 && figure.domain_value("period").is_none_or(|of| of == period)
                 && unit_of(figure) == unit

@@ -32,6 +32,10 @@ pub enum Role {
     Level(Level),
     /// Text on one of the five answer levels.
     OnLevel(Level),
+    /// One of five classes of values, lowest first.
+    Class(Level),
+    /// Text on one of the five classes.
+    OnClass(Level),
 }
 
 /// One of the five answer levels, `0` the lowest; built only from 0 to 4.
@@ -72,6 +76,10 @@ pub struct Palette {
     pub levels: [Rgb; 5],
     /// Text on each of them.
     pub on_levels: [Rgb; 5],
+    /// Five classes of values, lowest first: one hue, paler to darker.
+    pub classes: [Rgb; 5],
+    /// Text on each of them.
+    pub on_classes: [Rgb; 5],
 }
 
 impl Default for Palette {
@@ -93,6 +101,14 @@ impl Default for Palette {
             gap: (0xF1, 0xF3, 0xF5),
             levels: [(0xA6, 0x36, 0x03), (0xF0, 0xA8, 0x75), (0xE3, 0xE5, 0xE8), (0x86, 0xB4, 0xD6), NAVY],
             on_levels: [WHITE, INK, INK, INK, WHITE],
+            classes: [
+                (0xFA, 0xF6, 0xEC),
+                (0xD3, 0xE4, 0xF1),
+                (0x98, 0xC1, 0xDF),
+                (0x2C, 0x73, 0xA9),
+                (0x0C, 0x33, 0x58),
+            ],
+            on_classes: [INK, INK, INK, WHITE, WHITE],
         }
     }
 }
@@ -114,6 +130,8 @@ impl Palette {
             Role::Gap => self.gap,
             Role::Level(Level(level)) => self.levels[usize::from(level)],
             Role::OnLevel(Level(level)) => self.on_levels[usize::from(level)],
+            Role::Class(Level(class)) => self.classes[usize::from(class)],
+            Role::OnClass(Level(class)) => self.on_classes[usize::from(class)],
         }
     }
 }

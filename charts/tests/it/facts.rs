@@ -71,7 +71,7 @@ fn a_test_that_contradicts_its_scores_is_not_used() {
 fn a_suppressed_number_appears_nowhere() {
     let mut release = offices::release();
     let hidden = release.scores.iter_mut().find(|score| score.unit == "ts").unwrap();
-    hidden.score = Some(91.2345);
+    hidden.score = Some(61.4279);
     for kind in Kind::ALL {
         let chart = chart(&release, kind);
         let all = format!(
@@ -81,7 +81,7 @@ fn a_suppressed_number_appears_nowhere() {
             chart.table(),
             chart.alt()
         );
-        assert!(!all.contains("91,23") && !all.contains("91.23"), "{kind}");
+        assert!(!all.contains("61,43") && !all.contains("61.43") && !all.contains("61.42"), "{kind}");
     }
 }
 
@@ -244,4 +244,32 @@ fn numbers_and_periods_follow_the_language() {
     assert_eq!(format::period("2025-Q4..2026-Q3", Lang::En), "Q4\u{a0}2025–Q3\u{a0}2026");
     assert_eq!(format::date("2026-10-01", Lang::Vi), "01/10/2026");
     assert_eq!(format::text("  Sở\n No\u{302}\u{323}i  vu\u{323} "), "Sở Nội vụ");
+}
+
+#[test]
+fn a_heat_map_names_the_lowest_part_only_where_its_interval_stands_apart() {
+    let apart = chart(&offices::release(), Kind::Heat);
+    assert!(apart.headline().starts_with("Thấp nhất là “Tiếp nhận"), "{}", apart.headline());
+    let mut release = offices::release();
+    for score in release.scores.iter_mut().filter(|score| score.unit == "all" && score.node == "result") {
+        (score.low, score.high) = (Some(70.0), Some(99.0));
+    }
+    let near = chart(&release, Kind::Heat);
+    assert_eq!(near.headline(), "5 thành phần của 13 đơn vị, chưa kiểm định hơn kém");
+}
+
+#[test]
+fn a_cell_has_a_triangle_only_where_the_release_tests_it() {
+    let untested = chart(&offices::release(), Kind::Heat);
+    assert!(untested.spec().notes[0].contains("chưa được kiểm định"));
+    let mut release = offices::release();
+    release.figures.push(analytics::Figure {
+        variable: "feedback".into(),
+        ..offices::difference(Some("mt"), "vs_all", -10.7, 4.0)
+    });
+    let tested = chart(&release, Kind::Heat);
+    let Plot::Heat(heat) = &tested.spec().plot else { panic!("a heat map") };
+    let standings: Vec<Standing> = heat.rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.1)).collect();
+    assert_eq!(standings.iter().filter(|standing| **standing != Standing::Untested).count(), 1);
+    assert!(standings.contains(&Standing::Below));
 }

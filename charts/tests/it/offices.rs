@@ -63,7 +63,25 @@ pub(crate) fn with_offices(offices: &[Office<'_>]) -> Release {
     }
     trend_scores(&mut release, mean, answers);
     likert_figures(&mut release);
+    part_scores(&mut release, offices);
     release
+}
+
+/// The five factors around the index of each office, and around that of all together.
+fn part_scores(release: &mut Release, offices: &[Office<'_>]) {
+    let answers: u64 = offices.iter().map(|office| office.4).sum();
+    let mean = offices.iter().map(|office| office.2 * office.4 as f64).sum::<f64>() / answers as f64;
+    let all = offices.iter().map(|(code, _, value, half, n)| (*code, *value, *half, *n));
+    for (unit, value, half, n) in all.chain([("all", mean, 1.1, answers)]) {
+        for (index, factor) in release.codebook.factors.iter().enumerate() {
+            let value = (value + [1.5, 0.4, 4.2, -0.6, -8.7][index]).clamp(0.0, 100.0);
+            release.scores.push(Score {
+                node: factor.key.clone(),
+                level: 2,
+                ..score(unit, PERIOD, value, half * 1.2, n)
+            });
+        }
+    }
 }
 
 fn trend_scores(release: &mut Release, last: f64, answers: u64) {

@@ -96,6 +96,7 @@ fn text_has_a_contrast_of_four_and_a_half_on_what_is_under_it() {
         (palette.muted, palette.gap),
     ];
     pairs.extend(palette.on_levels.into_iter().zip(palette.levels));
+    pairs.extend(palette.on_classes.into_iter().zip(palette.classes));
     for (text, ground) in pairs {
         assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {:.2}", contrast(text, ground));
     }
@@ -113,7 +114,7 @@ fn marks_or_their_outlines_have_a_contrast_of_three_on_paper() {
 fn classes_stay_apart_for_every_sight() {
     let palette = Palette::default();
     let standings = vec![palette.above, palette.neutral, palette.below];
-    for classes in [standings, palette.levels.to_vec()] {
+    for classes in [standings, palette.levels.to_vec(), palette.classes.to_vec()] {
         for sight in &SIGHTS {
             for (index, one) in classes.iter().enumerate() {
                 for other in &classes[index + 1..] {

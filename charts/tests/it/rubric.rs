@@ -226,6 +226,7 @@ fn a_row_of_the_table_is_a_mark_and_its_cells_fit_the_header() {
             Plot::Ranking(ranking) => ranking.rows.len() + usize::from(ranking.overall.is_some()),
             Plot::Trend(trend) => trend.points.len(),
             Plot::Likert(likert) => likert.groups.iter().map(|group| group.rows.len()).sum(),
+            Plot::Heat(heat) => heat.rows.len() + 1,
         };
         assert_eq!(table.rows.len(), marks, "{name}");
         assert!(table.csv().starts_with('\u{feff}'));
