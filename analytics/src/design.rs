@@ -4,11 +4,13 @@ mod covariance;
 mod file;
 mod given;
 pub mod linearise;
+mod replicate;
 pub mod sample_size;
 
 pub use covariance::Covariance;
 pub use file::DesignFile;
 pub use given::GivenStage;
+pub use replicate::{GivenReplicates, ReplicateKind, Replicates};
 
 use crate::error::{Error, Fault, Result, Stage as Place};
 
@@ -68,6 +70,7 @@ pub struct SurveyDesign {
     lonely_psu: LonelyPsu,
     domain_lonely: bool,
     has_fpc: bool,
+    replicates: Option<Replicates>,
 }
 
 /// One stage of selection, checked: codes instead of labels, lower stages nested in the ones above.
@@ -114,7 +117,7 @@ impl SurveyDesign {
             return Err(Error::new(Place::Design, faults));
         }
         let weight = weight.unwrap_or_else(|| implied_weights(rows, &stages));
-        Ok(Self { weight, stages, lonely_psu: LonelyPsu::Fail, domain_lonely: false, has_fpc })
+        Ok(Self { weight, stages, lonely_psu: LonelyPsu::Fail, domain_lonely: false, has_fpc, replicates: None })
     }
 
     /// Simple random sampling with equal weights: what is assumed when nobody says how the rows were chosen.
@@ -127,7 +130,14 @@ impl SurveyDesign {
             population: vec![f64::INFINITY],
         };
         let weight = vec![1.0; rows];
-        Self { weight, stages: vec![stage], lonely_psu: LonelyPsu::Fail, domain_lonely: false, has_fpc: false }
+        Self {
+            weight,
+            stages: vec![stage],
+            lonely_psu: LonelyPsu::Fail,
+            domain_lonely: false,
+            has_fpc: false,
+            replicates: None,
+        }
     }
 
     /// The same design with another rule for single PSUs.
@@ -158,8 +168,12 @@ impl SurveyDesign {
 
     /// Degrees of freedom of a domain: its PSUs minus its strata, counted over rows of positive weight.
     ///
+    /// With replicate weights: the rank of their matrix minus one.
     /// Reference: R `survey::degf` on a subset. Zero or less means that there is no interval.
     pub fn degrees_of_freedom(&self, rows: &[u32]) -> f64 {
+        if let Some(replicates) = &self.replicates {
+            return replicates.degrees_of_freedom(rows);
+        }
         let first = &self.stages[0];
         let mut seen: Vec<(u32, u32)> = rows
             .iter()

@@ -24,7 +24,7 @@ pub use ratio::ratio;
 pub use request::{Answer, DesignSummary, Request, Statistic, answer};
 pub use total::total;
 
-use crate::design::{Covariance, SurveyDesign, linearise};
+use crate::design::{Covariance, Replicates, SurveyDesign, linearise};
 use crate::error::Result;
 use crate::figure::{Figure, Status};
 
@@ -121,6 +121,9 @@ pub fn by(
     of: impl Fn(&SurveyDesign, &[u32]) -> Vec<Estimator>,
     options: &Options,
 ) -> Result<Estimates> {
+    if let Some(replicates) = design.replicates() {
+        return Ok(replicated(design, replicates, domains, of, options));
+    }
     let mut figures = Vec::new();
     let mut parts = Vec::new();
     for domain in domains {
@@ -141,6 +144,46 @@ pub fn by(
     everyone.dedup();
     let df = design.degrees_of_freedom(&everyone);
     Ok(Estimates { figures, vcov: joint(design, &everyone, parts)?, df })
+}
+
+/// Estimates whose joint covariance is the spread of the replicates.
+fn replicated(
+    design: &SurveyDesign,
+    replicates: &Replicates,
+    domains: &[Domain],
+    of: impl Fn(&SurveyDesign, &[u32]) -> Vec<Estimator>,
+    options: &Options,
+) -> Estimates {
+    let found: Vec<Vec<Estimator>> = domains.iter().map(|domain| of(design, &domain.rows)).collect();
+    let points: Vec<Option<f64>> = found.iter().flatten().map(|estimator| estimator.point).collect();
+    let anew = |design: &SurveyDesign| -> Vec<f64> {
+        let estimators = domains.iter().flat_map(|domain| of(design, &domain.rows));
+        // Where there is no estimate there is nothing to spread; where a replicate alone has none, nothing is known.
+        estimators.zip(&points).map(|(one, point)| point.map_or(0.0, |_| one.point.unwrap_or(f64::NAN))).collect()
+    };
+    let estimates: Vec<f64> = points.iter().map(|point| point.unwrap_or_default()).collect();
+    let vcov = replicates.covariance(design, &estimates, anew);
+    let mut figures = Vec::new();
+    for (domain, estimators) in domains.iter().zip(&found) {
+        let df = design.degrees_of_freedom(&domain.rows);
+        for estimator in estimators {
+            let constant = estimator.influence.iter().all(|&z| z == 0.0);
+            let mut figure = figure(estimator, vcov.se(figures.len()), df, constant, options);
+            if figure.estimate.is_some() && !vcov.se(figures.len()).is_finite() {
+                figure.reason = Some("a replicate weighs all of it with zero: no standard error".into());
+            }
+            figure.domain = domain.labels.clone();
+            figures.push(figure);
+        }
+    }
+    let mut everyone: Vec<u32> = domains.iter().flat_map(|domain| domain.rows.iter().copied()).collect();
+    everyone.sort_unstable();
+    everyone.dedup();
+    let df = match (domains, figures.first()) {
+        ([_], Some(Figure { df: Some(df), .. })) => *df, // the rank of a matrix is not cheap
+        _ => design.degrees_of_freedom(&everyone),
+    };
+    Estimates { figures, vcov, df }
 }
 
 /// Takes the influence values out of the estimators, to hand them to the variance without copying.

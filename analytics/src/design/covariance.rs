@@ -28,9 +28,10 @@ impl Covariance {
         &self.values
     }
 
-    /// Standard error of one estimate.
+    /// Standard error of one estimate; not a number where its variance is none.
     pub fn se(&self, index: usize) -> f64 {
-        self.get(index, index).max(0.0).sqrt()
+        let variance = self.get(index, index);
+        if variance < 0.0 { 0.0 } else { variance.sqrt() }
     }
 
     /// The rows of the matrix, as `--vcov` prints them.

@@ -1,5 +1,7 @@
 //! `design.toml`: which columns of a table are strata, clusters, weights and population sizes.
 
+mod replicates;
+
 use std::collections::HashSet;
 
 use toml::{Table as Keys, Value};
@@ -7,11 +9,12 @@ use toml::{Table as Keys, Value};
 use super::{GivenStage, LonelyPsu, SurveyDesign, fault};
 use crate::error::{Error, Fault, Result, Stage as Place};
 use crate::frame::Table;
+use replicates::Wanted;
 
 /// Keys that are there.
-const KEYS: [&str; 7] = ["ids", "strata", "weights", "fpc", "nest", "lonely_psu", "domain_lonely"];
+const KEYS: [&str; 8] = ["ids", "strata", "weights", "fpc", "nest", "lonely_psu", "domain_lonely", "replicates"];
 /// Keys that a design file may hold elsewhere and that this version cannot honour.
-const NOT_YET: [&str; 4] = ["pps", "replicates", "calibrate", "nonresponse"];
+const NOT_YET: [&str; 3] = ["pps", "calibrate", "nonresponse"];
 
 /// A design by the names of its columns.
 ///
@@ -26,7 +29,7 @@ const NOT_YET: [&str; 4] = ["pps", "replicates", "calibrate", "nonresponse"];
 /// assert_eq!(design.weight(), [5.0, 5.0]);
 /// # Ok::<(), analytics::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct DesignFile {
     file: String,
     ids: Vec<String>,
@@ -36,6 +39,7 @@ pub struct DesignFile {
     nest: bool,
     lonely_psu: LonelyPsu,
     domain_lonely: bool,
+    replicates: Option<Wanted>,
 }
 
 impl DesignFile {
@@ -58,6 +62,7 @@ impl DesignFile {
             nest: reader.truth("nest"),
             lonely_psu: reader.lonely_psu(),
             domain_lonely: reader.truth("domain_lonely"),
+            replicates: replicates::read(&mut reader),
         };
         reader.unknown();
         let stages = design.ids.len().max(1);
@@ -102,7 +107,11 @@ impl DesignFile {
                 return Err(Error::new(Place::Design, faults));
             }
         };
-        Ok(design.with_lonely_psu(self.lonely_psu).with_domain_lonely(self.domain_lonely))
+        let design = design.with_lonely_psu(self.lonely_psu).with_domain_lonely(self.domain_lonely);
+        match &self.replicates {
+            Some(wanted) => wanted.add_to(design, table, &self.file),
+            None => Ok(design),
+        }
     }
 }
 

@@ -56,7 +56,8 @@ impl Estimates {
             let figure = undefined("an estimate it needs has no standard error");
             return Figure { estimate: Some(estimate), ..figure };
         }
-        let se = self.vcov.variance_of(slopes).max(0.0).sqrt();
+        let variance = self.vcov.variance_of(slopes);
+        let se = if variance < 0.0 { 0.0 } else { variance.sqrt() }; // not a number stays none
         if !estimate.is_finite() || !se.is_finite() {
             return undefined("the function has no value or no slope here");
         }

@@ -15,6 +15,7 @@ mod oracle_survey; // estimates agree with R survey
 mod published_papi; // PAPI recomputes from its sub-dimensions
 mod published_pci; // PCI recomputes from its sub-indices, or says why not
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
+mod replicate; // replicate weights, given or made, agree with R survey
 mod request; // what is asked of a table in words comes out as R survey has it
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;

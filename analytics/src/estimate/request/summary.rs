@@ -22,6 +22,8 @@ pub struct DesignSummary {
     pub kish: Option<f64>,
     /// Is a finite population correction made?
     pub fpc: bool,
+    /// Replicate weights that the variance comes from; 0 where it is linearised.
+    pub replicates: u64,
     /// What happens to a stratum with one sampling unit.
     pub lonely_psu: &'static str,
 }
@@ -40,6 +42,7 @@ impl DesignSummary {
             weight_sum,
             kish: (weight_sum > 0.0).then(|| n * squares / (weight_sum * weight_sum)),
             fpc: design.has_fpc(),
+            replicates: design.replicates().map_or(0, |replicates| replicates.count() as u64),
             lonely_psu: design.lonely_psu().name(),
         }
     }
