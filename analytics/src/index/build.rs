@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     indicators::Indicators,
     prepare,
-    scheme::{Scheme, Tree},
+    scheme::{Node, Scheme, Tree},
     score::Score,
     weight::{self, EffectiveWeight},
 };
@@ -65,6 +65,7 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
             graded.iter().flat_map(|unit| present::scores(unit, &tree, period, indicators)).collect();
         if indicators.sampling.is_none() {
             rank::rank(&tree, &mut scores);
+            rank::classify(&tree, period, &mut scores, &mut index.warnings);
         }
         index.scores.extend(scores);
     }
@@ -105,6 +106,14 @@ fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
             format!("{}, node {}", scheme.code, leaf.code),
             "ranks and steps carry no sampling error, and these indicators are estimated from answers",
             "normalise by min_max, z_score, goalposts or a distance",
+        ));
+    }
+    let sized = |node: &&Node| node.classes.as_ref().is_some_and(|classes| !classes.sizes.is_empty());
+    for node in scheme.nodes.iter().filter(|node| indicators.sampling.is_some() && sized(node)) {
+        faults.push(Fault::new(
+            format!("{}, node {}", scheme.code, node.code),
+            "classes by size are for hard data, and these indicators are estimated from answers",
+            "give the classes thresholds",
         ));
     }
     let mut seen = BTreeSet::new();

@@ -301,3 +301,48 @@ fn a_zero_stops_a_geometric_mean_with_a_reason_and_an_indicator_without_spread_i
     let root = index.scores.iter().find(|score| score.node == "r" && score.unit == "y").unwrap();
     assert_eq!((root.score, root.coverage), (Some(100.0), Some(0.5)));
 }
+
+#[test]
+fn a_zero_under_a_geometric_mean_costs_its_own_row_only() {
+    let name = "a_zero_under_a_geometric_mean_costs_its_own_row_only";
+    let Some(path) = shared(name, "expected/composite/edge/zero_geometric.json") else { return };
+    let case: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for (row, mean) in case["normalised"].as_array().unwrap().iter().zip(case["amean"].as_array().unwrap()) {
+        let weighted = [("i1", 1.0), ("i2", 1.0), ("i3", 2.0)].into_iter();
+        let parts: Vec<Part> = weighted
+            .filter_map(|(column, weight)| Some(Part { value: row[column].as_f64()?, weight, base: None }))
+            .collect();
+        let found = combine(Aggregate::Arithmetic, &parts).unwrap().value;
+        assert!((found - mean.as_f64().unwrap()).abs() < 1e-12, "{row}");
+        for method in [Aggregate::Geometric, Aggregate::Harmonic] {
+            assert_eq!(combine(method, &parts).is_err(), parts.iter().any(|part| part.value == 0.0), "{row}");
+        }
+    }
+}
+
+#[test]
+fn ranks_of_ties_and_gaps_are_those_of_coinr() {
+    let name = "ranks_of_ties_and_gaps_are_those_of_coinr";
+    let Some(path) = shared(name, "expected/composite/edge/rank_ties.json") else { return };
+    let case: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let rows = case["data"].as_array().unwrap();
+    // The third column holds infinities, which no table that is read can hold.
+    for column in ["score", "s2"] {
+        let mut csv = String::from("uCode,i\n");
+        for row in rows {
+            let value = row[column].as_f64().map_or_else(String::new, |value| value.to_string());
+            writeln!(csv, "{},{value}", row["uCode"].as_str().unwrap()).unwrap();
+        }
+        let content = b"iCode,iName,Direction,Weight,Parent,Type\ni,I,1,1,r,Indicator\nr,R,1,1,,Aggregate\n".to_vec();
+        let imeta = Table::read(&Source::Bytes { name: "imeta.csv".into(), content }).unwrap();
+        let scheme =
+            Scheme::from_imeta(&imeta).unwrap().with_method("normalise = {method = \"none\"}", "m.toml").unwrap();
+        let index =
+            compose(&scheme, &Table::read(&Source::Bytes { name: "i.csv".into(), content: csv.into() }).unwrap());
+        for truth in case["rank_df"].as_array().unwrap() {
+            let unit = truth["uCode"].as_str().unwrap();
+            let found = index.scores.iter().find(|score| score.unit == unit && score.node == "i").unwrap();
+            assert_eq!(found.rank.map(u64::from), truth[column].as_u64(), "{column} {unit}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use analytics::{
     index::{
         Columns, Indicators, Scheme, build,
         published::{self, Agreement, Reference},
+        scheme::Classes,
     },
 };
 
@@ -137,4 +138,47 @@ fn the_interval_that_papi_prints_as_95_percent_is_one_of_90_percent() {
     let level = |df| 1.0 - t_two_sided_p(factor, df);
     assert!((level(f64::INFINITY) - 0.90).abs() < 0.0001 && (level(14_000.0) - 0.90).abs() < 0.000_001);
     assert!((t_quantile(0.975, f64::INFINITY) - 1.959_964).abs() < 1e-6, "what 95 % takes");
+}
+
+#[test]
+fn classes_of_public_services_in_2022_hold_the_units_and_bounds_that_were_printed() {
+    let name = "classes_of_public_services_in_2022_hold_the_units_and_bounds_that_were_printed";
+    let Some(printed) = shared(name, "reference/published/papi_class_boundaries.csv") else { return };
+    let printed = Table::read(&Source::Path(printed)).unwrap();
+    let rows: Vec<usize> = (0..printed.len())
+        .filter(|&row| printed.texts("scope").unwrap()[row] == Some("D6 public services"))
+        .filter(|&row| printed.texts("year").unwrap()[row] == Some("2022"))
+        .collect();
+    assert_eq!(rows.len(), 4);
+    let number = |column: &str, row: usize| printed.texts(column).unwrap()[row].unwrap().parse::<f64>().unwrap();
+    let mut scheme = Scheme::builtin("papi").unwrap();
+    let services = scheme.nodes.iter_mut().find(|node| node.code == "services").unwrap();
+    services.classes = Some(Classes {
+        thresholds: Vec::new(),
+        sizes: rows.iter().map(|&row| number("n_provinces", row) as usize).collect(),
+        names: rows.iter().map(|&row| printed.texts("class_vi").unwrap()[row].unwrap().to_owned()).collect(),
+    });
+    assert_eq!(services.classes.as_ref().unwrap().sizes, [16, 16, 15, 16]);
+    let path = shared(name, "reference/published/papi_subdimensions_2011_2024.csv").unwrap();
+    let table = Table::read(&Source::Path(path)).unwrap();
+    let index = build(&scheme, &Indicators::from_table(&scheme, &table, &Columns::default()).unwrap()).unwrap();
+    for row in rows {
+        let class = printed.texts("class_vi").unwrap()[row];
+        let here = |score: &&analytics::Score| score.node == "services" && score.period == "2022";
+        let scores: Vec<f64> = index
+            .scores
+            .iter()
+            .filter(here)
+            .filter(|score| score.class.as_deref() == class)
+            .map(|score| score.score.unwrap())
+            .collect();
+        assert_eq!(scores.len() as f64, number("n_provinces", row), "{class:?}");
+        let (low, high) =
+            (scores.iter().fold(f64::MAX, |a, b| a.min(*b)), scores.iter().fold(0.0, |a: f64, b| a.max(*b)));
+        assert!((low - number("low", row)).abs() < 0.0005 && (high - number("high", row)).abs() < 0.0005, "{class:?}");
+    }
+    // A year with fewer provinces has no class rather than a wrong one.
+    let missed = index.warnings.iter().filter(|warning| warning.contains("the classes are for 63")).count();
+    assert!(missed > 0);
+    assert!(index.scores.iter().all(|score| score.node == "services" || score.class.is_none()));
 }

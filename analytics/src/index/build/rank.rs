@@ -33,3 +33,24 @@ pub(super) fn rank(tree: &Tree<'_>, scores: &mut [Score]) {
         }
     }
 }
+
+/// Gives the scores of one period their class where classes go by size; none where the sizes are not those of the period.
+pub(super) fn classify(tree: &Tree<'_>, period: &str, scores: &mut [Score], warnings: &mut Vec<String>) {
+    for branch in &tree.branches {
+        let Some(classes) = branch.node.classes.as_ref().filter(|classes| !classes.sizes.is_empty()) else { continue };
+        let code = &branch.node.code;
+        let (held, of) = (
+            scores.iter().filter(|score| score.node == *code && score.rank.is_some()).count(),
+            classes.sizes.iter().sum::<usize>(),
+        );
+        if held != of {
+            warnings.push(format!(
+                "{code} {period}: {held} đơn vị có điểm, các hạng dành cho {of}: không xếp loại / {held} units have a score, the classes are for {of}: none is given"
+            ));
+            continue;
+        }
+        for score in scores.iter_mut().filter(|score| score.node == *code) {
+            score.class = score.rank.and_then(|rank| classes.of_place(rank)).map(str::to_owned);
+        }
+    }
+}

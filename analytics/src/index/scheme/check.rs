@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Aggregate, Bounds, Node, NodePeriod, Normalise, Scheme};
+use super::{Aggregate, Bounds, Classes, Node, NodePeriod, Normalise, Scheme};
 use crate::error::{Error, Fault, Result, Stage};
 
 pub(super) fn check(scheme: &Scheme, place: &str) -> Result<()> {
@@ -124,15 +124,15 @@ fn numbers(node: &Node, faults: &mut Faults<'_>) {
             "write what the score is multiplied by, 1 for nothing",
         );
     }
-    if node
-        .classes
-        .as_ref()
-        .is_some_and(|classes| classes.names.len() != classes.thresholds.len() + 1 || !classes.thresholds.is_sorted())
-    {
+    let wrong = |classes: &Classes| match classes.sizes.len() {
+        0 => classes.names.len() != classes.thresholds.len() + 1 || !classes.thresholds.is_sorted(),
+        sizes => classes.names.len() != sizes || !classes.thresholds.is_empty() || classes.sizes.contains(&0),
+    };
+    if node.classes.as_ref().is_some_and(wrong) {
         faults.add(
             &node.code,
-            "classes need ascending thresholds and one name more",
-            "the first name is for what reaches no threshold",
+            "classes need ascending thresholds and one name more, or sizes and as many names",
+            "by threshold the first name is for what reaches none; by size the first is the best class",
         );
     }
     let posts = match node.normalise {

@@ -223,21 +223,36 @@ pub enum Counted {
     Leaves,
 }
 
-/// Classes by threshold: the class of a score is the last one whose threshold it reaches.
+/// Classes of a score, by threshold or by how many units each holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Classes {
-    /// Lower bounds, ascending, on the scale that is shown.
+    /// Lower bounds, ascending, on the scale that is shown: the class of a score is the last one whose threshold it reaches.
+    #[serde(default)]
     pub thresholds: Vec<f64>,
-    /// One name more than thresholds: the first is for what reaches none.
+    /// In place of thresholds, units in each class of a period, best class first, for hard data.
+    #[serde(default)]
+    pub sizes: Vec<usize>,
+    /// By threshold: one name more than thresholds, the first for what reaches none. By size: one a size, best first.
     pub names: Vec<String>,
 }
 
 impl Classes {
-    /// The class of a score.
+    /// The class of a score; `None` where classes go by size.
     pub fn of(&self, score: f64) -> Option<&str> {
         let reached = self.thresholds.iter().filter(|&&threshold| score >= threshold - 1e-9).count();
-        self.names.get(reached).map(String::as_str)
+        self.names.get(reached).filter(|_| self.sizes.is_empty()).map(String::as_str)
+    }
+
+    /// The class of a place, 1 = best; units that share a place share a class, the better one. `None` beyond the last class.
+    pub fn of_place(&self, rank: u32) -> Option<&str> {
+        let mut held = 0;
+        let ends = self.sizes.iter().map(|size| {
+            held += size;
+            held
+        });
+        let class = ends.into_iter().position(|end| rank as usize <= end)?;
+        self.names.get(class).map(String::as_str)
     }
 }
 
