@@ -65,6 +65,16 @@ fn letters_of_markup_are_printed_as_they_stand() {
     assert!(words(&release).contains(name), "{}", words(&release));
 }
 
+/// The heading may be the only bold text with a plain i, as in "Cư dân" it is not.
+#[test]
+fn an_index_of_any_name_is_printed() {
+    for name in ["Cd", "Cư dân", "Chỉ số", "Mức ẹ ọ ụ"] {
+        let mut release = support::release();
+        release.nodes[0].name = Text::new(name, name);
+        assert!(slides::pdf(&release).unwrap_or_else(|fault| panic!("{name}: {fault}")).starts_with(b"%PDF-"));
+    }
+}
+
 #[test]
 fn long_names_stay_on_five_pages() {
     let mut release = support::release();
