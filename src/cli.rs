@@ -8,6 +8,9 @@ use crate::commands;
 /// Measures how satisfied customers are and publishes the answer with its uncertainty.
 #[derive(Debug, Parser)]
 #[command(name = "hailong", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Examples:\n  hailong demo\n  hailong import responses answers.csv --questionnaire q.toml --dry-run\n  hailong index --scheme pci --data pci.csv"
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -21,14 +24,14 @@ pub(crate) enum Command {
     /// Mở máy chủ (run the server)
     Serve(commands::serve::Serve),
     /// Nhập phiếu hỏi, câu trả lời, số lượt (import a questionnaire, answers, visits)
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  hailong import questionnaire one_stop.toml --dry-run")]
     Import(commands::import::Import),
     /// Ước lượng một thống kê kèm sai số theo thiết kế mẫu (a statistic with the error its design implies)
     Estimate(commands::estimate::Estimate),
     /// Tính chỉ số tổng hợp từ bảng số liệu hoặc câu trả lời (compute a composite index)
     Index(commands::index::Index),
     /// Bản công bố (releases): compile, show
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  hailong release show demo/releases/2026-Q3")]
     Release(commands::release::ReleaseCommand),
     /// Vẽ một biểu đồ của bản công bố (draw a chart of a release)
     Chart(commands::chart::ChartCommand),

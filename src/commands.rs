@@ -35,6 +35,13 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
+/// True where a database URL names a SQLite file that is not there: opening it would make it.
+fn is_absent_file(database_url: &str) -> bool {
+    let file = database_url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+    let file = file.map(|rest| rest.split('?').next().unwrap_or_default());
+    file.is_some_and(|file| !file.is_empty() && file != ":memory:" && !Path::new(file).exists())
+}
+
 /// Writes a file whole: a reader sees the old content or the new one.
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let part = path.with_added_extension("part");

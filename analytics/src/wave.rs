@@ -43,6 +43,14 @@ pub struct Compiled {
     pub warnings: Vec<String>,
 }
 
+/// What can be said against a scheme before answers are counted: a leaf of it that the questionnaire lacks.
+///
+/// # Errors
+/// Every such leaf.
+pub fn check(scheme: &Scheme, codebook: &Codebook, period: &str) -> Result<()> {
+    leaf::leaves(scheme, codebook, period).map(|_| ())
+}
+
 /// Computes every figure of a release.
 ///
 /// - **Walk-ins** are counted and never enter a share or the index.

@@ -31,7 +31,7 @@ pub(crate) struct ChartCommand {
     #[arg(long)]
     node: Option<String>,
     /// vi or en
-    #[arg(long, default_value = "vi")]
+    #[arg(long, default_value = "vi", value_parser = ["vi", "en"])]
     lang: String,
     /// Page of a chart with more rows than fit on one
     #[arg(long, default_value_t = 1)]

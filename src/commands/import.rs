@@ -4,8 +4,11 @@ mod responses;
 
 use std::{fs, path::PathBuf};
 
-use analytics::frame::table::{Source, Table};
-use anyhow::Context;
+use analytics::{
+    error::FAULTS_SHOWN,
+    frame::table::{Source, Table},
+};
+use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
 use survey_api::{App, Clock, Config, ballots, offices, questionnaires};
 
@@ -73,6 +76,11 @@ pub(crate) fn run(import: Import) -> anyhow::Result<()> {
 }
 
 impl Into {
+    /// The database; `None` where there is none yet and a look must not make one.
+    async fn open_or_look(&self) -> anyhow::Result<Option<App>> {
+        if self.dry_run && super::is_absent_file(&self.database) { Ok(None) } else { self.open().await.map(Some) }
+    }
+
     /// The database, brought up to date.
     async fn open(&self) -> anyhow::Result<App> {
         let config = Config { database_url: self.database.clone(), log: "warn".to_owned(), ..Config::default() };
@@ -118,19 +126,33 @@ async fn encounters(file: PathBuf, columns: EncounterColumns, into: Into) -> any
         encounters: columns.encounters_column,
     };
     let tallies = ballots::file::read(&table, &named).with_context(|| at_fault(&file))?;
-    let app = into.open().await?;
+    let app = into.open_or_look().await?;
+    let mut homeless = Vec::new();
     for tally in &tallies {
-        let office = offices::store::one(&app.store, &tally.office).await?;
-        tally
-            .clone()
-            .at(office.as_ref())
-            .with_context(|| format!("{} · {} · {}", tally.wave, tally.office, tally.service_group))
-            .hint("nhập câu trả lời của đơn vị trước (import the answers of the office first)")?;
+        let office = match &app {
+            Some(app) => offices::store::one(&app.store, &tally.office).await?,
+            None => None,
+        };
+        if let Err(refusal) = tally.clone().at(office.as_ref()) {
+            homeless.push(format!("{} · {} · {}: {refusal}", tally.wave, tally.office, tally.service_group));
+        }
     }
-    if !into.dry_run {
-        ballots::store::put(&app.store, &tallies).await?;
+    if !homeless.is_empty() {
+        let more = homeless.len().saturating_sub(FAULTS_SHOWN);
+        homeless.truncate(FAULTS_SHOWN);
+        if more > 0 {
+            homeless.push(format!("… còn {more} chỗ nữa (and {more} more)"));
+        }
+        return Err(anyhow!(homeless.join("\n")))
+            .with_context(|| at_fault(&file))
+            .hint("nhập câu trả lời của đơn vị trước (import the answers of the office first)");
     }
-    app.close().await?;
+    if let Some(app) = app {
+        if !into.dry_run {
+            ballots::store::put(&app.store, &tallies).await?;
+        }
+        app.close().await?;
+    }
     let visits: u64 = tallies.iter().map(|tally| u64::from(tally.encounters)).sum();
     output::say(format_args!("{} tầng (strata) · {visits} lượt (visits){}", tallies.len(), output::dry(into.dry_run)));
     Ok(())

@@ -2,11 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use analytics::{Release, Text, index::Scheme, release::Metadata, wave::Gate};
-use anyhow::{Context, ensure};
+use analytics::{
+    Release, Text,
+    index::Scheme,
+    release::{Metadata, manifest},
+    wave::{self, Gate},
+};
+use anyhow::{Context, anyhow, ensure};
 use clap::{Args, Subcommand};
 use survey_api::{
-    App, Clock, Config,
+    App, Clock, Config, questionnaires,
     releases::{
         self,
         compile::{Made, Order, Stage, compile},
@@ -72,11 +77,22 @@ pub(crate) fn run(command: ReleaseCommand) -> anyhow::Result<()> {
     }
 }
 
-/// A release folder, read.
+/// A release folder, read; nothing is drawn or told from numbers that were changed after they were sealed.
 pub(super) fn read(dir: &Path) -> anyhow::Result<Release> {
-    analytics::release::read(dir)
+    let release = analytics::release::read(dir)
         .with_context(|| format!("không đọc được bản công bố {} (the release cannot be read)", dir.display()))
-        .hint("cần thư mục có release.json, do `hailong release compile` lập (a folder with release.json)")
+        .hint("cần thư mục có release.json, do `hailong release compile` lập (a folder with release.json)")?;
+    if dir.join(manifest::MANIFEST).exists() {
+        manifest::check_figures(dir)
+            .with_context(|| format!("bản công bố {} đã bị sửa (the release was changed)", dir.display()))
+            .hint("lấy lại bản gốc, hoặc lập bản mới (take the original, or compile a new release)")?;
+    } else {
+        output::note(format_args!(
+            "{}: không có MANIFEST nên không biết số liệu có bị sửa hay không (without a MANIFEST nobody can tell whether the figures were changed)",
+            dir.display()
+        ));
+    }
+    Ok(release)
 }
 
 /// Compiles, with a bar that names the stage, and records the release.
@@ -101,9 +117,13 @@ pub(super) async fn make(app: &App, order: Order) -> anyhow::Result<Made> {
 async fn compiled(command: Compile) -> anyhow::Result<()> {
     let scheme = scheme(&command.scheme)?;
     let gate = Gate::with_minimum_n(command.minimum_n)?;
+    if super::is_absent_file(&command.database) {
+        return Err(anyhow!("không có cơ sở dữ liệu {} (there is no such database)", command.database))
+            .hint("kiểm tra --database; `hailong import` và `hailong serve` tạo cơ sở dữ liệu (check --database)");
+    }
     let config = Config { database_url: command.database.clone(), ..Config::default() };
     let app = App::open(config, Clock::system()).await?;
-    let waves = frozen(&app, &command).await?;
+    let waves = frozen(&app, &command, &scheme).await?;
     let about = Metadata {
         title: Text::new(command.title, command.title_en),
         agency: Text::new(command.agency, command.agency_en),
@@ -121,7 +141,7 @@ async fn compiled(command: Compile) -> anyhow::Result<()> {
 }
 
 /// The waves asked for, every one of them frozen.
-async fn frozen(app: &App, command: &Compile) -> anyhow::Result<Vec<String>> {
+async fn frozen(app: &App, command: &Compile, scheme: &Scheme) -> anyhow::Result<Vec<String>> {
     let all = waves::store::all(&app.store).await?;
     ensure!(!all.is_empty(), "cơ sở dữ liệu chưa có đợt khảo sát nào (the database has no wave)");
     let asked = |wave: &&waves::Wave| command.waves.is_empty() || command.waves.contains(&wave.code);
@@ -129,6 +149,13 @@ async fn frozen(app: &App, command: &Compile) -> anyhow::Result<Vec<String>> {
     let unknown: Vec<_> =
         command.waves.iter().filter(|code| !all.iter().any(|wave| wave.code == **code)).cloned().collect();
     ensure!(unknown.is_empty(), "không có đợt (no such wave): {}", unknown.join(", "));
+    // A wave that is frozen stays frozen, so what can be refused is refused before.
+    for wave in &chosen {
+        let questionnaire = questionnaires::store::by_sha256(&app.store, &wave.questionnaire_sha256).await?;
+        if let Some(questionnaire) = questionnaire {
+            wave::check(scheme, &questionnaire.codebook, &wave.period)?;
+        }
+    }
     for wave in chosen.iter().filter(|wave| wave.state != State::Frozen && command.freeze) {
         waves::store::freeze(&app.store, &wave.code).await?;
     }

@@ -4,7 +4,11 @@ use std::fs;
 
 use crate::program::{done, errors, hailong, refused};
 
-const COMMANDS: [&[&str]; 10] = [
+const COMMANDS: [&[&str]; 14] = [
+    &[],
+    &["import"],
+    &["release"],
+    &["import", "questionnaire"],
     &["demo"],
     &["serve"],
     &["index"],
@@ -29,9 +33,13 @@ fn every_command_has_help_with_an_example() {
 #[test]
 fn bad_arguments_are_2_and_bad_input_is_1_with_a_cause_and_a_hint() {
     let dir = tempfile::tempdir().unwrap();
-    for arguments in
-        [&["chart"][..], &["demo", "--port", "no"], &["no-such-command"], &["import", "responses", "a.csv"]]
-    {
+    for arguments in [
+        &["chart"][..],
+        &["demo", "--port", "no"],
+        &["no-such-command"],
+        &["import", "responses", "a.csv"],
+        &["chart", "ranking", "--release", ".", "--out", "a.svg", "--lang", "fr"],
+    ] {
         let output = hailong(dir.path(), arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?} {}", errors(&output));
     }

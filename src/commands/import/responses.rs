@@ -78,19 +78,21 @@ impl Responses {
         for warning in &table.warnings {
             output::note(warning);
         }
-        let app = self.into.open().await?;
-        let plan = Plan::of(&app, &sheets, &questionnaire).await?;
-        let kept = if self.into.dry_run {
-            None
-        } else {
-            plan.register(&app, &questionnaire).await?;
+        let app = self.into.open_or_look().await?;
+        let plan = Plan::of(app.as_ref(), &sheets, &questionnaire).await?;
+        let kept = if let (Some(app), false) = (&app, self.into.dry_run) {
+            plan.register(app, &questionnaire).await?;
             let receipts = app.intake.submit_whole(sheets.responses.clone(), Credential::Program(self.basis)).await;
             let receipts = receipts.with_context(|| super::at_fault(&self.file)).hint(
                 "cùng tên tệp, kỳ và dòng thì phải cùng câu trả lời (same file name, period and row: same answers)",
             )?;
             Some(receipts.iter().filter(|receipt| !receipt.replayed).count())
+        } else {
+            None
         };
-        app.close().await?;
+        if let Some(app) = app {
+            app.close().await?;
+        }
         report(&sheets, &plan, kept);
         Ok(())
     }
@@ -116,17 +118,25 @@ struct Plan {
 }
 
 impl Plan {
-    async fn of(app: &App, sheets: &Sheets, questionnaire: &Questionnaire) -> anyhow::Result<Self> {
+    /// Without a database everything is lacking.
+    async fn of(app: Option<&App>, sheets: &Sheets, questionnaire: &Questionnaire) -> anyhow::Result<Self> {
         let mut plan = Self { offices: Vec::new(), waves: Vec::new(), to_open: Vec::new(), late: BTreeSet::new() };
         for (code, groups) in &sheets.offices {
-            let known = offices::store::one(&app.store, code).await?;
+            let known = match app {
+                Some(app) => offices::store::one(&app.store, code).await?,
+                None => None,
+            };
             if let Some(office) = with_groups(known, code, groups) {
                 plan.offices.push(office.checked()?);
             }
         }
         let sha256 = questionnaire.sha256();
         for period in &sheets.periods {
-            match waves::store::one(&app.store, period).await? {
+            let known = match app {
+                Some(app) => waves::store::one(&app.store, period).await?,
+                None => None,
+            };
+            match known {
                 None => {
                     plan.waves.push(Wave::planned(period.clone(), period.clone(), sha256.clone())?);
                     plan.to_open.push(period.clone());

@@ -158,9 +158,10 @@ impl Code {
                 ("Mỗi phiếu trả lời cần một mã UUID v4 mới.", "Make a new v4 UUID for every response.")
             }
             Self::BodyTooLarge => ("Giới hạn là 64 KiB.", "The limit is 64 KiB."),
-            Self::UnsupportedMediaType => {
-                ("Gửi với Content-Type: application/json.", "Send Content-Type: application/json.")
-            }
+            Self::UnsupportedMediaType => (
+                "Gửi với Content-Type: application/json; phiếu hỏi thì application/toml.",
+                "Send Content-Type: application/json, a questionnaire as application/toml.",
+            ),
             Self::Invalid => ("Mỗi chỗ sai có trong errors.", "Every fault is listed in errors."),
             Self::FileFaulty => (
                 "Mỗi chỗ sai có trong errors; sửa tệp rồi thử lại.",

@@ -12,6 +12,8 @@ pub enum Rule {
     WrongType,
     Empty,
     TooLong(usize),
+    TooMany(usize),
+    Repeated,
     NotACode,
     NotAUuid,
     UnknownValue,
@@ -41,6 +43,8 @@ impl Rule {
             Self::WrongType => "wrong_type",
             Self::Empty => "empty",
             Self::TooLong(_) => "too_long",
+            Self::TooMany(_) => "too_many",
+            Self::Repeated => "repeated",
             Self::NotACode => "not_a_code",
             Self::NotAUuid => "not_a_uuid_v4",
             Self::UnknownValue => "unknown_value",
@@ -76,6 +80,7 @@ impl Rule {
             Self::UnknownItem => ("phiếu hỏi không có câu này", "the questionnaire has no such item"),
             Self::UnknownQuestionnaire => ("không có phiếu hỏi này", "there is no such questionnaire"),
             Self::RepeatedItem => ("câu này đã trả lời ở trên", "this item was answered above"),
+            Self::Repeated => ("đã có ở trên", "stands above already"),
             Self::CodeOrMissing => {
                 ("cần đúng một trong hai: code hoặc missing", "needs exactly one of code and missing")
             }
@@ -83,6 +88,9 @@ impl Rule {
             Self::Reserved => ("là mã dành riêng", "is a reserved code"),
             Self::TooLong(limit) => {
                 return Text::new(format!("dài quá {limit} ký tự"), format!("is longer than {limit} characters"));
+            }
+            Self::TooMany(limit) => {
+                return Text::new(format!("có quá {limit} mục"), format!("has more than {limit} entries"));
             }
             Self::OutOfRange { low, high } => {
                 return Text::new(format!("phải từ {low} đến {high}"), format!("must be from {low} to {high}"));

@@ -102,8 +102,17 @@ fn collect(errors: &ValidationErrors, at: &str, found: &mut Vec<Violation>) {
 
 fn rule(error: &validator::ValidationError) -> Rule {
     let bound = |name: &str| error.params.get(name).and_then(serde_json::Value::as_i64);
+    // Of the rejected value only its kind, and whether there is anything in it.
+    let (is_list, is_empty) = match error.params.get("value") {
+        Some(serde_json::Value::Array(list)) => (true, list.is_empty()),
+        Some(serde_json::Value::String(text)) => (false, text.is_empty()),
+        _ => (false, false),
+    };
+    let limit = |max: i64| usize::try_from(max).unwrap_or_default();
     match (error.code.as_ref(), bound("min"), bound("max")) {
-        ("length", _, Some(max)) => Rule::TooLong(usize::try_from(max).unwrap_or_default()),
+        ("length", ..) if is_empty => Rule::Empty,
+        ("length", _, Some(max)) if is_list => Rule::TooMany(limit(max)),
+        ("length", _, Some(max)) => Rule::TooLong(limit(max)),
         ("length", ..) => Rule::Empty,
         ("range", low, high) => Rule::OutOfRange { low: low.unwrap_or(0), high: high.unwrap_or(i64::from(i32::MAX)) },
         _ => Rule::UnknownValue,

@@ -66,7 +66,7 @@ fn check_list(pointer: &str, list: &mut [Named], violations: &mut Vec<Violation>
         check_code(&format!("{pointer}/{i}/code"), &named.code, violations);
         check_text(&format!("{pointer}/{i}/name"), &mut named.name, violations);
         if !seen.insert(named.code.clone()) {
-            violations.push(Violation::new(format!("{pointer}/{i}/code"), Rule::RepeatedItem));
+            violations.push(Violation::new(format!("{pointer}/{i}/code"), Rule::Repeated));
         }
     }
 }

@@ -2,7 +2,7 @@ use axum::http::Method;
 use survey_api::error::Code;
 use uuid::Uuid;
 
-use crate::harness::{on_each_database, response};
+use crate::harness::{office, on_each_database, response};
 
 #[tokio::test]
 async fn a_problem_is_told_in_vietnamese_unless_english_is_preferred() {
@@ -37,6 +37,31 @@ async fn a_rejected_value_is_never_repeated() {
         let reply = app.put_response(Uuid::new_v4(), body).await;
         assert_eq!(reply.violations(), [("/wave".to_owned(), "too_long".to_owned())]);
         assert!(!reply.text.contains(secret));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_empty_is_not_called_too_long() {
+    on_each_database(async |app| {
+        let mut body = office();
+        body["province"] = "".into();
+        body["service_groups"] = serde_json::json!([]);
+        let told = app.put_office("new", body).await.violations();
+        assert_eq!(
+            told,
+            [("/province".to_owned(), "empty".to_owned()), ("/service_groups".to_owned(), "empty".to_owned())]
+        );
+        let mut body = office();
+        body["service_groups"] = vec![body["service_groups"][0].clone(); 101].into();
+        assert_eq!(
+            app.put_office("new", body).await.violations(),
+            [("/service_groups".to_owned(), "too_many".to_owned())]
+        );
+        let mut body = office();
+        body["service_groups"] = vec![body["service_groups"][0].clone(); 2].into();
+        let told = app.put_office("new", body).await.violations();
+        assert_eq!(told, [("/service_groups/1/code".to_owned(), "repeated".to_owned())]);
     })
     .await;
 }

@@ -135,3 +135,33 @@ fn visits_are_imported_for_offices_that_are_known() {
     fs::write(dir.path().join("v.csv"), "period,office,service_group,encounters\n2026-Q3,a,general,4.5\n").unwrap();
     assert!(refused(dir.path(), &["import", "encounters", "v.csv"]).contains("v.csv, row 2, column encounters"));
 }
+
+#[test]
+fn every_stratum_without_an_office_is_listed() {
+    let dir = folder("row,period,office,polite,overall\n1,2026-Q3,a,4,4\n");
+    let visits = "period,office,service_group,encounters\n2026-Q3,b,general,40\n2026-Q3,c,general,40\n";
+    fs::write(dir.path().join("v.csv"), visits).unwrap();
+    let said = refused(dir.path(), &["import", "encounters", "v.csv"]);
+    assert!(said.contains("2026-Q3 · b · general") && said.contains("2026-Q3 · c · general"), "{said}");
+}
+
+#[test]
+fn a_look_at_a_file_makes_no_database() {
+    let dir = folder("row,period,office,polite,overall\n1,2026-Q3,a,4,4\n");
+    done(dir.path(), &[IMPORT.as_slice(), &["--dry-run"]].concat());
+    refused(dir.path(), &["release", "compile"]);
+    assert!(!dir.path().join("hailong.db").exists());
+}
+
+#[test]
+fn a_scheme_that_does_not_fit_freezes_nothing() {
+    let dir = folder("row,period,office,polite,overall\n1,2026-Q3,a,4,4\n");
+    done(dir.path(), &IMPORT);
+    let said = refused(dir.path(), &["release", "compile", "--freeze", "--scheme", "sipas"]);
+    assert!(said.contains("the questionnaire has no item access_seats"), "{said}");
+    let said = refused(dir.path(), &["release", "compile"]);
+    assert!(said.contains("no item"), "{said}");
+    fs::write(dir.path().join("a.csv"), "row,period,office,polite,overall\n2,2026-Q3,a,4,4\n").unwrap();
+    let taken = done(dir.path(), &IMPORT);
+    assert!(taken.contains("1 phiếu mới") && !taken.contains("frozen"), "{taken}");
+}

@@ -1,6 +1,10 @@
 //! `../shared/reference/residents`: two waves, six districts, items q2 to q17.
 
-use std::{fmt::Write, fs, path::PathBuf};
+use std::{
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{compile, done, figure, refused};
 
@@ -130,4 +134,19 @@ fn a_published_survey_comes_out_as_its_reference_says() {
         assert!(bytes.len() > 5_000 && bytes.starts_with(begins), "{out}: {} bytes", bytes.len());
     }
     assert!(done(dir.path(), &["release", "show", folder]).contains("1QSEP2021, 3QMAR2022"));
+    only_sealed_numbers_are_told(dir.path(), folder);
+}
+
+/// One figure changed by hand, and nothing is drawn or told from the release any more.
+fn only_sealed_numbers_are_told(dir: &Path, folder: &str) {
+    fs::write(dir.join(folder).join("mine.svg"), "a chart beside the release is no fault").unwrap();
+    done(dir, &["release", "show", folder]);
+    let scores = dir.join(folder).join("tables/scores.csv");
+    let text = fs::read_to_string(&scores).unwrap();
+    fs::write(&scores, text.replacen("43.3", "93.3", 1)).unwrap();
+    for command in [&["release", "show", folder][..], &["chart", "ranking", "--release", folder, "--out", "no.svg"]] {
+        let said = refused(dir, command);
+        assert!(said.contains("tables/scores.csv: it was changed"), "{said}");
+    }
+    assert!(!dir.join("no.svg").exists());
 }
