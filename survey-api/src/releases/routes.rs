@@ -60,7 +60,7 @@ async fn index(
     Ok(Published::json(&IndexView::new(&release, &query))?.answer(&headers))
 }
 
-/// A chart of a release as SVG, with title and description inside: `ranking`, `trend` or `likert`.
+/// A chart of a release as SVG, with title and description inside: `ranking`, `trend`, `likert` or `heat`.
 #[utoipa::path(get, path = "/releases/{period}/charts/{file}", tag = "published",
     params(("period" = String, Path, example = "2026-Q3"), ("file" = String, Path, example = "ranking.svg"), ChartQuery),
     responses((status = 200, content_type = "image/svg+xml", body = String), (status = 304, description = "Not changed"),
