@@ -98,7 +98,7 @@ impl fmt::Display for Error {
             write!(f, "{fault}")?;
         }
         match self.faults.len().checked_sub(FAULTS_SHOWN) {
-            Some(more) if more > 0 => write!(f, "\n… and {more} more"),
+            Some(more) if more > 0 => write!(f, "\n… còn {more} chỗ nữa (and {more} more)"),
             _ => Ok(()),
         }
     }

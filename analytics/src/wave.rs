@@ -75,7 +75,7 @@ pub fn check(scheme: &Scheme, codebook: &Codebook, period: &str) -> Result<()> {
 /// let wave = Wave { codebook: &Codebook::default(), microdata: &Default::default(), encounters: &[], units: &[] };
 /// let error = wave::compile(&wave, &Scheme::builtin("sipas")?, &Gate::default(), Metadata::default()).unwrap_err();
 /// assert_eq!(error.faults().len(), 22);
-/// assert!(error.to_string().starts_with("scheme sipas, leaf access_seats: the questionnaire has no item access_seats"));
+/// assert!(error.to_string().starts_with("scheme sipas, leaf access_seats: phiếu hỏi không có câu này / the questionnaire has no item access_seats"));
 /// # Ok::<(), analytics::Error>(())
 /// ```
 ///

@@ -71,8 +71,8 @@ impl Table {
                     Error::one(
                         Stage::Io,
                         path.display().to_string(),
-                        format!("cannot be read: {cause}"),
-                        "check the path and the permissions",
+                        format!("không đọc được / cannot be read: {cause}"),
+                        "kiểm tra đường dẫn và quyền đọc / check the path and the permissions",
                     )
                 })?;
                 (file, content)
@@ -80,7 +80,12 @@ impl Table {
             Source::Bytes { name, content } => (name.clone(), content.clone()),
         };
         let grid = if content.is_empty() {
-            return Err(Error::one(Stage::Schema, file, "the file is empty", "export it again, with a header line"));
+            return Err(Error::one(
+                Stage::Schema,
+                file,
+                "tệp rỗng / the file is empty",
+                "xuất lại, có dòng tên cột / export it again, with a header line",
+            ));
         } else if content.starts_with(b"PAR1") {
             parquet::read(&file, content)?
         } else if content.starts_with(b"PK\x03\x04") || content.starts_with(b"\xD0\xCF\x11\xE0") {
@@ -106,19 +111,19 @@ impl Table {
         self.header.iter().position(|name| name == column)
     }
 
-    /// Where a cell is, in words: `responses.csv, row 14, column q03`.
+    /// Where a cell is, in words: `responses.csv, dòng (row) 14, cột (column) q03`.
     pub fn place(&self, row: usize, column: &str) -> String {
-        format!("{}, row {}, column {column}", self.file, self.rows.get(row).copied().unwrap_or(0))
+        format!("{}, dòng (row) {}, cột (column) {column}", self.file, self.rows.get(row).copied().unwrap_or(0))
     }
 
     /// The fault of asking for a column that is not there.
     pub fn missing_column(&self, column: &str) -> Fault {
         let near = self.header.iter().find(|name| name.to_lowercase() == column.to_lowercase());
         let remedy = match near {
-            Some(name) => format!("the file calls it `{name}`"),
-            None => format!("its columns are: {}", listed(&self.header)),
+            Some(name) => format!("tệp viết là / the file calls it `{name}`"),
+            None => format!("các cột là / its columns are: {}", listed(&self.header)),
         };
-        Fault::new(&self.file, format!("there is no column `{column}`"), remedy)
+        Fault::new(&self.file, format!("không có cột / there is no column `{column}`"), remedy)
     }
 
     /// A column as text; `None` is an empty cell.
@@ -163,30 +168,42 @@ fn shape(file: String, grid: Grid) -> Result<Table> {
     let Grid { records, decimal, warnings, mut faults } = grid;
     let mut records = records.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
     let Some((header_row, mut header)) = records.next() else {
-        faults.push(Fault::new(&file, "the file is empty", "export it again, with a header line"));
+        faults.push(Fault::new(
+            &file,
+            "tệp rỗng / the file is empty",
+            "xuất lại, có dòng tên cột / export it again, with a header line",
+        ));
         return Err(Error::new(Stage::Schema, faults));
     };
     let mut records: Vec<_> = records.collect();
     drop_blank_edge(&mut header, &mut records);
 
     for (at, name) in header.iter().enumerate() {
-        let place = format!("{file}, row {header_row}, column {}", at + 1);
+        let place = format!("{file}, dòng (row) {header_row}, cột (column) {}", at + 1);
         if name.is_empty() {
-            faults.push(Fault::new(place, "the column has no name", "name it or delete the column"));
+            faults.push(Fault::new(
+                place,
+                "cột không có tên / the column has no name",
+                "đặt tên hoặc xóa cột / name it or delete the column",
+            ));
         } else if let Some(first) = header[..at].iter().position(|earlier| earlier == name) {
             faults.push(Fault::new(
                 place,
-                format!("the name `{name}` is already column {}", first + 1),
-                "give each column its own name",
+                format!("tên `{name}` đã là cột {0} / the name `{name}` is already column {0}", first + 1),
+                "mỗi cột một tên riêng / give each column its own name",
             ));
         }
     }
     for (row, cells) in &records {
         if cells.len() != header.len() {
             faults.push(Fault::new(
-                format!("{file}, row {row}"),
-                format!("{} cells where the header has {}", cells.len(), header.len()),
-                "look for a separator inside a text that is not in quotes, or a line break",
+                format!("{file}, dòng (row) {row}"),
+                format!(
+                    "có {0} ô, dòng đầu có {1} / {0} cells where the header has {1}",
+                    cells.len(),
+                    header.len()
+                ),
+                "tìm dấu phân cách hoặc chỗ xuống dòng nằm trong chữ mà không có ngoặc kép / look for a separator inside a text that is not in quotes, or a line break",
             ));
         }
     }

@@ -123,8 +123,8 @@ fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
                 if at.1.is_empty() { format!("unit {}", at.0) } else { format!("unit {}, period {}", at.0, at.1) };
             faults.push(Fault::new(
                 place,
-                "comes twice",
-                "keep one row a unit and period, or name the period's column",
+                "có hai lần / comes twice",
+                "giữ một dòng mỗi đơn vị và kỳ, hoặc ghi cột kỳ / keep one row a unit and period, or name the period's column",
             ));
         }
     }

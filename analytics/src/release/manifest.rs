@@ -53,7 +53,7 @@ pub fn write_manifest(dir: &Path) -> Result<()> {
 /// check_manifest(folder.path())?;
 /// std::fs::write(folder.path().join("figures.csv"), "estimate\n0.95\n")?;
 /// let error = check_manifest(folder.path()).unwrap_err();
-/// assert!(error.to_string().contains("figures.csv: it was changed"));
+/// assert!(error.to_string().contains("figures.csv: đã bị sửa / it was changed"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check_manifest(dir: &Path) -> Result<()> {
@@ -77,18 +77,18 @@ fn compare(dir: &Path, of_interest: impl Fn(&str) -> bool) -> Result<()> {
     let found: Vec<(String, String)> = listed(dir)?.into_iter().filter(|(name, _)| of_interest(name)).collect();
     let mut faults = Vec::new();
     let mut say = |name: &str, cause: &str| {
-        let remedy = "take the release again from where it was published";
+        let remedy = "lấy lại bản đã công bố / take the release again from where it was published";
         faults.push(Fault::new(dir.join(name).display().to_string(), cause, remedy));
     };
     for (name, digest) in &promised {
         match found.iter().find(|(other, _)| other == name) {
-            None => say(name, "it is missing"),
-            Some((_, other)) if other != digest => say(name, "it was changed"),
+            None => say(name, "đã mất / it is missing"),
+            Some((_, other)) if other != digest => say(name, "đã bị sửa / it was changed"),
             Some(_) => {}
         }
     }
     for (name, _) in found.iter().filter(|(name, _)| !promised.iter().any(|(other, _)| other == name)) {
-        say(name, "it is not in the manifest");
+        say(name, "không có trong MANIFEST / it is not in the manifest");
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Schema, faults)) }
 }

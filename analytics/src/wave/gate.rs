@@ -44,11 +44,11 @@ impl Gate {
     /// A number below [`Gate::LOWEST_N`].
     pub fn with_minimum_n(minimum_n: u64) -> Result<Self> {
         if minimum_n < Self::LOWEST_N {
-            let remedy = format!("give at least {}", Self::LOWEST_N);
+            let remedy = format!("cần ít nhất {0} / give at least {0}", Self::LOWEST_N);
             return Err(Error::one(
                 Stage::Spec,
-                format!("minimum n {minimum_n}"),
-                "fewer answers say too little",
+                format!("n tối thiểu (minimum n) {minimum_n}"),
+                "ít phiếu hơn thì chưa nói lên điều gì / fewer answers say too little",
                 remedy,
             ));
         }

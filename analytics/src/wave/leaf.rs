@@ -18,8 +18,12 @@ pub(super) fn leaves(scheme: &Scheme, codebook: &Codebook, period: &str) -> Resu
             continue;
         };
         let Some(item) = codebook.position(branch.column) else {
-            let cause = format!("the questionnaire has no item {}", branch.column);
-            faults.push(Fault::new(place, cause, "use the scheme that was made for this questionnaire"));
+            let cause = format!("phiếu hỏi không có câu này / the questionnaire has no item {}", branch.column);
+            faults.push(Fault::new(
+                place,
+                cause,
+                "dùng phương pháp lập cho phiếu hỏi này / use the scheme that was made for this questionnaire",
+            ));
             continue;
         };
         let asked = &codebook.items[item];

@@ -45,7 +45,7 @@ fn weights_that_are_negative_missing_zero_or_text_are_named_by_row() {
     let found = faults("weights = 'w'", "w,y\n-1,1\n0,1\n,1\nmany,1\n2,1\n");
     assert_eq!(found.len(), 4, "{found:?}");
     for (row, cause) in [(2, "-1 is not a weight"), (3, "0 is not a weight"), (4, "no weight"), (5, "`many`")] {
-        let starts = |fault: &&String| fault.starts_with(&format!("data.csv, row {row}, column w: "));
+        let starts = |fault: &&String| fault.starts_with(&format!("data.csv, dòng (row) {row}, cột (column) w: "));
         assert!(found.iter().find(starts).is_some_and(|fault| fault.contains(cause)), "row {row}: {found:?}");
     }
 }
@@ -63,7 +63,8 @@ fn a_sampling_unit_in_two_strata_needs_nest() {
     let found = faults("ids = ['p']\nstrata = ['s']", csv);
     assert_eq!(found.len(), 1);
     assert!(
-        found[0].starts_with("data.csv, row 4, column p: the same cluster is in stratum a and in stratum b"),
+        found[0]
+            .starts_with("data.csv, dòng (row) 4, cột (column) p: the same cluster is in stratum a and in stratum b"),
         "{found:?}"
     );
     assert!(found[0].contains("nest = true"));
@@ -84,7 +85,7 @@ fn a_population_is_at_least_its_sample_and_a_fraction_at_most_one() {
     assert!(faults("strata = ['s']\nfpc = ['f']", "s,f\na,0.5\na,0.5\nb,1.5\nb,1.5\n")[0].contains("mixed"));
     let half = file("fpc = ['f']").design(&table("f\n0.5\n0.5\n")).unwrap();
     assert_eq!(half.weight(), [2.0, 2.0]);
-    assert!(faults("strata = ['s']\nfpc = ['f']", "s,f\na,4\na,5\n")[0].contains("row 3, column f"));
+    assert!(faults("strata = ['s']\nfpc = ['f']", "s,f\na,4\na,5\n")[0].contains("dòng (row) 3, cột (column) f"));
 }
 
 #[test]
@@ -101,5 +102,8 @@ fn a_stratum_with_one_sampling_unit_is_refused_by_name_with_the_remedy() {
 fn empty_labels_are_named_by_row() {
     let found = faults("ids = ['p']\nstrata = ['s']", "s,p\na,1\n,2\nb,\n");
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(found.iter().any(|fault| fault.starts_with("data.csv, row 3, column s: no stratum")), "{found:?}");
+    assert!(
+        found.iter().any(|fault| fault.starts_with("data.csv, dòng (row) 3, cột (column) s: no stratum")),
+        "{found:?}"
+    );
 }

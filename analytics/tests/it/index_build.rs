@@ -152,7 +152,8 @@ fn a_unit_that_comes_twice_and_a_missing_leaf_are_refused_together() {
     let error = build(&Scheme::builtin("sipas").unwrap(), &indicators).unwrap_err();
     let message = error.to_string();
     assert!(error.is_schema());
-    for part in ["`colour` is not a leaf", "has no `access_seats`", "unit o, period 2026: comes twice"] {
+    for part in ["`colour` is not a leaf", "has no `access_seats`", "unit o, period 2026: có hai lần / comes twice"]
+    {
         assert!(message.contains(part), "{message}");
     }
 }

@@ -84,9 +84,9 @@ fn a_manifest_catches_what_was_changed_removed_or_added() {
     std::fs::remove_file(folder.path().join("tables/scores.csv")).unwrap();
     std::fs::write(folder.path().join("tables/extra.csv"), "").unwrap();
     let message = check_manifest(folder.path()).unwrap_err().to_string();
-    assert!(message.contains("release.json: it was changed"), "{message}");
-    assert!(message.contains("scores.csv: it is missing"), "{message}");
-    assert!(message.contains("extra.csv: it is not in the manifest"), "{message}");
+    assert!(message.contains("release.json: đã bị sửa / it was changed"), "{message}");
+    assert!(message.contains("scores.csv: đã mất / it is missing"), "{message}");
+    assert!(message.contains("extra.csv: không có trong MANIFEST / it is not in the manifest"), "{message}");
 }
 
 #[test]

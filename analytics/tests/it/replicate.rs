@@ -134,7 +134,11 @@ fn replicates_at_fault_are_refused_with_the_remedy() {
     };
     let csv = "s,r1,r2\na,1,-1\na,,0\nb,1,1\n";
     let found = refused("[replicates]\ncolumns = 'r*'\ntype = 'BRR'", csv);
-    assert!(found.contains("row 3, column r1: no weight") && found.contains("row 2, column r2: -1"), "{found}");
+    assert!(
+        found.contains("dòng (row) 3, cột (column) r1: no weight")
+            && found.contains("dòng (row) 2, cột (column) r2: -1"),
+        "{found}"
+    );
     assert!(refused("[replicates]\ncolumns = 'q*'\ntype = 'BRR'", csv).contains("0 replicates"));
     assert!(refused("[replicates]\ntype = 'jk'\nsede = 1", csv).contains("sede: there is no such key"));
     assert!(refused("[replicates]\ntype = 'BRR'", csv).contains("makes only jackknife"));

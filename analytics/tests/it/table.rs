@@ -55,7 +55,7 @@ fn windows_1258_becomes_composed_vietnamese_with_a_warning() {
     assert_eq!(table.cells[0], ["Hài lòng", "tiếng Việt"]);
     assert_eq!(table.warnings.len(), 1);
     assert!(
-        table.warnings[0].contains("a.csv, row 2") && table.warnings[0].contains("Windows-1258"),
+        table.warnings[0].contains("a.csv, dòng (row) 2") && table.warnings[0].contains("Windows-1258"),
         "{}",
         table.warnings[0]
     );
@@ -83,10 +83,10 @@ fn every_cell_that_is_not_a_number_is_named() {
     assert_eq!(
         places,
         [
-            "a.csv, row 2, column score",
-            "a.csv, row 3, column score",
-            "a.csv, row 5, column score",
-            "a.csv, row 6, column score"
+            "a.csv, dòng (row) 2, cột (column) score",
+            "a.csv, dòng (row) 3, cột (column) score",
+            "a.csv, dòng (row) 5, cột (column) score",
+            "a.csv, dòng (row) 6, cột (column) score"
         ]
     );
     assert!(error.faults()[0].remedy.contains("decimal comma"));
@@ -103,10 +103,10 @@ fn an_absent_column_is_answered_with_the_columns_there_are() {
 fn faults_of_shape_come_all_at_once() {
     let found = faults("a.csv", "id,score,id,\n1,2,3,4\n5,6\n7,8,9,10,11\n");
     assert_eq!(found.len(), 4, "{found:?}");
-    assert!(found[0].contains("row 1, column 3") && found[0].contains("already column 1"));
-    assert!(found[1].contains("row 1, column 4") && found[1].contains("no name"));
-    assert!(found[2].contains("row 3") && found[2].contains("2 cells where the header has 4"));
-    assert!(found[3].contains("row 4"));
+    assert!(found[0].contains("dòng (row) 1, cột (column) 3") && found[0].contains("already column 1"));
+    assert!(found[1].contains("dòng (row) 1, cột (column) 4") && found[1].contains("no name"));
+    assert!(found[2].contains("dòng (row) 3") && found[2].contains("2 cells where the header has 4"));
+    assert!(found[3].contains("dòng (row) 4"));
 }
 
 #[test]

@@ -252,7 +252,9 @@ fn a_questionnaire_without_the_items_of_the_scheme_is_refused_by_name() {
     assert!(error.to_string().starts_with("office A: it has answers or visits and is not in the register"), "{error}");
     let error = compile(&Wave { units: &[label("A")], ..wave });
     assert!(
-        error.to_string().starts_with("scheme satisfied, leaf quick: the questionnaire has no item quick"),
+        error.to_string().starts_with(
+            "scheme satisfied, leaf quick: phiếu hỏi không có câu này / the questionnaire has no item quick"
+        ),
         "{error}"
     );
 }

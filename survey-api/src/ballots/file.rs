@@ -43,11 +43,11 @@ pub fn read(table: &Table, columns: &Columns) -> Result<Vec<EncounterTally>, Err
             }
             None if faults.iter().any(|fault| fault.place == table.place(row, &columns.encounters)) => {}
             None => {
-                let cause = "the count is not a whole number from 0";
+                let cause = "số lượt không phải số nguyên từ 0 / the count is not a whole number from 0";
                 faults.push(Fault::new(
                     table.place(row, &columns.encounters),
                     cause,
-                    "write how many visits were finished",
+                    "ghi số lượt đã giải quyết xong / write how many visits were finished",
                 ));
             }
         }

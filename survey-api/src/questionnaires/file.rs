@@ -104,9 +104,9 @@ impl Draft {
 fn unreadable(text: &str, name: &str, error: &toml::de::Error) -> Error {
     let line = error.span().map_or(1, |span| text.bytes().take(span.start).filter(|&byte| byte == b'\n').count() + 1);
     let fault = Fault::new(
-        format!("{name}, line {line}"),
+        format!("{name}, dòng (line) {line}"),
         error.message().to_owned(),
-        "see the sample in the documentation of questionnaires",
+        "xem phiếu mẫu trong tài liệu / see the sample in the documentation of questionnaires",
     );
     Error::new(Stage::Schema, vec![fault])
 }

@@ -65,8 +65,8 @@ pub fn read(table: &Table, questionnaire: &Questionnaire, columns: &Columns) -> 
     if table.is_empty() {
         faults.push(Fault::new(
             &table.file,
-            "there is a header and no row below it",
-            "export it again, with the answers",
+            "có dòng tên cột mà không có dòng nào bên dưới / there is a header and no row below it",
+            "xuất lại, có câu trả lời / export it again, with the answers",
         ));
     }
     if !faults.is_empty() {
@@ -106,12 +106,20 @@ pub(crate) fn codes(table: &Table, column: &str, faults: &mut Vec<Fault>) -> Vec
     let mut code = |(row, cell): (usize, Option<&str>)| match cell {
         Some(cell) if is_code(cell) => cell.to_owned(),
         Some(cell) => {
-            let remedy = "use 1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or digit";
-            faults.push(Fault::new(table.place(row, column), format!("{cell:?} is not a code"), remedy));
+            let remedy = "mã dài 1 đến 32, gồm chữ không dấu, số và . _ -, bắt đầu bằng chữ hoặc số / use 1 to 32 of A-Z a-z 0-9 . _ -, beginning with a letter or digit";
+            faults.push(Fault::new(
+                table.place(row, column),
+                format!("{cell:?} không phải là mã / is not a code"),
+                remedy,
+            ));
             String::new()
         }
         None => {
-            faults.push(Fault::new(table.place(row, column), "the cell is empty", "every row needs one"));
+            faults.push(Fault::new(
+                table.place(row, column),
+                "ô trống / the cell is empty",
+                "dòng nào cũng phải có / every row needs one",
+            ));
             String::new()
         }
     };
@@ -128,12 +136,20 @@ fn names(table: &Table, column: Option<&str>, periods: &[String], faults: &mut V
     let mut first: HashMap<(&str, &str), usize> = HashMap::new();
     for (row, cell) in cells.iter().enumerate() {
         let Some(name) = cell else {
-            faults.push(Fault::new(table.place(row, column), "the cell is empty", "every row needs a name of its own"));
+            faults.push(Fault::new(
+                table.place(row, column),
+                "ô trống / the cell is empty",
+                "mỗi dòng cần một tên riêng / every row needs a name of its own",
+            ));
             continue;
         };
         if let Some(before) = first.insert((periods[row].as_str(), name), row) {
-            let cause = format!("{name:?} is already row {}", table.rows[before]);
-            faults.push(Fault::new(table.place(row, column), cause, "one row a person: remove one or name it anew"));
+            let cause = format!("{name:?} đã có ở dòng {0} / is already row {0}", table.rows[before]);
+            faults.push(Fault::new(
+                table.place(row, column),
+                cause,
+                "mỗi người một dòng: bỏ bớt hoặc đặt tên khác / one row a person: remove one or name it anew",
+            ));
         }
     }
     cells.into_iter().map(|cell| cell.unwrap_or_default().to_owned()).collect()
@@ -154,12 +170,12 @@ fn answers(table: &Table, item: &Item, questionnaire: &Questionnaire, faults: &m
         }
         let absent: Vec<String> = questionnaire.missing_codes.keys().map(i64::to_string).collect();
         let known = if absent.is_empty() {
-            "no code of absence is set".to_owned()
+            "chưa đặt mã nào cho “không trả lời” / no code of absence is set".to_owned()
         } else {
-            format!("absent: {}", absent.join(", "))
+            format!("không trả lời / absent: {}", absent.join(", "))
         };
-        let remedy = format!("the scale goes from {} to {}; {known}", item.low, item.high);
-        faults.push(Fault::new(table.place(row, &item.key), format!("unknown code {number}"), remedy));
+        let remedy = format!("thang đo từ {0} đến {1} / the scale goes from {0} to {1}; {known}", item.low, item.high);
+        faults.push(Fault::new(table.place(row, &item.key), format!("mã lạ / unknown code {number}"), remedy));
         skipped
     };
     let mut of_column = Vec::new();

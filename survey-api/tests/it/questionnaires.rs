@@ -72,20 +72,20 @@ text = { vi = "Chung", en = "Overall" }
     assert!(error.is_schema());
     let found: Vec<String> = error.faults().iter().map(|fault| format!("{}: {}", fault.place, fault.cause)).collect();
     let expected = [
-        r#"wrong.toml, key: "a b" is not a code"#,
-        "wrong.toml, version: is not a positive number",
-        r#"wrong.toml, title: the text in "en" is missing"#,
-        r#"wrong.toml, factor "staff": the key is repeated"#,
-        r#"wrong.toml, factor "idle": no item belongs to it"#,
-        r#"wrong.toml, item "q1": the text in "en" is missing"#,
-        r#"wrong.toml, item "q1": the key is repeated"#,
-        r#"wrong.toml, item "q1": there is no factor "stuff""#,
-        r#"wrong.toml, item "q1": the scale goes from 5 to 5"#,
-        r#"wrong.toml, item "q2": high is 300"#,
-        r#"wrong.toml, item "q3": satisfied_from is 1"#,
-        "wrong.toml, scale: has 1 names for 5 codes",
-        r#"wrong.toml, missing_codes: 5 is also an answer to "q1""#,
-        "wrong.toml, missing_codes: 99 stands for two reasons",
+        r#"wrong.toml, key: "a b" không phải là mã / is not a code"#,
+        "wrong.toml, version: không phải số dương / is not a positive number",
+        r#"wrong.toml, title: thiếu chữ / the text in "en" is missing"#,
+        r#"wrong.toml, factor "staff": mã bị lặp / the key is repeated"#,
+        r#"wrong.toml, factor "idle": không câu hỏi nào thuộc yếu tố này / no item belongs to it"#,
+        r#"wrong.toml, item "q1": thiếu chữ / the text in "en" is missing"#,
+        r#"wrong.toml, item "q1": mã bị lặp / the key is repeated"#,
+        r#"wrong.toml, item "q1": không có yếu tố / there is no factor "stuff""#,
+        r#"wrong.toml, item "q1": thang đo từ 5 đến 5 / the scale goes from 5 to 5"#,
+        r#"wrong.toml, item "q2": high = 300"#,
+        r#"wrong.toml, item "q3": satisfied_from = 1"#,
+        "wrong.toml, scale: có 1 tên cho 5 mức / has 1 names for 5 codes",
+        r#"wrong.toml, missing_codes: 5 cũng là một câu trả lời của "q1" / is also an answer to "q1""#,
+        "wrong.toml, missing_codes: 99 mang hai lý do / stands for two reasons",
     ];
     assert_eq!(found, expected);
     assert!(error.faults().iter().all(|fault| !fault.remedy.is_empty()));
@@ -94,9 +94,9 @@ text = { vi = "Chung", en = "Overall" }
 #[test]
 fn a_file_that_is_no_toml_is_refused_with_its_line() {
     let error = from_toml("key = \"a\"\nversion = \n", "broken.toml").unwrap_err();
-    assert_eq!(error.faults()[0].place, "broken.toml, line 2");
+    assert_eq!(error.faults()[0].place, "broken.toml, dòng (line) 2");
     let error = from_toml("key = \"a\"\nversion = 1\ncolour = \"red\"\n", "broken.toml").unwrap_err();
-    assert_eq!(error.faults()[0].place, "broken.toml, line 3");
+    assert_eq!(error.faults()[0].place, "broken.toml, dòng (line) 3");
     assert!(error.faults()[0].cause.contains("colour"));
 }
 

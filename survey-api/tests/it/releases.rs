@@ -139,7 +139,7 @@ async fn a_folder_that_is_not_what_its_manifest_says_is_not_recorded() {
         write(touched.path(), 85.43);
         std::fs::write(touched.path().join("charts/ranking.svg"), "<svg></svg>").unwrap();
         let refusal = record(&app.app.store, touched.path(), NOW.parse().unwrap()).await.unwrap_err();
-        assert!(refusal.to_string().contains("ranking.svg: it was changed"), "{refusal}");
+        assert!(refusal.to_string().contains("ranking.svg: đã bị sửa / it was changed"), "{refusal}");
         assert_eq!(app.get("/api/v1/releases").await.expect(200), serde_json::json!([]));
     })
     .await;

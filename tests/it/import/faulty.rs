@@ -54,19 +54,39 @@ fn assert_nothing_stored(dir: &Path) {
 fn every_fault_is_listed_with_row_column_and_remedy() {
     let said = said("row,period,office,polite,overall\n1,2026-Q3,a,7,4\n1,2026-Q3,a,good,9\n2,2026-Q3,Sở Y tế,4,4\n");
     for fault in [
-        "a.csv, row 2, column polite: unknown code 7 (the scale goes from 1 to 5; absent: 9)",
-        "a.csv, row 3, column row",
-        "a.csv, row 3, column polite",
-        "a.csv, row 4, column office",
+        "a.csv, dòng (row) 2, cột (column) polite: mã lạ / unknown code 7 (thang đo từ 1 đến 5 / the scale goes from 1 to 5; không trả lời / absent: 9)",
+        "a.csv, dòng (row) 3, cột (column) row",
+        "a.csv, dòng (row) 3, cột (column) polite",
+        "a.csv, dòng (row) 4, cột (column) office",
     ] {
         assert!(said.contains(fault), "{fault}\n{said}");
     }
 }
 
 #[test]
+fn every_fault_is_told_in_both_languages() {
+    let mut files = vec![
+        String::new(),
+        "row,period,office,polite,overall\n".into(),
+        "row,period,office\n1,2026-Q3,a\n".into(),
+        "row,row,,polite\n1,2\n".into(),
+        "a,\"b\n1,2\n".into(),
+        "a\0b\n".into(),
+    ];
+    files.push("row,period,office,polite,overall\n1,,Sở Y tế,7,tốt\n1,2026-Q3,,\"4,0\",1.5\n,2026-Q3,a,,\n".into());
+    for file in files {
+        let said = said(&file);
+        for fault in said.lines().filter(|line| line.contains("vì (because)")) {
+            let (cause, remedy) = fault.rsplit_once(" (").unwrap_or((fault, ""));
+            assert!(cause.contains(" / ") && remedy.contains(" / "), "{fault}");
+        }
+    }
+}
+
+#[test]
 fn a_missing_column_is_named_with_the_columns_there_are() {
     let said = said("row,period,office,Polite\n1,2026-Q3,a,4\n");
-    assert!(said.contains("there is no column `polite` (the file calls it `Polite`)"), "{said}");
+    assert!(said.contains("there is no column `polite` (tệp viết là / the file calls it `Polite`)"), "{said}");
     assert!(said.contains("there is no column `overall`"), "{said}");
 }
 
@@ -81,7 +101,7 @@ fn faults_beyond_fifty_are_counted() {
     let rows: String = (1..=60).map(|row| format!("{row},2026-Q3,a,7,4\n")).collect();
     let said = said(format!("row,period,office,polite,overall\n{rows}"));
     assert_eq!(said.matches("unknown code 7").count(), 50);
-    assert!(said.contains("… and 10 more"), "{said}");
+    assert!(said.contains("… còn 10 chỗ nữa (and 10 more)"), "{said}");
 }
 
 #[test]
@@ -133,7 +153,10 @@ fn visits_are_imported_for_offices_that_are_known() {
     done(dir.path(), &IMPORT);
     assert!(done(dir.path(), &["import", "encounters", "v.csv"]).contains("40 lượt"));
     fs::write(dir.path().join("v.csv"), "period,office,service_group,encounters\n2026-Q3,a,general,4.5\n").unwrap();
-    assert!(refused(dir.path(), &["import", "encounters", "v.csv"]).contains("v.csv, row 2, column encounters"));
+    assert!(
+        refused(dir.path(), &["import", "encounters", "v.csv"])
+            .contains("v.csv, dòng (row) 2, cột (column) encounters")
+    );
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn only_sealed_numbers_are_told(dir: &Path, folder: &str) {
     fs::write(&scores, text.replacen("43.3", "93.3", 1)).unwrap();
     for command in [&["release", "show", folder][..], &["chart", "ranking", "--release", folder, "--out", "no.svg"]] {
         let said = refused(dir, command);
-        assert!(said.contains("tables/scores.csv: it was changed"), "{said}");
+        assert!(said.contains("tables/scores.csv: đã bị sửa / it was changed"), "{said}");
     }
     assert!(!dir.join("no.svg").exists());
 }

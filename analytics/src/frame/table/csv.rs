@@ -20,11 +20,11 @@ pub(super) fn read(file: &str, content: &[u8]) -> Result<Grid> {
     }
     let mut faults = Vec::new();
     if text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
-        let place = format!("{file}, row {row} or before");
+        let place = format!("{file}, dòng (row) {row} hoặc trước đó (or before)");
         faults.push(Fault::new(
             place,
-            "a quotation mark is opened and never closed",
-            "close it, or write a quotation mark inside a text twice",
+            "dấu ngoặc kép mở mà không đóng / a quotation mark is opened and never closed",
+            "đóng lại, hoặc viết đôi dấu ngoặc kép nằm trong chữ / close it, or write a quotation mark inside a text twice",
         ));
     }
     let decimal = if delimiter == b';' { DecimalMark::Comma } else { DecimalMark::Point };

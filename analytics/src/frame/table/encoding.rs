@@ -9,14 +9,19 @@ use crate::error::{Error, Result, Stage};
 pub(super) fn decode(file: &str, content: &[u8]) -> Result<(String, Option<String>)> {
     let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
     if content.starts_with(b"\xFF\xFE") || content.starts_with(b"\xFE\xFF") {
-        return Err(Error::one(Stage::Schema, file, "the text is UTF-16", "save it as \"CSV UTF-8\""));
+        return Err(Error::one(
+            Stage::Schema,
+            file,
+            "văn bản mã UTF-16 / the text is UTF-16",
+            "lưu lại thành “CSV UTF-8” / save it as \"CSV UTF-8\"",
+        ));
     }
     if let Some(at) = content.iter().position(|&byte| byte == 0) {
         return Err(Error::one(
             Stage::Schema,
             file,
-            format!("this is not a table: byte {at} is zero"),
-            "hand over CSV, XLSX or Parquet",
+            format!("đây không phải bảng số liệu / this is not a table: byte {at} is zero"),
+            "cần CSV, XLSX hoặc Parquet / hand over CSV, XLSX or Parquet",
         ));
     }
     match std::str::from_utf8(content) {
@@ -26,7 +31,7 @@ pub(super) fn decode(file: &str, content: &[u8]) -> Result<(String, Option<Strin
             // Windows-1258 writes tone marks after their letters; composing them gives the letters everyone else writes.
             let (text, _, _) = WINDOWS_1258.decode(content);
             let warning = format!(
-                "{file}, row {row}: the text is not UTF-8 and was read as Windows-1258; check the names, or save it as \"CSV UTF-8\""
+                "{file}, dòng (row) {row}: không phải UTF-8 nên đọc theo Windows-1258; hãy kiểm tra tên gọi, hoặc lưu lại thành “CSV UTF-8” / the text is not UTF-8 and was read as Windows-1258; check the names, or save it as \"CSV UTF-8\""
             );
             Ok((composed(&text), Some(warning)))
         }

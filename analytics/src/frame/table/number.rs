@@ -15,16 +15,18 @@ pub(super) fn parse(cell: &str, mark: DecimalMark) -> Result<Option<f64>, (Strin
     if matches!(cell, "" | "NA" | "NaN") {
         return Ok(None);
     }
-    let refuse = |remedy: &str| Err((format!("`{cell}` is not a number"), remedy.to_owned()));
+    let refuse = |remedy: &str| Err((format!("`{cell}` không phải là số / is not a number"), remedy.to_owned()));
     // `inf` and `nan` are numbers to Rust and not to anybody else, so only what a keyboard writes gets through.
     if !cell.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,eE".contains(&byte)) {
-        return refuse("write a plain number, or leave the cell empty where there is no value");
+        return refuse(
+            "viết số trơn, hoặc để trống nếu không có / write a plain number, or leave the cell empty where there is no value",
+        );
     }
     let plain = match (mark, cell.contains(','), cell.contains('.')) {
-        (_, true, true) => return refuse("write it without thousands separators"),
+        (_, true, true) => return refuse("bỏ dấu ngăn hàng nghìn / write it without thousands separators"),
         (DecimalMark::Point, true, false) => {
             return refuse(
-                "a decimal comma is read only where semicolons separate the columns; write a point, or save with semicolons",
+                "dấu phẩy thập phân chỉ đọc được khi cột ngăn bằng dấu chấm phẩy / a decimal comma is read only where semicolons separate the columns; write a point, or save with semicolons",
             );
         }
         (DecimalMark::Comma, true, false) => cell.replace(',', "."),
@@ -32,6 +34,8 @@ pub(super) fn parse(cell: &str, mark: DecimalMark) -> Result<Option<f64>, (Strin
     };
     match plain.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(Some(number)),
-        _ => refuse("write a plain number, or leave the cell empty where there is no value"),
+        _ => refuse(
+            "viết số trơn, hoặc để trống nếu không có / write a plain number, or leave the cell empty where there is no value",
+        ),
     }
 }

@@ -9,7 +9,12 @@ use crate::error::{Error, Result, Stage};
 
 pub(super) fn read(file: &str, content: Vec<u8>) -> Result<Grid> {
     let refuse = |cause: polars::prelude::PolarsError| {
-        Error::one(Stage::Schema, file, format!("the Parquet file cannot be read: {cause}"), "write it again")
+        Error::one(
+            Stage::Schema,
+            file,
+            format!("không đọc được tệp Parquet / the Parquet file cannot be read: {cause}"),
+            "xuất lại / write it again",
+        )
     };
     let frame = ParquetReader::new(Cursor::new(content)).finish().map_err(refuse)?;
     let header = frame.get_column_names().into_iter().map(|name| encoding::composed(name)).collect();

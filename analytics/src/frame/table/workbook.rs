@@ -12,8 +12,8 @@ pub(super) fn read(file: &str, content: Vec<u8>) -> Result<Grid> {
         Error::one(
             Stage::Schema,
             file,
-            format!("the workbook cannot be read: {cause}"),
-            "save it again as XLSX without a password",
+            format!("không đọc được bảng tính / the workbook cannot be read: {cause}"),
+            "lưu lại thành XLSX, không đặt mật khẩu / save it again as XLSX without a password",
         )
     };
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(content)).map_err(refuse)?;
@@ -29,7 +29,10 @@ pub(super) fn read(file: &str, content: Vec<u8>) -> Result<Grid> {
     if let Some((sheet, range)) = filled.next() {
         let others: Vec<_> = filled.map(|(other, _)| other).collect();
         if !others.is_empty() {
-            grid.warnings.push(format!("{file}: only the sheet `{sheet}` was read, not {}", others.join(", ")));
+            grid.warnings.push(format!(
+                "{file}: chỉ đọc trang tính `{sheet}` / only the sheet `{sheet}` was read, not {}",
+                others.join(", ")
+            ));
         }
         fill(&mut grid, file, &range);
     }
@@ -42,11 +45,11 @@ fn fill(grid: &mut Grid, file: &str, range: &Range<Data>) {
         let mut record = Vec::with_capacity(cells.len());
         for (column, cell) in (first_column as usize + 1..).zip(cells) {
             if let Data::Error(error) = cell {
-                let place = format!("{file}, row {row}, column {column}");
+                let place = format!("{file}, dòng (row) {row}, cột (column) {column}");
                 grid.faults.push(Fault::new(
                     place,
-                    format!("the formula shows {error}"),
-                    "mend the formula, or paste its values",
+                    format!("công thức báo lỗi / the formula shows {error}"),
+                    "sửa công thức, hoặc dán giá trị / mend the formula, or paste its values",
                 ));
             }
             record.push(text(cell));

@@ -34,16 +34,24 @@ impl Columns {
         let mut faults = Vec::new();
         let unit = self.unit.as_deref().or(scheme.unit.as_deref());
         let units = match unit {
-            Some(column) => texts(table, column, "name the unit's column with --unit", &mut faults),
+            Some(column) => {
+                texts(table, column, "ghi cột đơn vị bằng --unit / name the unit's column with --unit", &mut faults)
+            }
             None => {
-                faults.push(Fault::new(&table.file, "which column is the unit is not known", "name it with --unit"));
+                faults.push(Fault::new(
+                    &table.file,
+                    "chưa biết cột nào là đơn vị / which column is the unit is not known",
+                    "ghi bằng --unit / name it with --unit",
+                ));
                 Vec::new()
             }
         };
         let period =
             self.period.as_deref().or(scheme.period.as_deref().filter(|column| table.position(column).is_some()));
         let periods = match period {
-            Some(column) => texts(table, column, "name the period's column with --period", &mut faults),
+            Some(column) => {
+                texts(table, column, "ghi cột kỳ bằng --period / name the period's column with --period", &mut faults)
+            }
             None => vec![String::new(); table.len()],
         };
         if faults.is_empty() { Ok((units, periods)) } else { Err(Error::new(Stage::Schema, faults)) }
@@ -62,8 +70,8 @@ fn texts(table: &Table, column: &str, hint: &str, faults: &mut Vec<Fault>) -> Ve
         if text.is_none() {
             faults.push(Fault::new(
                 table.place(row, column),
-                "the cell is empty",
-                "say which unit and period the row is about",
+                "ô trống / the cell is empty",
+                "mỗi dòng cần đơn vị và kỳ / say which unit and period the row is about",
             ));
         }
         filled.push(text.unwrap_or_default().to_owned());

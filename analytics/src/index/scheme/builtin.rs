@@ -18,8 +18,8 @@ pub(super) fn find(name: &str) -> Result<(String, &'static str)> {
         Error::one(
             Stage::Spec,
             "--scheme",
-            format!("there is no scheme `{name}`"),
-            format!("name a file, or one of {}", NAMES.join(", ")),
+            format!("không có phương pháp / there is no scheme `{name}`"),
+            format!("ghi tên tệp, hoặc một trong / name a file, or one of {}", NAMES.join(", ")),
         )
     })
 }
