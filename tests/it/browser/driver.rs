@@ -3,9 +3,10 @@
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, wd::WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
@@ -14,6 +15,9 @@ use tokio::sync::{Mutex, MutexGuard};
 
 /// One browser at a time: two of them on a small machine only make each other late.
 static TURN: Mutex<()> = Mutex::const_new(());
+
+/// How long a page may take on a machine that is busy with other tests.
+const NEXT_PAGE: Duration = Duration::from_secs(20);
 
 const FLAGS: [&str; 10] = [
     "--headless=new",
@@ -112,7 +116,23 @@ impl Browser {
 
     /// Sends the form and waits for the page that comes after it.
     pub(super) async fn submit(&self) {
+        let old = self.document().await;
         self.click("button[type=submit]").await;
+        self.page_after(&old).await;
+    }
+
+    /// The document that is shown now.
+    pub(super) async fn document(&self) -> Element {
+        self.page.find(Locator::Css("html")).await.unwrap()
+    }
+
+    /// Waits for the page after `old`: until that is gone, its heading would be taken for the new one's.
+    pub(super) async fn page_after(&self, old: &Element) {
+        let deadline = Instant::now() + NEXT_PAGE;
+        while old.attr("lang").await.is_ok() {
+            assert!(Instant::now() < deadline, "the form was sent and no page came after it");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         self.page.wait().for_element(Locator::Css("h1")).await.unwrap();
     }
 
