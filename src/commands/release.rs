@@ -26,7 +26,7 @@ use crate::output::{self, Hint, Progress};
 pub(crate) enum ReleaseCommand {
     /// Lập bản công bố từ các đợt đã chốt (compile a release from frozen waves)
     #[command(after_help = "Example:\n  hailong release compile --database sqlite:hailong.db --out releases --freeze")]
-    Compile(Compile),
+    Compile(Box<Compile>),
     /// Cho biết một bản công bố nói về điều gì (say what a release is about)
     #[command(after_help = "Example:\n  hailong release show demo/releases/2026-Q3")]
     Show {
@@ -65,6 +65,12 @@ pub(crate) struct Compile {
     /// The publishing office in English
     #[arg(long, default_value = "Publishing office not stated")]
     agency_en: String,
+    /// Whom the figures speak of
+    #[arg(long, default_value = "Người trả lời trong kỳ")]
+    population: String,
+    /// Whom the figures speak of, in English
+    #[arg(long, default_value = "Respondents in the period")]
+    population_en: String,
     /// The folder in which the release's own folder is made
     #[arg(long, default_value = "releases")]
     out: PathBuf,
@@ -72,7 +78,7 @@ pub(crate) struct Compile {
 
 pub(crate) fn run(command: ReleaseCommand) -> anyhow::Result<()> {
     match command {
-        ReleaseCommand::Compile(compile) => super::block_on(compiled(compile)),
+        ReleaseCommand::Compile(compile) => super::block_on(compiled(*compile)),
         ReleaseCommand::Show { dir } => show(&dir),
     }
 }
@@ -127,7 +133,7 @@ async fn compiled(command: Compile) -> anyhow::Result<()> {
     let about = Metadata {
         title: Text::new(command.title, command.title_en),
         agency: Text::new(command.agency, command.agency_en),
-        population: Text::new("Lượt giải quyết thủ tục đã xong trong kỳ", "Visits finished in the period"),
+        population: Text::new(command.population, command.population_en),
         frozen_on: app.clock.now().strftime("%Y-%m-%d").to_string(),
         ..Metadata::default()
     };
