@@ -1,6 +1,7 @@
 //! From estimates to a composite index: a scheme is data, a score carries its uncertainty.
 
 pub mod aggregate;
+pub mod analysis;
 pub mod build;
 pub mod indicators;
 pub mod league;

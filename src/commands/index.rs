@@ -59,7 +59,7 @@ pub(crate) struct Index {
     /// Lệch đến mức này vẫn là khớp (a difference up to this still recomputes)
     #[arg(long, value_name = "X", default_value_t = 0.001)]
     tolerance: f64,
-    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage
+    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage, reliability, correlations, components
     #[arg(long, value_name = "STEP")]
     show: Option<Step>,
     /// Cách in (how to print)

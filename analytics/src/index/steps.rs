@@ -1,5 +1,7 @@
 //! The same computation step by step, one wide table each, to look over its shoulder.
 
+mod analysed;
+
 use std::{collections::BTreeMap, str::FromStr};
 
 use serde::Serialize;
@@ -32,10 +34,16 @@ pub enum Step {
     Weights,
     /// The tree, a row a node and period.
     Lineage,
+    /// Cronbach's alpha of every node with children.
+    Reliability,
+    /// Correlations of siblings, and of every node with those above its level.
+    Correlations,
+    /// First principal component of the children of every node.
+    Components,
 }
 
 impl Step {
-    const NAMES: [(&'static str, Self); 10] = [
+    const NAMES: [(&'static str, Self); 13] = [
         ("raw", Self::Raw),
         ("denominated", Self::Denominated),
         ("imputed", Self::Imputed),
@@ -46,6 +54,9 @@ impl Step {
         ("ranks", Self::Ranks),
         ("weights", Self::Weights),
         ("lineage", Self::Lineage),
+        ("reliability", Self::Reliability),
+        ("correlations", Self::Correlations),
+        ("components", Self::Components),
     ];
 }
 
@@ -85,6 +96,9 @@ pub fn show(step: Step, scheme: &Scheme, indicators: &Indicators, prepared: &Pre
         Step::Ranks => wide(index, |_| true, |score| Value::from(score.rank)),
         Step::Weights => weights(index),
         Step::Lineage => lineage(scheme, index),
+        Step::Reliability => analysed::reliability(scheme, indicators, index),
+        Step::Correlations => analysed::correlations(scheme, index),
+        Step::Components => analysed::components(scheme, index),
     };
     Shown { step, rows }
 }

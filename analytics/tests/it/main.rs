@@ -7,6 +7,7 @@ mod freeze; // a frozen wave comes back as it was, byte for byte
 mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper
 mod identities; // estimates keep the identities that any data must satisfy
+mod index_analysis;
 mod index_build; // values, bases and their errors climb the tree as worked out on paper
 mod index_normalise; // each scale as worked out on paper, from the worst unit to the best
 mod index_prepare; // denominators, gaps, screening and outliers as the scheme says, each cell that changed named

@@ -1,0 +1,70 @@
+//! The analyses of a finished index as rows.
+
+use serde_json::{Map, Value};
+
+use crate::index::{
+    Index, Indicators, Scheme,
+    analysis::{self, Profile},
+};
+
+fn row<const N: usize>(cells: [(&str, Value); N]) -> Map<String, Value> {
+    cells.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+pub(super) fn reliability(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Map<String, Value>> {
+    let profiles = Profile::of(scheme, index);
+    let found = profiles.iter().flat_map(|profile| analysis::reliability(scheme, indicators, profile));
+    found
+        .map(|one| {
+            row([
+                ("period", one.period.into()),
+                ("node", one.node.into()),
+                ("leaves", one.leaves.into()),
+                ("alpha_raw", one.alpha_raw.into()),
+                ("alpha_normalised", one.alpha_normalised.into()),
+                ("alpha_children", one.alpha_children.into()),
+            ])
+        })
+        .collect()
+}
+
+pub(super) fn correlations(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+    let profiles = Profile::of(scheme, index);
+    let found = profiles.iter().flat_map(|profile| analysis::correlations(scheme, profile));
+    found
+        .map(|one| {
+            row([
+                ("period", one.period.into()),
+                ("node", one.node.into()),
+                ("with", one.with.into()),
+                ("relation", one.relation.into()),
+                ("r", one.correlation.map(|found| found.r).into()),
+                ("n", one.correlation.map(|found| found.n).into()),
+                ("p", one.correlation.and_then(|found| found.p).into()),
+                ("flag", one.flag.into()),
+            ])
+        })
+        .collect()
+}
+
+/// A row a child: its loading, and what the first component of its siblings explains. No loading: no component.
+pub(super) fn components(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+    let mut rows = Vec::new();
+    for profile in Profile::of(scheme, index) {
+        for (node, found) in analysis::components(scheme, &profile) {
+            let children = found.as_ref().map_or(vec![None], |found| (0..found.children.len()).map(Some).collect());
+            for child in children {
+                let of = found.as_ref().zip(child);
+                rows.push(row([
+                    ("period", profile.period.into()),
+                    ("node", node.clone().into()),
+                    ("child", of.map(|(found, at)| found.children[at].clone()).into()),
+                    ("loading", of.map(|(found, at)| found.loadings[at]).into()),
+                    ("explained", found.as_ref().map(|found| found.explained[0]).into()),
+                    ("one_sign", found.as_ref().map(|found| found.one_sign).into()),
+                ]));
+            }
+        }
+    }
+    rows
+}

@@ -1,0 +1,118 @@
+//! Reliability, correlations and components: COINr's answers, and small cases by hand.
+#![allow(clippy::unwrap_used)]
+
+use analytics::{
+    frame::{Source, Table},
+    index::{
+        Columns, Companions, Index, Indicators, Scheme,
+        analysis::{Profile, components, correlation, correlations, cronbach_alpha, reliability},
+        build, prepare,
+    },
+};
+
+use crate::support::shared;
+
+const METHOD: &str = "denominate = true\nimpute = {method = \"group_mean\", group = \"EurAsia_group\"}\n\
+                      treat = {winsorise_max = 5, skew = 2.0, kurtosis = 3.5, transform = \"log_ct\"}\n\
+                      normalise = {method = \"min_max\", range = [1, 10]}\naggregate = {method = \"arithmetic\"}\n";
+
+fn asem(test: &str) -> Option<(Scheme, Indicators, Index)> {
+    let read = |path: &str| Some(Table::read(&Source::Path(shared(test, path)?)).unwrap());
+    let scheme = Scheme::from_imeta(&read("reference/asem/asem_imeta.csv")?).unwrap();
+    let scheme = scheme.with_method(METHOD, "method.toml").unwrap();
+    let table = read("reference/asem/asem_idata.csv")?;
+    let indicators = Indicators::from_table(&scheme, &table, &Columns::default()).unwrap();
+    let prepared = prepare(&scheme, &indicators, &Companions::from_table(&scheme, &table).unwrap()).unwrap();
+    let index = build(&scheme, &prepared.treated).unwrap();
+    Some((scheme, indicators, index))
+}
+
+fn near(found: Option<f64>, truth: f64, what: &str) {
+    let found = found.unwrap_or_else(|| panic!("{what}: nothing found"));
+    assert!((found - truth).abs() <= 1e-9 * truth.abs().max(1.0), "{what}: found {found}, expected {truth}");
+}
+
+#[test]
+fn cronbach_alpha_is_that_of_coinr() {
+    let name = "cronbach_alpha_is_that_of_coinr";
+    let Some((scheme, indicators, index)) = asem(name) else { return };
+    let truth = Table::read(&Source::Path(shared(name, "expected/composite/analysis/cronbach_alpha.csv").unwrap()));
+    let truth = truth.unwrap();
+    let profile = &Profile::of(&scheme, &index)[0];
+    let found = reliability(&scheme, &indicators, profile);
+    let alphas = truth.numbers("alpha").unwrap();
+    for (row, (set, group)) in truth.texts("dset").unwrap().into_iter().zip(truth.texts("group").unwrap()).enumerate() {
+        let (set, group) = (set.unwrap(), group.unwrap());
+        let one = found.iter().find(|one| one.node == group).unwrap();
+        let alpha = match set {
+            "Raw" => one.alpha_raw,
+            "Normalised" => one.alpha_normalised,
+            _ => one.alpha_children,
+        };
+        near(alpha, alphas[row].unwrap(), &format!("{set} {group}"));
+    }
+    assert_eq!(alphas.len(), 24);
+}
+
+#[test]
+fn indicators_correlate_with_pillars_as_in_coinr() {
+    let name = "indicators_correlate_with_pillars_as_in_coinr";
+    let Some((scheme, _, index)) = asem(name) else { return };
+    let truth = Table::read(&Source::Path(shared(name, "expected/composite/analysis/corr_levels_1_2.csv").unwrap()));
+    let truth = truth.unwrap();
+    let profile = &Profile::of(&scheme, &index)[0];
+    let found = correlations(&scheme, profile);
+    let values = truth.numbers("Correlation").unwrap();
+    let pairs = truth.texts("Var1").unwrap().into_iter().zip(truth.texts("Var2").unwrap());
+    for (row, (pillar, indicator)) in pairs.enumerate() {
+        let (pillar, indicator) = (pillar.unwrap(), indicator.unwrap());
+        let one = found.iter().find(|one| one.node == indicator && one.with == pillar).unwrap();
+        near(one.correlation.map(|found| found.r), values[row].unwrap(), &format!("{indicator} {pillar}"));
+    }
+    assert_eq!(values.len(), 49 * 8);
+    // Every pair once: 49 × 11 above the leaves, 8 × 3 and 2 × 1 above those, and the siblings.
+    let above = found.iter().filter(|one| one.relation != "sibling").count();
+    assert_eq!(above, 49 * 11 + 8 * 3 + 2);
+}
+
+#[test]
+fn the_p_value_of_a_correlation_is_that_of_a_t_test() {
+    let column = |values: [f64; 5]| values.map(Some);
+    let found = correlation(&column([1.0, 2.0, 3.0, 4.0, 5.0]), &column([2.0, 1.0, 4.0, 3.0, 5.0])).unwrap();
+    assert!((found.r - 0.8).abs() < 1e-15);
+    // t = 0.8 · √(3 / 0.36) = 2.309401; with three degrees of freedom p = 1 − (2/π)(θ + sinθ cosθ), tanθ = t/√3.
+    let theta = (0.8 * (3.0_f64 / 0.36).sqrt() / 3.0_f64.sqrt()).atan();
+    let p = 1.0 - 2.0 / std::f64::consts::PI * (theta + theta.sin() * theta.cos());
+    assert!((found.p.unwrap() - p).abs() < 1e-9, "{found:?} {p}");
+}
+
+#[test]
+fn a_column_that_does_not_vary_has_no_correlation_and_no_alpha_of_its_own() {
+    let (x, same) = ([Some(1.0), Some(2.0)], [Some(3.0), Some(3.0)]);
+    assert_eq!(correlation(&x, &same), None);
+    assert_eq!(correlation(&x, &[None, None]), None);
+    assert_eq!(cronbach_alpha(&[&same, &same]), None);
+    assert_eq!(cronbach_alpha(&[&x, &[None, Some(1.0)]]), None);
+}
+
+#[test]
+fn the_first_component_of_two_children_weighs_them_alike() {
+    let Some((scheme, _, index)) = asem("the_first_component_of_two_children_weighs_them_alike") else { return };
+    let profile = &Profile::of(&scheme, &index)[0];
+    let found = components(&scheme, profile);
+    let (_, root) = found.iter().find(|(node, _)| node == "Index").unwrap();
+    let root = root.as_ref().unwrap();
+    let r = correlation(&profile.values["Conn"], &profile.values["Sust"]).unwrap().r;
+    near(Some(root.explained[0]), (1.0 + r) / 2.0, "the larger root of a 2 × 2 correlation matrix is 1 + r");
+    for loading in &root.loadings {
+        near(Some(*loading), 0.5_f64.sqrt(), "loading");
+    }
+    for (node, found) in &found {
+        let found = found.as_ref().unwrap_or_else(|| panic!("{node} has no component"));
+        near(Some(found.explained.iter().sum()), 1.0, node);
+        assert!(found.loadings.iter().sum::<f64>() > 0.0, "{node}");
+    }
+    let mixed: Vec<&str> =
+        found.iter().filter(|(_, f)| !f.as_ref().unwrap().one_sign).map(|(n, _)| n.as_str()).collect();
+    assert_eq!(mixed, ["Instit", "Environ", "SusEcFin"]); // the three pillars whose weights would be negative
+}
