@@ -1,5 +1,6 @@
 //! How the answers were chosen: strata, sampling units, weights and population sizes, stage by stage.
 
+mod calibrate;
 mod covariance;
 mod file;
 mod given;
@@ -7,6 +8,7 @@ pub mod linearise;
 mod replicate;
 pub mod sample_size;
 
+pub use calibrate::{Calibration, GivenCalibration, KnownTotal, Margin, WeightStep};
 pub use covariance::Covariance;
 pub use file::DesignFile;
 pub use given::GivenStage;
@@ -71,6 +73,9 @@ pub struct SurveyDesign {
     domain_lonely: bool,
     has_fpc: bool,
     replicates: Option<Replicates>,
+    /// What calibration takes out of influence values, step by step.
+    regressions: Vec<calibrate::Regression>,
+    lineage: Vec<WeightStep>,
 }
 
 /// One stage of selection, checked: codes instead of labels, lower stages nested in the ones above.
@@ -117,7 +122,16 @@ impl SurveyDesign {
             return Err(Error::new(Place::Design, faults));
         }
         let weight = weight.unwrap_or_else(|| implied_weights(rows, &stages));
-        Ok(Self { weight, stages, lonely_psu: LonelyPsu::Fail, domain_lonely: false, has_fpc, replicates: None })
+        Ok(Self {
+            weight,
+            stages,
+            lonely_psu: LonelyPsu::Fail,
+            domain_lonely: false,
+            has_fpc,
+            replicates: None,
+            regressions: Vec::new(),
+            lineage: Vec::new(),
+        })
     }
 
     /// Simple random sampling with equal weights: what is assumed when nobody says how the rows were chosen.
@@ -137,6 +151,8 @@ impl SurveyDesign {
             domain_lonely: false,
             has_fpc: false,
             replicates: None,
+            regressions: Vec::new(),
+            lineage: Vec::new(),
         }
     }
 

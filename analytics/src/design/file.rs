@@ -1,5 +1,6 @@
 //! `design.toml`: which columns of a table are strata, clusters, weights and population sizes.
 
+mod calibrate;
 mod replicates;
 
 use std::collections::HashSet;
@@ -12,9 +13,10 @@ use crate::frame::Table;
 use replicates::Wanted;
 
 /// Keys that are there.
-const KEYS: [&str; 8] = ["ids", "strata", "weights", "fpc", "nest", "lonely_psu", "domain_lonely", "replicates"];
+const KEYS: [&str; 9] =
+    ["ids", "strata", "weights", "fpc", "nest", "lonely_psu", "domain_lonely", "replicates", "calibrate"];
 /// Keys that a design file may hold elsewhere and that this version cannot honour.
-const NOT_YET: [&str; 3] = ["pps", "calibrate", "nonresponse"];
+const NOT_YET: [&str; 2] = ["pps", "nonresponse"];
 
 /// A design by the names of its columns.
 ///
@@ -40,6 +42,7 @@ pub struct DesignFile {
     lonely_psu: LonelyPsu,
     domain_lonely: bool,
     replicates: Option<Wanted>,
+    calibrate: Vec<calibrate::Wanted>,
 }
 
 impl DesignFile {
@@ -63,6 +66,7 @@ impl DesignFile {
             lonely_psu: reader.lonely_psu(),
             domain_lonely: reader.truth("domain_lonely"),
             replicates: replicates::read(&mut reader),
+            calibrate: calibrate::read(&mut reader),
         };
         reader.unknown();
         let stages = design.ids.len().max(1);
@@ -108,10 +112,12 @@ impl DesignFile {
             }
         };
         let design = design.with_lonely_psu(self.lonely_psu).with_domain_lonely(self.domain_lonely);
-        match &self.replicates {
-            Some(wanted) => wanted.add_to(design, table, &self.file),
-            None => Ok(design),
-        }
+        let design = match &self.replicates {
+            Some(wanted) => wanted.add_to(design, table, &self.file)?,
+            None => design,
+        };
+        // After the replicates, so that each of them is calibrated too.
+        self.calibrate.iter().try_fold(design, |design, step| step.apply(design, table, &self.file))
     }
 }
 

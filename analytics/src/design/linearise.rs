@@ -12,10 +12,22 @@ use crate::error::{Error, Result, Stage as Place};
 ///
 /// summed over strata. A PSU with nobody in the domain counts as a zero, so a domain never loses design. Where the design
 /// has population sizes and more stages, each PSU adds `n/N` times the same formula one stage down.
-/// Reference: Särndal, Swensson and Wretman (1992), section 4.3; R `survey::svyrecvar`.
+/// Calibrated weights leave only the residuals of the influence values, over every row of the design.
+/// Reference: Särndal, Swensson and Wretman (1992), sections 4.3 and 6.6; R `survey::svyrecvar`.
 pub fn covariance(design: &SurveyDesign, rows: &[u32], influence: &[Vec<f64>]) -> Result<Covariance> {
-    let positions: Vec<u32> = (0..rows.len() as u32).collect();
-    Sample { design, rows, influence }.stage(0, positions)
+    if design.regressions.is_empty() {
+        let positions: Vec<u32> = (0..rows.len() as u32).collect();
+        return Sample { design, rows, influence }.stage(0, positions);
+    }
+    let residual = |values: &Vec<f64>| {
+        let mut wide = vec![0.0; design.rows()];
+        rows.iter().zip(values).for_each(|(&row, value)| wide[row as usize] = *value);
+        design.regressions.iter().for_each(|regression| regression.residual(&mut wide));
+        wide
+    };
+    let influence: Vec<Vec<f64>> = influence.iter().map(residual).collect();
+    let everyone = design.everyone();
+    Sample { design, rows: &everyone, influence: &influence }.stage(0, everyone.clone())
 }
 
 /// The PSU totals of one stratum, ready for [`stratum`].

@@ -153,7 +153,8 @@ impl SurveyDesign {
         let Self { stages, lonely_psu, domain_lonely, has_fpc, .. } = self;
         let (stages, weight) = (stages.clone(), Vec::new());
         let (lonely_psu, domain_lonely, has_fpc) = (*lonely_psu, *domain_lonely, *has_fpc);
-        Self { weight, stages, lonely_psu, domain_lonely, has_fpc, replicates: None }
+        let (regressions, lineage) = (Vec::new(), Vec::new());
+        Self { weight, stages, lonely_psu, domain_lonely, has_fpc, replicates: None, regressions, lineage }
     }
 }
 
@@ -161,6 +162,11 @@ impl Replicates {
     /// Number of replicates.
     pub fn count(&self) -> usize {
         self.weights.len()
+    }
+
+    /// The lists, to be calibrated.
+    pub(super) fn weights_mut(&mut self) -> &mut [Vec<f64>] {
+        &mut self.weights
     }
 
     /// Whole weights, one list a replicate.

@@ -78,6 +78,12 @@ pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -
         );
     }
     let design = design.unwrap_or(&assumed);
+    for step in design.lineage().iter().filter(|step| step.g_low < 0.0) {
+        let (method, low) = (&step.method, step.g_low);
+        warnings.push(format!(
+            "{method}: có trọng số âm, hệ số nhỏ nhất {low} (there are negative weights, the smallest factor is {low}): đặt bounds hoặc dùng raking_distance (set bounds, or choose raking_distance)"
+        ));
+    }
     check(request)?;
     let rows = request.filter.as_ref().map_or_else(|| Ok(design.everyone()), |filter| filter.rows(table))?;
     let summary = DesignSummary::of(design, &rows);

@@ -1,6 +1,7 @@
 //! One integration suite; a line a file on what fact it holds.
 
 mod answers; // answers become shares with the error of a ratio, and an index with theirs
+mod calibrate;
 mod change; // whether an index moved is told by the release's own test
 mod design_file; // a design file is checked whole, and every fault of it is named at once
 mod freeze; // a frozen wave comes back as it was, byte for byte

@@ -61,6 +61,13 @@ pub(super) fn table(answer: &Answer, by: &[String]) {
     for row in &answer.vcov {
         output::say(row.iter().map(|value| decimal(Some(*value), 6)).collect::<Vec<_>>().join("  "));
     }
+    for step in &answer.design.weighting {
+        let (to, g) = (step.to.join(", "), [step.g_low, step.g_high].map(|g| decimal(Some(g), 4)));
+        output::note(format_args!(
+            "trọng số (weights): {} [{to}], {} vòng (rounds), hệ số (factors) {}–{}, lệch còn lại (largest miss) {:.1e}",
+            step.method, step.iterations, g[0], g[1], step.miss
+        ));
+    }
     for figure in answer.estimates.iter().filter(|figure| figure.status != Status::Ok) {
         let domain: String = figure.domain.iter().map(|(name, value)| format!("{name}={value} ")).collect();
         let reason = figure.reason.as_deref().unwrap_or_default();

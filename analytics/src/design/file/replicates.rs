@@ -94,7 +94,7 @@ fn numbers(reader: &mut Reader<'_>, key: &str) -> Option<Vec<f64>> {
     numbers
 }
 
-fn float(value: &Value) -> Option<f64> {
+pub(super) fn float(value: &Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).filter(|number| number.is_finite())
 }
 

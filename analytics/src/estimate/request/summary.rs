@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::design::SurveyDesign;
+use crate::design::{SurveyDesign, WeightStep};
 use crate::figure::Figure;
 
 /// How the rows were chosen, in numbers.
@@ -26,6 +26,8 @@ pub struct DesignSummary {
     pub replicates: u64,
     /// What happens to a stratum with one sampling unit.
     pub lonely_psu: &'static str,
+    /// What was done to the weights, step by step.
+    pub weighting: Vec<WeightStep>,
 }
 
 impl DesignSummary {
@@ -44,6 +46,7 @@ impl DesignSummary {
             fpc: design.has_fpc(),
             replicates: design.replicates().map_or(0, |replicates| replicates.count() as u64),
             lonely_psu: design.lonely_psu().name(),
+            weighting: design.lineage().to_vec(),
         }
     }
 

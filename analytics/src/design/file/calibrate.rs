@@ -1,0 +1,160 @@
+//! `[[calibrate]]` of a design file: known figures of the population, in files beside it or in place.
+
+use std::{collections::BTreeMap, path::Path};
+
+use toml::Value;
+
+use super::{Reader, replicates::float};
+use crate::design::{Calibration, GivenCalibration, KnownTotal, Margin, SurveyDesign};
+use crate::error::{Error, Fault, Result, Stage as Place};
+use crate::frame::{Source, Table};
+
+const KEYS: &str = "method, margins, totals, bounds, cluster, epsilon";
+
+/// A step as the file asks for it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Wanted {
+    method: Calibration,
+    margins: Vec<String>,
+    totals: Vec<(String, f64)>,
+    bounds: Option<[f64; 2]>,
+    cluster: Option<String>,
+    epsilon: Option<f64>,
+}
+
+/// Takes the sections, in their order.
+pub(super) fn read(outer: &mut Reader<'_>) -> Vec<Wanted> {
+    let sections = match outer.keys.remove("calibrate") {
+        None => return Vec::new(),
+        Some(Value::Array(sections)) if sections.iter().all(Value::is_table) => sections,
+        Some(_) => {
+            outer.fault("calibrate", "it is not a list of sections", "write [[calibrate]] above the keys of each step");
+            return Vec::new();
+        }
+    };
+    let tables = sections.into_iter().filter_map(|section| match section {
+        Value::Table(keys) => Some(keys),
+        _ => None,
+    });
+    let mut wanted = Vec::new();
+    for (number, keys) in (1..).zip(tables) {
+        let name = format!("{}, calibrate {number}", outer.file);
+        let mut reader = Reader { file: &name, keys, faults: Vec::new() };
+        wanted.push(step(&mut reader));
+        for key in std::mem::take(&mut reader.keys).keys() {
+            reader.fault(key, "there is no such key", format!("the keys are {KEYS}"));
+        }
+        let faults = reader.faults;
+        outer.faults.extend(faults);
+    }
+    wanted
+}
+
+fn step(reader: &mut Reader<'_>) -> Wanted {
+    let method =
+        reader.column("method").and_then(|name| Calibration::ALL.into_iter().find(|known| known.name() == name));
+    if method.is_none() {
+        let remedy = format!("choose one of {}", Calibration::ALL.map(Calibration::name).join(", "));
+        reader.fault("method", "it is missing or unknown", remedy);
+    }
+    let totals = match reader.keys.remove("totals") {
+        None => Some(Vec::new()),
+        Some(Value::Table(totals)) => totals.iter().map(|(name, value)| Some((name.clone(), float(value)?))).collect(),
+        Some(_) => None,
+    };
+    if totals.is_none() {
+        reader.fault("totals", "it is not a table of numbers", "write totals = {column = 123.0}");
+    }
+    let bounds = reader.keys.remove("bounds").map(|value| {
+        let ends: Option<Vec<f64>> = value.as_array().and_then(|ends| ends.iter().map(float).collect());
+        ends.and_then(|ends| <[f64; 2]>::try_from(ends).ok())
+    });
+    if bounds == Some(None) {
+        reader.fault("bounds", "they are not two numbers", "for example bounds = [0.5, 2.0]");
+    }
+    let epsilon = reader.keys.remove("epsilon").map(|value| float(&value).filter(|number| *number > 0.0));
+    if epsilon == Some(None) {
+        reader.fault("epsilon", "it is not above zero", "leave it out for 1e-10");
+    }
+    Wanted {
+        method: method.unwrap_or_default(),
+        margins: reader.columns("margins"),
+        totals: totals.unwrap_or_default(),
+        bounds: bounds.flatten(),
+        cluster: reader.column("cluster"),
+        epsilon: epsilon.flatten(),
+    }
+}
+
+impl Wanted {
+    /// The design after this step; files of margins are looked for beside the design file.
+    pub(super) fn apply(&self, design: SurveyDesign, table: &Table, design_file: &str) -> Result<SurveyDesign> {
+        let mut faults = Vec::new();
+        let margin = |file: &String, faults: &mut Vec<Fault>| {
+            let path = Path::new(design_file).with_file_name(file);
+            Table::read(&Source::Path(path)).map(|counts| margin(&counts, table, faults)).unwrap_or_else(|error| {
+                faults.extend(error.faults().iter().cloned());
+                Margin::default()
+            })
+        };
+        let margins = self.margins.iter().map(|file| margin(file, &mut faults)).collect();
+        let total = |(name, total): &(String, f64), faults: &mut Vec<Fault>| KnownTotal {
+            name: name.clone(),
+            values: table.numbers_into(name, faults),
+            total: *total,
+        };
+        let totals = self.totals.iter().map(|known| total(known, &mut faults)).collect();
+        let clusters = self.cluster.as_ref().map(|column| super::labels(table, column, "cluster", &mut faults));
+        if !faults.is_empty() {
+            return Err(Error::new(Place::Design, faults));
+        }
+        design.calibrate(&GivenCalibration {
+            method: self.method,
+            margins,
+            totals,
+            bounds: self.bounds,
+            clusters,
+            epsilon: self.epsilon,
+        })
+    }
+}
+
+/// A margin from its file: the column or columns of the category, and `count`.
+fn margin(counts: &Table, table: &Table, faults: &mut Vec<Fault>) -> Margin {
+    let columns: Vec<&String> = counts.header.iter().filter(|name| *name != "count").collect();
+    let mut texts = |of: &Table| -> Vec<Option<String>> {
+        let mut joined = vec![Some(String::new()); of.len()];
+        for (position, column) in columns.iter().enumerate() {
+            let between = if position > 0 { ":" } else { "" };
+            match of.texts(column) {
+                Err(error) => faults.extend(error.faults().iter().cloned()),
+                Ok(texts) => {
+                    for (joined, text) in joined.iter_mut().zip(texts) {
+                        *joined = joined.take().zip(text).map(|(joined, text)| format!("{joined}{between}{text}"));
+                    }
+                }
+            }
+        }
+        joined
+    };
+    let (categories, labels) = (texts(counts), texts(table));
+    if columns.is_empty() {
+        let remedy = "its header is the column's name and count: stype,count";
+        faults.push(Fault::new(&counts.file, "no column of categories", remedy));
+    }
+    let numbers = counts.numbers_into("count", faults);
+    let mut known = BTreeMap::new();
+    for (row, (category, count)) in categories.into_iter().zip(numbers).enumerate() {
+        let place = || counts.place(row, "count");
+        match (category, count) {
+            (Some(category), Some(count)) => {
+                if known.insert(category.clone(), count).is_some() {
+                    faults.push(Fault::new(place(), format!("category {category} comes twice"), "keep one row"));
+                }
+            }
+            _ => faults.push(Fault::new(place(), "a row without a category or a count", "fill both, or drop the row")),
+        }
+    }
+    let name = columns.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(":");
+    Margin { name, labels, counts: known }
+}
