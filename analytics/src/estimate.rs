@@ -9,20 +9,24 @@ mod interval;
 mod mean;
 mod multiple;
 mod proportion;
+mod quantile;
 mod ratio;
 mod request;
 mod total;
+mod variance;
 
 pub use distribution::{normal_quantile, t_quantile, t_two_sided_p};
 pub use domain::{Domain, domains};
 pub use filter::Filter;
 pub use interval::{Interval, exact};
 pub use mean::mean;
-pub use multiple::holm;
+pub use multiple::{benjamini_hochberg, holm};
 pub use proportion::{proportion, proportions};
+pub use quantile::{QuantileRule, Woodruff, quantile};
 pub use ratio::ratio;
-pub use request::{Answer, DesignSummary, Request, Statistic, answer};
+pub use request::{Answer, DesignSummary, Quantiles, Request, Statistic, answer};
 pub use total::total;
+pub use variance::variance;
 
 use crate::design::{Covariance, Replicates, SurveyDesign, linearise};
 use crate::error::Result;

@@ -6,7 +6,9 @@ use std::{fs, path::PathBuf};
 
 use analytics::{
     design::{DesignFile, SurveyDesign},
-    estimate::{self, Answer, DesignEffect, Filter, Interval, Options, Request, Statistic},
+    estimate::{
+        self, Answer, DesignEffect, Filter, Interval, Options, QuantileRule, Quantiles, Request, Statistic, Woodruff,
+    },
     frame::{Source, Table},
 };
 use anyhow::Context;
@@ -30,7 +32,7 @@ pub(crate) struct Estimate {
     /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
-    /// mean, total, proportion, count, ratio, contrast, design
+    /// mean, total, proportion, count, ratio, variance, quantile, contrast, design
     #[arg(long, value_name = "S")]
     statistic: Statistic,
     /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)
@@ -51,6 +53,15 @@ pub(crate) struct Estimate {
     /// Khoảng tin cậy (interval): t, normal, logit, asin, beta, korn_graubard, wilson
     #[arg(long, value_name = "METHOD", default_value = "t")]
     ci: Interval,
+    /// Phân vị nào (which quantiles), ví dụ 0.25,0.5; mặc định trung vị (default: the median)
+    #[arg(long, value_name = "P", value_delimiter = ',')]
+    p: Vec<f64>,
+    /// Quy tắc phân vị (rule of quantiles): math, school, shahvaish, hf1 … hf9
+    #[arg(long, value_name = "RULE", default_value = "math")]
+    qrule: QuantileRule,
+    /// Khoảng của phân vị (interval of quantiles): mean, beta, xlogit, asin
+    #[arg(long, value_name = "METHOD", default_value = "mean")]
+    interval: Woodruff,
     /// Độ tin cậy (confidence level)
     #[arg(long, default_value_t = 0.95)]
     level: f64,
@@ -105,6 +116,7 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
         vcov: args.vcov,
         contrasts: args.contrast.iter().map(|text| text.trim().to_owned()).collect(),
         contrast_of: args.statistic_of,
+        quantiles: Quantiles { p: args.p.clone(), rule: args.qrule, interval: args.interval },
         options: Options { interval: args.ci, level: args.level, deff },
     };
     Ok(estimate::answer(&table, design.as_ref(), &request)?)

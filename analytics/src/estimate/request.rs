@@ -1,9 +1,11 @@
 //! What is asked of a table in words: a statistic, of columns, in domains.
 
 mod columns;
+mod quantiles;
 mod statistic;
 mod summary;
 
+pub use quantiles::Quantiles;
 pub use statistic::Statistic;
 pub use summary::DesignSummary;
 
@@ -35,6 +37,8 @@ pub struct Request {
     pub contrasts: Vec<String>,
     /// For [`Statistic::Contrast`]: the statistic that the names stand for.
     pub contrast_of: Statistic,
+    /// For [`Statistic::Quantile`]: probabilities, rule and interval.
+    pub quantiles: Quantiles,
     /// Interval, level and design effect.
     pub options: Options,
 }
@@ -90,6 +94,10 @@ pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -
     if request.statistic == Statistic::Design {
         return Ok(Answer { estimates: summary.figures(), vcov: vec![], design: summary, warnings });
     }
+    if request.statistic == Statistic::Quantile {
+        let estimates = quantiles::figures(table, design, &rows, request)?;
+        return Ok(Answer { estimates, vcov: vec![], design: summary, warnings });
+    }
     let estimates = estimates(table, design, &rows, request, &mut warnings)?;
     let estimates = if request.statistic == Statistic::Contrast { contrasts(estimates, request)? } else { estimates };
     let vcov = if request.vcov { estimates.vcov.rows() } else { vec![] };
@@ -110,11 +118,11 @@ fn check(request: &Request) -> Result<()> {
     if !is_contrast && !request.contrasts.is_empty() {
         faults.push(Fault::new("contrast", format!("{of} takes none"), "ask for --statistic contrast"));
     }
-    if is_contrast && matches!(of, Statistic::Contrast | Statistic::Design) {
+    if is_contrast && matches!(of, Statistic::Contrast | Statistic::Design | Statistic::Quantile) {
         faults.push(Fault::new(
             "statistic-of",
             format!("not of {of}"),
-            "choose mean, total, proportion, count or ratio",
+            "choose mean, total, proportion, count, ratio or variance",
         ));
     }
     let interval = request.options.interval;
@@ -126,7 +134,15 @@ fn check(request: &Request) -> Result<()> {
     if !(level > 0.0 && level < 1.0) {
         faults.push(Fault::new("level", format!("{level} is not between 0 and 1"), "for 95 per cent write 0.95"));
     }
-    if request.options.deff.is_some() && matches!(of, Statistic::Ratio | Statistic::Design) {
+    if of != Statistic::Quantile && !request.quantiles.p.is_empty() {
+        faults.push(Fault::new("p", format!("{of} takes none"), "ask for --statistic quantile"));
+    }
+    if of == Statistic::Quantile && (request.vcov || request.complete) {
+        let cause = "quantiles have no covariance matrix and use every answer of their column";
+        faults.push(Fault::new("vcov, complete", cause, "leave them out"));
+    }
+    let no_effect = [Statistic::Ratio, Statistic::Design, Statistic::Variance, Statistic::Quantile];
+    if request.options.deff.is_some() && no_effect.contains(&of) {
         faults.push(Fault::new("deff", format!("{of} has no design effect"), "leave --deff out"));
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults)) }

@@ -16,6 +16,7 @@ mod oracle_composite; // normalising, aggregating and ranking agree with COINr
 mod oracle_survey; // estimates agree with R survey
 mod published_papi; // PAPI recomputes from its sub-dimensions
 mod published_pci; // PCI recomputes from its sub-indices, or says why not
+mod quantile;
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
 mod replicate; // replicate weights, given or made, agree with R survey
 mod request; // what is asked of a table in words comes out as R survey has it

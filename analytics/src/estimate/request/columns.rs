@@ -3,18 +3,21 @@
 use super::Statistic;
 use crate::design::SurveyDesign;
 use crate::error::Fault;
-use crate::estimate::{Column, Estimator, Levels, mean, proportion, proportions, ratio, total};
+use crate::estimate::{Column, Estimator, Levels, mean, proportion, proportions, ratio, total, variance};
 use crate::frame::Table;
 
 /// The columns of a request, ready for estimators.
 pub(super) enum Asked {
-    /// Means or totals of numbers.
-    Numbers { columns: Vec<Column>, is_total: bool },
+    /// Means, totals or variances of numbers.
+    Numbers { columns: Vec<Column>, estimator: OfNumbers },
     /// Shares or counts of levels.
     Shares { columns: Vec<Share>, is_count: bool },
     /// Pairs of numerator and denominator.
     Ratios(Vec<(Column, Column)>),
 }
+
+/// An estimator of one column of numbers.
+type OfNumbers = fn(&SurveyDesign, &[u32], &Column) -> Estimator;
 
 /// A column whose levels are counted.
 pub(super) enum Share {
@@ -32,9 +35,19 @@ impl Asked {
                 Self::Shares { columns, is_count: statistic == Statistic::Count }
             }
             Statistic::Ratio => Self::Ratios(of.iter().filter_map(|pair| quotient(table, pair, faults)).collect()),
-            Statistic::Mean | Statistic::Total | Statistic::Contrast | Statistic::Design => {
+            Statistic::Mean
+            | Statistic::Total
+            | Statistic::Variance
+            | Statistic::Quantile
+            | Statistic::Contrast
+            | Statistic::Design => {
                 let columns = of.iter().map(|name| numbers(table, name, faults)).collect();
-                Self::Numbers { columns, is_total: statistic == Statistic::Total }
+                let estimator: OfNumbers = match statistic {
+                    Statistic::Total => total,
+                    Statistic::Variance => variance,
+                    _ => mean,
+                };
+                Self::Numbers { columns, estimator }
             }
         }
     }
@@ -70,8 +83,7 @@ impl Asked {
 
     pub(super) fn estimators(&self, design: &SurveyDesign, rows: &[u32]) -> Vec<Estimator> {
         match self {
-            Self::Numbers { columns, is_total } => {
-                let estimator = if *is_total { total } else { mean };
+            Self::Numbers { columns, estimator } => {
                 columns.iter().map(|column| estimator(design, rows, column)).collect()
             }
             Self::Ratios(pairs) => pairs.iter().map(|(y, x)| ratio(design, rows, y, x)).collect(),

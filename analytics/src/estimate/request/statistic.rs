@@ -18,6 +18,10 @@ pub enum Statistic {
     Count,
     /// Ratio of the totals of two columns.
     Ratio,
+    /// Variance of a column in the population.
+    Variance,
+    /// Value below which a share of the population lies.
+    Quantile,
     /// A smooth function of other estimates.
     Contrast,
     /// Strata, sampling units, degrees of freedom, design effect of weighting, rows.
@@ -26,8 +30,17 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every statistic.
-    pub const ALL: [Self; 7] =
-        [Self::Mean, Self::Total, Self::Proportion, Self::Count, Self::Ratio, Self::Contrast, Self::Design];
+    pub const ALL: [Self; 9] = [
+        Self::Mean,
+        Self::Total,
+        Self::Proportion,
+        Self::Count,
+        Self::Ratio,
+        Self::Variance,
+        Self::Quantile,
+        Self::Contrast,
+        Self::Design,
+    ];
 
     /// Its name on the command line and in figures.
     pub const fn name(self) -> &'static str {
@@ -37,6 +50,8 @@ impl Statistic {
             Self::Proportion => "proportion",
             Self::Count => "count",
             Self::Ratio => "ratio",
+            Self::Variance => "variance",
+            Self::Quantile => "quantile",
             Self::Contrast => "contrast",
             Self::Design => "design",
         }
