@@ -12,6 +12,7 @@ mod proportion;
 mod quantile;
 mod ratio;
 mod request;
+mod satisfaction;
 mod total;
 mod variance;
 
@@ -25,6 +26,7 @@ pub use proportion::{proportion, proportions};
 pub use quantile::{QuantileRule, Woodruff, quantile};
 pub use ratio::ratio;
 pub use request::{Answer, DesignSummary, Quantiles, Request, Statistic, answer};
+pub use satisfaction::{Satisfaction, Scale};
 pub use total::total;
 pub use variance::variance;
 

@@ -7,7 +7,8 @@ use std::{fs, path::PathBuf};
 use analytics::{
     design::{DesignFile, SurveyDesign},
     estimate::{
-        self, Answer, DesignEffect, Filter, Interval, Options, QuantileRule, Quantiles, Request, Statistic, Woodruff,
+        self, Answer, DesignEffect, Filter, Interval, Options, QuantileRule, Quantiles, Request, Scale, Statistic,
+        Woodruff,
     },
     frame::{Source, Table},
 };
@@ -32,7 +33,7 @@ pub(crate) struct Estimate {
     /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
-    /// mean, total, proportion, count, ratio, variance, quantile, contrast, design
+    /// mean, total, proportion, count, ratio, variance, quantile, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, contrast, design
     #[arg(long, value_name = "S")]
     statistic: Statistic,
     /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)
@@ -62,6 +63,12 @@ pub(crate) struct Estimate {
     /// Khoảng của phân vị (interval of quantiles): mean, beta, xlogit, asin
     #[arg(long, value_name = "METHOD", default_value = "mean")]
     interval: Woodruff,
+    /// Hài lòng từ mức này (satisfied from this answer on), cho satisfied_* và net_satisfaction
+    #[arg(long, value_name = "X", default_value_t = 4.0)]
+    satisfied_from: f64,
+    /// Hai đầu thang đo (ends of the scale)
+    #[arg(long, value_name = "LOW,HIGH", value_delimiter = ',', num_args = 1, default_values_t = [1.0, 5.0])]
+    scale: Vec<f64>,
     /// Độ tin cậy (confidence level)
     #[arg(long, default_value_t = 0.95)]
     level: f64,
@@ -107,6 +114,10 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
         Replacement::Without => DesignEffect::WithoutReplacement,
         Replacement::Replace => DesignEffect::WithReplacement,
     });
+    let &[low, high] = args.scale.as_slice() else {
+        return Err(anyhow::anyhow!("thang đo cần hai đầu (a scale has two ends)"))
+            .hint("ví dụ (for example) --scale 1,5");
+    };
     let request = Request {
         statistic: args.statistic,
         of: args.of.clone(),
@@ -116,6 +127,7 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
         vcov: args.vcov,
         contrasts: args.contrast.iter().map(|text| text.trim().to_owned()).collect(),
         contrast_of: args.statistic_of,
+        scale: Scale { ends: [low, high], from: args.satisfied_from },
         quantiles: Quantiles { p: args.p.clone(), rule: args.qrule, interval: args.interval },
         options: Options { interval: args.ci, level: args.level, deff },
     };

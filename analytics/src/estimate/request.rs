@@ -11,7 +11,7 @@ pub use summary::DesignSummary;
 
 use serde::Serialize;
 
-use super::{Domain, Estimates, Filter, Levels, Options, by, domains};
+use super::{Domain, Estimates, Filter, Levels, Options, Scale, by, domains};
 use crate::design::SurveyDesign;
 use crate::error::{Error, Fault, Result, Stage};
 use crate::figure::Figure;
@@ -39,6 +39,8 @@ pub struct Request {
     pub contrast_of: Statistic,
     /// For [`Statistic::Quantile`]: probabilities, rule and interval.
     pub quantiles: Quantiles,
+    /// For [`Statistic::Satisfaction`]: the scale, and from where on it is satisfied.
+    pub scale: Scale,
     /// Interval, level and design effect.
     pub options: Options,
 }
@@ -141,8 +143,19 @@ fn check(request: &Request) -> Result<()> {
         let cause = "quantiles have no covariance matrix and use every answer of their column";
         faults.push(Fault::new("vcov, complete", cause, "leave them out"));
     }
+    if let Statistic::Satisfaction(formula) = of {
+        if formula.is_of_one_question() && request.of.len() > 1 {
+            faults.push(Fault::new("of", format!("{of} is of one question"), "name one column"));
+        }
+        let Scale { ends: [low, high], from } = request.scale;
+        if !(low < from && from <= high) {
+            let cause = format!("satisfied from {from} on a scale from {low} to {high}");
+            faults.push(Fault::new("scale", cause, "for example --scale 1,5 --satisfied-from 4"));
+        }
+    }
     let no_effect = [Statistic::Ratio, Statistic::Design, Statistic::Variance, Statistic::Quantile];
-    if request.options.deff.is_some() && no_effect.contains(&of) {
+    let has_none = no_effect.contains(&of) || matches!(of, Statistic::Satisfaction(_));
+    if request.options.deff.is_some() && has_none {
         faults.push(Fault::new("deff", format!("{of} has no design effect"), "leave --deff out"));
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults)) }
@@ -157,7 +170,7 @@ fn estimates(
 ) -> Result<Estimates> {
     let mut faults = Vec::new();
     let statistic = if request.statistic == Statistic::Contrast { request.contrast_of } else { request.statistic };
-    let mut asked = Asked::read(table, statistic, &request.of, &mut faults);
+    let mut asked = Asked::read(table, statistic, &request.of, request.scale, &mut faults);
     let groups: Vec<Levels> = request.by.iter().map(|name| columns::levels(table, name, &mut faults)).collect();
     if !faults.is_empty() {
         return Err(Error::new(Stage::Schema, faults));

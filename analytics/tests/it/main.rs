@@ -20,6 +20,7 @@ mod quantile;
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
 mod replicate; // replicate weights, given or made, agree with R survey
 mod request; // what is asked of a table in words comes out as R survey has it
+mod satisfaction;
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once

@@ -3,7 +3,9 @@
 use super::Statistic;
 use crate::design::SurveyDesign;
 use crate::error::Fault;
-use crate::estimate::{Column, Estimator, Levels, mean, proportion, proportions, ratio, total, variance};
+use crate::estimate::{
+    Column, Estimator, Levels, Satisfaction, Scale, mean, proportion, proportions, ratio, total, variance,
+};
 use crate::frame::Table;
 
 /// The columns of a request, ready for estimators.
@@ -12,6 +14,8 @@ pub(super) enum Asked {
     Numbers { columns: Vec<Column>, estimator: OfNumbers },
     /// Shares or counts of levels.
     Shares { columns: Vec<Share>, is_count: bool },
+    /// Several items in one figure.
+    Satisfaction { items: Vec<Column>, formula: Satisfaction, scale: Scale },
     /// Pairs of numerator and denominator.
     Ratios(Vec<(Column, Column)>),
 }
@@ -28,8 +32,18 @@ pub(super) enum Share {
 }
 
 impl Asked {
-    pub(super) fn read(table: &Table, statistic: Statistic, of: &[String], faults: &mut Vec<Fault>) -> Self {
+    pub(super) fn read(
+        table: &Table,
+        statistic: Statistic,
+        of: &[String],
+        scale: Scale,
+        faults: &mut Vec<Fault>,
+    ) -> Self {
         match statistic {
+            Statistic::Satisfaction(formula) => {
+                let items = of.iter().map(|name| numbers(table, name, faults)).collect();
+                Self::Satisfaction { items, formula, scale }
+            }
             Statistic::Proportion | Statistic::Count => {
                 let columns = of.iter().map(|name| share(table, name, faults)).collect();
                 Self::Shares { columns, is_count: statistic == Statistic::Count }
@@ -55,6 +69,7 @@ impl Asked {
     /// Takes away the answers of every row that lacks one of them.
     pub(super) fn keep_complete_rows(&mut self) {
         match self {
+            Self::Satisfaction { items, .. } => blank(items.iter_mut().map(|item| &mut item.values).collect()),
             Self::Numbers { columns, .. } => blank(columns.iter_mut().map(|column| &mut column.values).collect()),
             Self::Ratios(pairs) => {
                 blank(pairs.iter_mut().flat_map(|(y, x)| [&mut y.values, &mut x.values]).collect());
@@ -83,6 +98,7 @@ impl Asked {
 
     pub(super) fn estimators(&self, design: &SurveyDesign, rows: &[u32]) -> Vec<Estimator> {
         match self {
+            Self::Satisfaction { items, formula, scale } => vec![formula.estimator(design, rows, items, *scale)],
             Self::Numbers { columns, estimator } => {
                 columns.iter().map(|column| estimator(design, rows, column)).collect()
             }

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::error::{Error, Stage};
+use crate::estimate::Satisfaction;
 
 /// What can be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +23,8 @@ pub enum Statistic {
     Variance,
     /// Value below which a share of the population lies.
     Quantile,
+    /// A formula of satisfaction over several items.
+    Satisfaction(Satisfaction),
     /// A smooth function of other estimates.
     Contrast,
     /// Strata, sampling units, degrees of freedom, design effect of weighting, rows.
@@ -30,7 +33,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every statistic.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::Mean,
         Self::Total,
         Self::Proportion,
@@ -38,6 +41,14 @@ impl Statistic {
         Self::Ratio,
         Self::Variance,
         Self::Quantile,
+        Self::Satisfaction(Satisfaction::Pooled),
+        Self::Satisfaction(Satisfaction::Person),
+        Self::Satisfaction(Satisfaction::Item),
+        Self::Satisfaction(Satisfaction::Overall),
+        Self::Satisfaction(Satisfaction::Complete),
+        Self::Satisfaction(Satisfaction::Score),
+        Self::Satisfaction(Satisfaction::Net),
+        Self::Satisfaction(Satisfaction::Nps),
         Self::Contrast,
         Self::Design,
     ];
@@ -52,6 +63,7 @@ impl Statistic {
             Self::Ratio => "ratio",
             Self::Variance => "variance",
             Self::Quantile => "quantile",
+            Self::Satisfaction(formula) => formula.name(),
             Self::Contrast => "contrast",
             Self::Design => "design",
         }
