@@ -1,5 +1,6 @@
 //! Replicate weights: the sample weighted anew many times, and the spread of what comes out.
 
+mod half;
 mod made;
 
 use super::{Covariance, SurveyDesign, fault};

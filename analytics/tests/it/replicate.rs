@@ -141,7 +141,7 @@ fn replicates_at_fault_are_refused_with_the_remedy() {
     );
     assert!(refused("[replicates]\ncolumns = 'q*'\ntype = 'BRR'", csv).contains("0 replicates"));
     assert!(refused("[replicates]\ntype = 'jk'\nsede = 1", csv).contains("sede: there is no such key"));
-    assert!(refused("[replicates]\ntype = 'BRR'", csv).contains("makes only jackknife"));
+    assert!(refused("[replicates]\ntype = 'rao_wu'", csv).contains("does not make replicates of this type"));
     assert!(refused("strata = 's'\n[replicates]\ntype = 'JK1'", csv).contains("choose JKn"));
     assert!(refused("strata = 's'\n[replicates]\ntype = 'JKn'", csv).contains("stratum b: it has only one"));
     let good = "r1,r2\n1,2\n2,1\n";
@@ -149,4 +149,44 @@ fn replicates_at_fault_are_refused_with_the_remedy() {
     assert!(refused("[replicates]\ncolumns = 'r*'\ntype = 'Fay'\nrho = 1.5", good).contains("1.5 is not from 0"));
     assert!(refused("[replicates]\ncolumns = 'r*'\ntype = 'other'", good).contains("give scale"));
     assert!(refused("[replicates]\ncolumns = 'r*'\ntype = 'BRR'\nrscales = [1]", good).contains("1 factors for 2"));
+}
+
+/// Five strata of two sampling units with rows of their own.
+const PAIRS: &str = "s,u,w,y\na,1,2,3\na,1,2,5\na,2,3,1\nb,1,1,4\nb,2,2,8\nc,1,4,2\nc,2,1,7\nc,2,1,6\nd,1,2,5\nd,2,2,1\ne,1,3,9\ne,2,1,4\n";
+
+fn pairs(design: &str, statistic: Statistic) -> Figure {
+    let table = Table::read(&Source::Bytes { name: "pairs.csv".into(), content: PAIRS.into() }).unwrap();
+    let text = format!("ids = ['u']\nstrata = ['s']\nweights = 'w'\nnest = true\n{design}");
+    let design = DesignFile::parse(&text, "design.toml").unwrap().design(&table).unwrap();
+    let request = Request { statistic, of: vec!["y".into()], ..Request::default() };
+    estimate::answer(&table, Some(&design), &request).unwrap().estimates.swap_remove(0)
+}
+
+#[test]
+fn balanced_half_samples_of_a_total_are_the_linearised_variance() {
+    let linearised = pairs("", Statistic::Total);
+    for kind in ["type = 'BRR'", "type = 'Fay'\nrho = 0.3", "type = 'BRR'\nmse = true"] {
+        let found = pairs(&format!("[replicates]\n{kind}"), Statistic::Total);
+        assert_close(found.se.unwrap(), linearised.se.unwrap(), 1e-12, kind);
+        assert_eq!(found.df, Some(5.0), "{kind}: one for each stratum");
+    }
+}
+
+#[test]
+fn fays_half_samples_of_a_mean_come_close_to_the_linearised_error() {
+    let linearised = pairs("", Statistic::Mean).se.unwrap();
+    for rho in [0.3, 0.5, 0.9] {
+        let found = pairs(&format!("[replicates]\ntype = 'Fay'\nrho = {rho}"), Statistic::Mean).se.unwrap();
+        let off = (found / linearised - 1.0).abs();
+        assert!(off < 0.35 * (1.0 - rho), "rho {rho}: {found} against {linearised}"); // closer as the halves get softer
+    }
+}
+
+#[test]
+fn half_samples_name_every_stratum_that_is_no_pair() {
+    let csv = b"s,u,w,y\na,1,1,1\na,2,1,2\na,3,1,3\nb,4,1,4\nc,5,1,5\nc,6,1,6\n".to_vec();
+    let table = Table::read(&Source::Bytes { name: "t.csv".into(), content: csv }).unwrap();
+    let text = "ids = ['u']\nstrata = ['s']\nweights = 'w'\n[replicates]\ntype = 'BRR'";
+    let error = DesignFile::parse(text, "design.toml").unwrap().design(&table).unwrap_err().to_string();
+    assert!(error.contains("stratum a: 3 sampling units") && error.contains("stratum b: 1 sampling units"), "{error}");
 }

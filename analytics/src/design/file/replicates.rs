@@ -106,7 +106,10 @@ impl Wanted {
     /// The design with its replicates; a file is looked for beside the design file.
     pub(super) fn add_to(&self, design: SurveyDesign, table: &Table, design_file: &str) -> Result<SurveyDesign> {
         if self.is_made() {
-            return design.jackknife(self.kind, self.mse);
+            return match self.kind {
+                ReplicateKind::Brr | ReplicateKind::Fay { .. } => design.half_samples(self.kind, self.mse),
+                _ => design.jackknife(self.kind, self.mse),
+            };
         }
         let beside = |file: &String| Path::new(design_file).with_file_name(file);
         let own = self.file.as_ref().map(|file| Table::read(&Source::Path(beside(file)))).transpose()?;

@@ -23,8 +23,8 @@ impl SurveyDesign {
             }
             ReplicateKind::Jk1 | ReplicateKind::Jkn => {}
             _ => {
-                let remedy = "choose JK1 or JKn, or give the replicates in columns";
-                return refuse("replicates, type", "this version makes only jackknife replicates", remedy);
+                let remedy = "choose JK1, JKn, BRR or Fay, or give the replicates in columns";
+                return refuse("replicates, type", "this version does not make replicates of this type", remedy);
             }
         }
         let lonely: Vec<_> = (0..stage.names.len())
