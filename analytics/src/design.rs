@@ -5,6 +5,7 @@ mod covariance;
 mod file;
 mod given;
 pub mod linearise;
+mod nonresponse;
 mod replicate;
 pub mod sample_size;
 

@@ -72,7 +72,24 @@ fn a_statistic_that_is_not_there_is_refused_with_those_that_are() {
     let dir = folder();
     let output = hailong(dir.path(), &asked(&["--statistic", "glm", "--of", "score"]));
     assert_eq!(output.status.code(), Some(2));
-    assert!(errors(&output).contains("mean, total, proportion, count, ratio, contrast, design"), "{}", errors(&output));
+    assert!(
+        errors(&output).contains("mean, total, proportion, count, ratio, variance, quantile,"),
+        "{}",
+        errors(&output)
+    );
+}
+
+#[test]
+fn quantiles_and_named_formulas_come_by_their_flags() {
+    let dir = folder();
+    let quantile = ["--statistic", "quantile", "--of", "score", "--p", "0.25,0.5", "--qrule", "hf7", "--format", "csv"];
+    let output = hailong(dir.path(), &asked(&quantile));
+    assert!(output.status.success(), "{}", errors(&output));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 3);
+    let bad = hailong(dir.path(), &asked(&["--statistic", "quantile", "--of", "score", "--qrule", "hf10"]));
+    assert_eq!(bad.status.code(), Some(2));
+    let one_end = ["--statistic", "score_0_100", "--of", "score", "--scale", "5"];
+    assert!(refused(dir.path(), &asked(&one_end)).contains("a scale has two ends"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `design.toml`: which columns of a table are strata, clusters, weights and population sizes.
 
 mod calibrate;
+mod nonresponse;
 mod replicates;
 
 use std::collections::HashSet;
@@ -13,10 +14,20 @@ use crate::frame::Table;
 use replicates::Wanted;
 
 /// Keys that are there.
-const KEYS: [&str; 9] =
-    ["ids", "strata", "weights", "fpc", "nest", "lonely_psu", "domain_lonely", "replicates", "calibrate"];
+const KEYS: [&str; 10] = [
+    "ids",
+    "strata",
+    "weights",
+    "fpc",
+    "nest",
+    "lonely_psu",
+    "domain_lonely",
+    "replicates",
+    "nonresponse",
+    "calibrate",
+];
 /// Keys that a design file may hold elsewhere and that this version cannot honour.
-const NOT_YET: [&str; 2] = ["pps", "nonresponse"];
+const NOT_YET: [&str; 1] = ["pps"];
 
 /// A design by the names of its columns.
 ///
@@ -42,6 +53,7 @@ pub struct DesignFile {
     lonely_psu: LonelyPsu,
     domain_lonely: bool,
     replicates: Option<Wanted>,
+    nonresponse: Option<nonresponse::Wanted>,
     calibrate: Vec<calibrate::Wanted>,
 }
 
@@ -66,6 +78,7 @@ impl DesignFile {
             lonely_psu: reader.lonely_psu(),
             domain_lonely: reader.truth("domain_lonely"),
             replicates: replicates::read(&mut reader),
+            nonresponse: nonresponse::read(&mut reader),
             calibrate: calibrate::read(&mut reader),
         };
         reader.unknown();
@@ -116,7 +129,11 @@ impl DesignFile {
             Some(wanted) => wanted.add_to(design, table, &self.file)?,
             None => design,
         };
-        // After the replicates, so that each of them is calibrated too.
+        // After the replicates, so that each of them is adjusted and calibrated too.
+        let design = match &self.nonresponse {
+            Some(wanted) => wanted.apply(design, table)?,
+            None => design,
+        };
         self.calibrate.iter().try_fold(design, |design, step| step.apply(design, table, &self.file))
     }
 }

@@ -1,0 +1,72 @@
+//! `[nonresponse]` of a design file.
+
+use toml::Value;
+
+use super::{Reader, labels};
+use crate::design::SurveyDesign;
+use crate::error::{Error, Fault, Result, Stage as Place};
+use crate::frame::Table;
+
+const KEYS: &str = "method, responded, by";
+
+/// The adjustment as the file asks for it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Wanted {
+    /// Column of 1 for who answered and 0 for who did not.
+    responded: String,
+    by: Vec<String>,
+}
+
+/// Takes the section, if there is one.
+pub(super) fn read(outer: &mut Reader<'_>) -> Option<Wanted> {
+    let keys = match outer.keys.remove("nonresponse")? {
+        Value::Table(keys) => keys,
+        _ => {
+            outer.fault("nonresponse", "it is not a section", "write [nonresponse] on a line of its own");
+            return None;
+        }
+    };
+    let name = format!("{}, nonresponse", outer.file);
+    let mut reader = Reader { file: &name, keys, faults: Vec::new() };
+    match reader.column("method").as_deref() {
+        Some("classes") => {}
+        Some("propensity") => {
+            reader.fault("method", "this version cannot honour propensity yet", "choose classes");
+        }
+        _ => reader.fault("method", "it is missing or unknown", "write method = \"classes\""),
+    }
+    let wanted = Wanted { responded: reader.column("responded").unwrap_or_default(), by: reader.columns("by") };
+    if wanted.responded.is_empty() {
+        reader.fault("responded", "it is missing", "name the column of 1 for who answered and 0 for who did not");
+    }
+    for key in std::mem::take(&mut reader.keys).keys() {
+        reader.fault(key, "there is no such key in this version", format!("the keys are {KEYS}"));
+    }
+    let faults = reader.faults;
+    outer.faults.extend(faults);
+    Some(wanted)
+}
+
+impl Wanted {
+    /// The design after the adjustment; without `by` everybody is one class.
+    pub(super) fn apply(&self, design: SurveyDesign, table: &Table) -> Result<SurveyDesign> {
+        let mut faults = Vec::new();
+        let numbers = table.numbers_into(&self.responded, &mut faults);
+        if faults.is_empty() {
+            for (row, number) in numbers.iter().enumerate().filter(|(_, n)| **n != Some(0.0) && **n != Some(1.0)) {
+                let cause = number.map_or_else(|| "neither 1 nor 0".to_owned(), |n| format!("{n} is neither 1 nor 0"));
+                let remedy = "write 1 for who answered and 0 for who did not";
+                faults.push(Fault::new(table.place(row, &self.responded), cause, remedy));
+            }
+        }
+        let parts: Vec<Vec<String>> =
+            self.by.iter().map(|column| labels(table, column, "class", &mut faults)).collect();
+        if !faults.is_empty() {
+            return Err(Error::new(Place::Design, faults));
+        }
+        let class = |row: usize| parts.iter().map(|part| part[row].as_str()).collect::<Vec<_>>().join(":");
+        let classes: Vec<String> = (0..table.len()).map(class).collect();
+        let responded: Vec<bool> = numbers.iter().map(|number| *number == Some(1.0)).collect();
+        design.nonresponse_classes(&responded, &classes)
+    }
+}
