@@ -1,5 +1,6 @@
 //! How the answers were chosen: strata, sampling units, weights and population sizes, stage by stage.
 
+mod basis;
 mod calibrate;
 mod covariance;
 mod file;

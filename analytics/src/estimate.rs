@@ -1,5 +1,6 @@
 //! Design-based estimates: a point, its influence values, and everything else shared.
 
+mod alpha;
 mod contrast;
 mod distribution;
 mod domain;
@@ -16,6 +17,7 @@ mod satisfaction;
 mod total;
 mod variance;
 
+pub use alpha::alpha;
 pub use distribution::{normal_quantile, t_quantile, t_two_sided_p};
 pub use domain::{Domain, domains};
 pub use filter::Filter;

@@ -33,7 +33,7 @@ pub(crate) struct Estimate {
     /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
-    /// mean, total, proportion, count, ratio, variance, quantile, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, contrast, design
+    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, contrast, design
     #[arg(long, value_name = "S")]
     statistic: Statistic,
     /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)

@@ -3,7 +3,7 @@
 mod half;
 mod made;
 
-use super::{Covariance, SurveyDesign, fault};
+use super::{Covariance, SurveyDesign, basis::orthonormal, fault};
 use crate::error::{Error, Fault, Result, Stage as Place};
 
 /// How replicates were made, which decides how their spread becomes a variance.
@@ -207,28 +207,7 @@ impl Replicates {
 
     /// Rank of the replicate weights of some rows, minus one. R `survey::degf` on a subset.
     pub(super) fn degrees_of_freedom(&self, rows: &[u32]) -> f64 {
-        rank(self.weights.iter().map(|list| rows.iter().map(|&row| list[row as usize]).collect()).collect()) as f64
-            - 1.0
+        let columns = self.weights.iter().map(|list| rows.iter().map(|&row| list[row as usize]).collect());
+        orthonormal(columns, 1e-5).len() as f64 - 1.0
     }
-}
-
-/// Rank of a matrix of columns, by Gram–Schmidt in two passes; a column counts while more than 1e-5 of it is left.
-fn rank(columns: Vec<Vec<f64>>) -> usize {
-    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-    let mut basis: Vec<Vec<f64>> = Vec::new();
-    for mut column in columns {
-        let before = dot(&column, &column).sqrt();
-        for _ in 0..2 {
-            for unit in &basis {
-                let along = dot(unit, &column);
-                column.iter_mut().zip(unit).for_each(|(value, unit)| *value -= along * unit);
-            }
-        }
-        let left = dot(&column, &column).sqrt();
-        if left > 1e-5 * before {
-            column.iter_mut().for_each(|value| *value /= left);
-            basis.push(column);
-        }
-    }
-    basis.len()
 }

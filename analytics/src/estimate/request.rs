@@ -153,7 +153,10 @@ fn check(request: &Request) -> Result<()> {
             faults.push(Fault::new("scale", cause, "for example --scale 1,5 --satisfied-from 4"));
         }
     }
-    let no_effect = [Statistic::Ratio, Statistic::Design, Statistic::Variance, Statistic::Quantile];
+    if of == Statistic::Alpha && request.of.len() == 1 {
+        faults.push(Fault::new("of", "alpha is of two columns or more", "name them all: --of q01,q02,q03"));
+    }
+    let no_effect = [Statistic::Ratio, Statistic::Design, Statistic::Variance, Statistic::Quantile, Statistic::Alpha];
     let has_none = no_effect.contains(&of) || matches!(of, Statistic::Satisfaction(_));
     if request.options.deff.is_some() && has_none {
         faults.push(Fault::new("deff", format!("{of} has no design effect"), "leave --deff out"));

@@ -1,5 +1,6 @@
 //! One integration suite; a line a file on what fact it holds.
 
+mod alpha;
 mod answers; // answers become shares with the error of a ratio, and an index with theirs
 mod calibrate;
 mod change; // whether an index moved is told by the release's own test

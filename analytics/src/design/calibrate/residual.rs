@@ -1,6 +1,7 @@
 //! What calibration leaves of an influence value: its residual on what is known.
 
 use super::solve::Goal;
+use crate::design::basis::orthonormal;
 
 /// The regression of a calibration step, ready to take residuals.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +20,7 @@ impl Regression {
         let root: Vec<f64> = base.iter().enumerate().map(|(row, weight)| (weight / factor(row)).sqrt()).collect();
         let columns = goals.iter().map(|goal| goal.x.iter().zip(&root).map(|(x, root)| x * root).collect());
         let weight = base.iter().zip(g).map(|(weight, g)| weight * g).collect();
-        Self { basis: orthonormal(columns), root, weight }
+        Self { basis: orthonormal(columns, 1e-9), root, weight }
     }
 
     /// Replaces weighted influence values `w z`, one a row of the design, by `w (z − x'B)`, where `B` is the weighted
@@ -39,25 +40,4 @@ impl Regression {
             *value = if scale != 0.0 { values[row] / scale } else { 0.0 };
         }
     }
-}
-
-/// An orthonormal basis by Gram–Schmidt in two passes; a column of which less than 1e-9 is left adds nothing.
-fn orthonormal(columns: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
-    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-    let mut basis: Vec<Vec<f64>> = Vec::new();
-    for mut column in columns {
-        let before = dot(&column, &column).sqrt();
-        for _ in 0..2 {
-            for unit in &basis {
-                let along = dot(unit, &column);
-                column.iter_mut().zip(unit).for_each(|(value, unit)| *value -= along * unit);
-            }
-        }
-        let left = dot(&column, &column).sqrt();
-        if left > 1e-9 * before {
-            column.iter_mut().for_each(|value| *value /= left);
-            basis.push(column);
-        }
-    }
-    basis
 }

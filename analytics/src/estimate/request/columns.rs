@@ -4,7 +4,7 @@ use super::Statistic;
 use crate::design::SurveyDesign;
 use crate::error::Fault;
 use crate::estimate::{
-    Column, Estimator, Levels, Satisfaction, Scale, mean, proportion, proportions, ratio, total, variance,
+    Column, Estimator, Levels, Satisfaction, Scale, alpha, mean, proportion, proportions, ratio, total, variance,
 };
 use crate::frame::Table;
 
@@ -14,6 +14,8 @@ pub(super) enum Asked {
     Numbers { columns: Vec<Column>, estimator: OfNumbers },
     /// Shares or counts of levels.
     Shares { columns: Vec<Share>, is_count: bool },
+    /// Reliability of several items.
+    Alpha(Vec<Column>),
     /// Several items in one figure.
     Satisfaction { items: Vec<Column>, formula: Satisfaction, scale: Scale },
     /// Pairs of numerator and denominator.
@@ -40,6 +42,7 @@ impl Asked {
         faults: &mut Vec<Fault>,
     ) -> Self {
         match statistic {
+            Statistic::Alpha => Self::Alpha(of.iter().map(|name| numbers(table, name, faults)).collect()),
             Statistic::Satisfaction(formula) => {
                 let items = of.iter().map(|name| numbers(table, name, faults)).collect();
                 Self::Satisfaction { items, formula, scale }
@@ -69,7 +72,9 @@ impl Asked {
     /// Takes away the answers of every row that lacks one of them.
     pub(super) fn keep_complete_rows(&mut self) {
         match self {
-            Self::Satisfaction { items, .. } => blank(items.iter_mut().map(|item| &mut item.values).collect()),
+            Self::Alpha(items) | Self::Satisfaction { items, .. } => {
+                blank(items.iter_mut().map(|item| &mut item.values).collect())
+            }
             Self::Numbers { columns, .. } => blank(columns.iter_mut().map(|column| &mut column.values).collect()),
             Self::Ratios(pairs) => {
                 blank(pairs.iter_mut().flat_map(|(y, x)| [&mut y.values, &mut x.values]).collect());
@@ -98,6 +103,7 @@ impl Asked {
 
     pub(super) fn estimators(&self, design: &SurveyDesign, rows: &[u32]) -> Vec<Estimator> {
         match self {
+            Self::Alpha(items) => vec![alpha(design, rows, items)],
             Self::Satisfaction { items, formula, scale } => vec![formula.estimator(design, rows, items, *scale)],
             Self::Numbers { columns, estimator } => {
                 columns.iter().map(|column| estimator(design, rows, column)).collect()

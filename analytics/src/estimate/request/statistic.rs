@@ -23,6 +23,8 @@ pub enum Statistic {
     Variance,
     /// Value below which a share of the population lies.
     Quantile,
+    /// Cronbach's alpha of several columns.
+    Alpha,
     /// A formula of satisfaction over several items.
     Satisfaction(Satisfaction),
     /// A smooth function of other estimates.
@@ -33,7 +35,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every statistic.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Mean,
         Self::Total,
         Self::Proportion,
@@ -41,6 +43,7 @@ impl Statistic {
         Self::Ratio,
         Self::Variance,
         Self::Quantile,
+        Self::Alpha,
         Self::Satisfaction(Satisfaction::Pooled),
         Self::Satisfaction(Satisfaction::Person),
         Self::Satisfaction(Satisfaction::Item),
@@ -63,6 +66,7 @@ impl Statistic {
             Self::Ratio => "ratio",
             Self::Variance => "variance",
             Self::Quantile => "quantile",
+            Self::Alpha => "alpha",
             Self::Satisfaction(formula) => formula.name(),
             Self::Contrast => "contrast",
             Self::Design => "design",
