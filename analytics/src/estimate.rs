@@ -1,7 +1,10 @@
 //! Design-based estimates: a point, its influence values, and everything else shared.
 
+mod agreement;
 mod alpha;
+mod association;
 mod contrast;
+mod covariance;
 mod distribution;
 mod domain;
 mod expression;
@@ -11,14 +14,19 @@ mod mean;
 mod multiple;
 mod proportion;
 mod quantile;
+mod rank_test;
 mod ratio;
+mod regression;
 mod request;
 mod satisfaction;
 mod total;
 mod variance;
 
+pub use agreement::kappa;
 pub use alpha::alpha;
-pub use distribution::{normal_quantile, t_quantile, t_two_sided_p};
+pub use association::{TableTest, association, goodness_of_fit};
+pub use covariance::{correlation, covariance};
+pub use distribution::{chi_squared_upper_tail, f_upper_tail, normal_quantile, t_quantile, t_two_sided_p};
 pub use domain::{Domain, domains};
 pub use filter::Filter;
 pub use interval::{Interval, exact};
@@ -26,7 +34,9 @@ pub use mean::mean;
 pub use multiple::{benjamini_hochberg, holm};
 pub use proportion::{proportion, proportions};
 pub use quantile::{QuantileRule, Woodruff, quantile};
+pub use rank_test::{RankTest, rank_test, t_test};
 pub use ratio::ratio;
+pub use regression::{Family, Formula, ModelMatrix, glm};
 pub use request::{Answer, DesignSummary, Quantiles, Request, Statistic, answer};
 pub use satisfaction::{Satisfaction, Scale};
 pub use total::total;
@@ -86,11 +96,13 @@ pub struct Options {
     pub level: f64,
     /// Give a design effect, and with it `n_eff`.
     pub deff: Option<DesignEffect>,
+    /// Parameters fitted beside a mean: what a regression takes from the degrees of freedom.
+    pub fitted: f64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { interval: Interval::T, level: 0.95, deff: None }
+        Self { interval: Interval::T, level: 0.95, deff: None, fitted: 0.0 }
     }
 }
 
@@ -221,6 +233,7 @@ fn joint(design: &SurveyDesign, rows: &[u32], parts: Vec<(&Domain, Vec<Vec<f64>>
 
 /// Finishes one figure.
 fn figure(estimator: &Estimator, se: f64, df: f64, constant: bool, options: &Options) -> Figure {
+    let df = df - options.fitted;
     let is_proportion = estimator.statistic == "proportion";
     let mut figure = Figure {
         statistic: estimator.statistic.into(),

@@ -69,6 +69,12 @@ pub struct Figure {
     pub n: Option<u64>,
     /// Effective number of answers, `n / deff`.
     pub n_eff: Option<f64>,
+    /// The statistic of the test that the figure reports (t, F, chi-squared); `None`: not a test.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// Denominator degrees of freedom of an F test, whose numerator is `df`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub df2: Option<f64>,
     /// p value of the test that the figure reports, adjusted where several were made at once; `None`: not a test.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub p: Option<f64>,

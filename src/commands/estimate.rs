@@ -7,8 +7,8 @@ use std::{fs, path::PathBuf};
 use analytics::{
     design::{DesignFile, SurveyDesign},
     estimate::{
-        self, Answer, DesignEffect, Filter, Interval, Options, QuantileRule, Quantiles, Request, Scale, Statistic,
-        Woodruff,
+        self, Answer, DesignEffect, Family, Filter, Formula, Interval, Options, QuantileRule, Quantiles, Request,
+        Scale, Statistic, Woodruff,
     },
     frame::{Source, Table},
 };
@@ -33,7 +33,7 @@ pub(crate) struct Estimate {
     /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
-    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, contrast, design
+    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, covariance, correlation, kappa, glm, table, ttest, ranktest, contrast, design
     #[arg(long, value_name = "S")]
     statistic: Statistic,
     /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)
@@ -45,6 +45,18 @@ pub(crate) struct Estimate {
     /// Chỉ trong những dòng thỏa điều kiện, giữ nguyên thiết kế (a domain; the design stays whole)
     #[arg(long = "where", value_name = "EXPR")]
     filter: Option<String>,
+    /// Mô hình cho glm, ttest, ranktest (the model): "y ~ a + factor(b)"
+    #[arg(long, value_name = "FORMULA")]
+    model: Option<Formula>,
+    /// Họ phân phối của glm (family): gaussian, binomial, poisson
+    #[arg(long, value_name = "FAMILY", default_value = "gaussian")]
+    family: Family,
+    /// Kiểm định (test) của table: F, Chisq, Wald, adjWald, lincom, saddlepoint; của ranktest: wilcoxon, vanderWaerden, median, KruskalWallis
+    #[arg(long, value_name = "TEST")]
+    test: Option<String>,
+    /// Tỷ lệ phải có của từng mức (expected shares), cho table của một cột
+    #[arg(long, value_name = "SHARES", value_delimiter = ',')]
+    expected: Vec<f64>,
     /// Hàm của các ước lượng, cách nhau bằng dấu chấm phẩy (functions of the estimates, separated by semicolons)
     #[arg(long, value_name = "EXPR", value_delimiter = ';')]
     contrast: Vec<String>,
@@ -127,9 +139,13 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
         vcov: args.vcov,
         contrasts: args.contrast.iter().map(|text| text.trim().to_owned()).collect(),
         contrast_of: args.statistic_of,
+        model: args.model.clone(),
+        family: args.family,
+        test: args.test.clone(),
+        expected: args.expected.clone(),
         scale: Scale { ends: [low, high], from: args.satisfied_from },
         quantiles: Quantiles { p: args.p.clone(), rule: args.qrule, interval: args.interval },
-        options: Options { interval: args.ci, level: args.level, deff },
+        options: Options { interval: args.ci, level: args.level, deff, ..Options::default() },
     };
     Ok(estimate::answer(&table, design.as_ref(), &request)?)
 }

@@ -70,13 +70,26 @@ fn without_a_design_a_simple_sample_is_taken_and_said() {
 #[test]
 fn a_statistic_that_is_not_there_is_refused_with_those_that_are() {
     let dir = folder();
-    let output = hailong(dir.path(), &asked(&["--statistic", "glm", "--of", "score"]));
+    let output = hailong(dir.path(), &asked(&["--statistic", "ordinal", "--of", "score"]));
     assert_eq!(output.status.code(), Some(2));
     assert!(
         errors(&output).contains("mean, total, proportion, count, ratio, variance, quantile,"),
         "{}",
         errors(&output)
     );
+}
+
+#[test]
+fn a_regression_and_a_test_come_by_their_flags() {
+    let dir = folder();
+    let glm = hailong(dir.path(), &asked(&["--statistic", "glm", "--model", "score ~ channel", "--format", "csv"]));
+    assert!(glm.status.success(), "{}", errors(&glm));
+    let printed = String::from_utf8_lossy(&glm.stdout);
+    assert!(printed.lines().next().unwrap().contains(",value,df2,p,"), "{printed}");
+    assert!(printed.contains("glm,(Intercept)"), "{printed}");
+    let both = hailong(dir.path(), &asked(&["--statistic", "glm", "--model", "score"]));
+    assert_eq!(both.status.code(), Some(2));
+    assert!(errors(&both).contains("there is no ~"), "{}", errors(&both));
 }
 
 #[test]

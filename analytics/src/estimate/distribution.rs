@@ -69,3 +69,40 @@ fn polished(start: f64, error_and_slope: impl Fn(f64) -> (f64, f64)) -> f64 {
     }
     x
 }
+
+/// Probability that an F variable exceeds `x`; exact far out in the tail. An infinite `df2` is a chi-squared over `df1`.
+///
+/// ```
+/// let p = analytics::estimate::f_upper_tail(149.657_294_219_085, 1.0, 197.0);
+/// assert!((p / 5.734_153_184_825_52e-26 - 1.0).abs() < 1e-8);
+/// ```
+pub fn f_upper_tail(x: f64, df1: f64, df2: f64) -> f64 {
+    if x.is_nan() || df1.is_nan() || df2.is_nan() || df1 <= 0.0 || df2 <= 0.0 {
+        return f64::NAN;
+    }
+    if x <= 0.0 {
+        return 1.0;
+    }
+    if df2.is_infinite() {
+        return chi_squared_upper_tail(x * df1, df1);
+    }
+    beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * x))
+}
+
+/// Probability that a chi-squared variable exceeds `x`.
+///
+/// ```
+/// let p = analytics::estimate::chi_squared_upper_tail(3.841_458_820_694_12, 1.0);
+/// assert!((p - 0.05).abs() < 1e-12);
+/// ```
+pub fn chi_squared_upper_tail(x: f64, df: f64) -> f64 {
+    if x.is_nan() || df.is_nan() || df <= 0.0 {
+        return f64::NAN;
+    }
+    if x <= 0.0 { 1.0 } else { statrs::function::gamma::gamma_ur(df / 2.0, x / 2.0) }
+}
+
+/// Probability that a standard normal variable exceeds `x`.
+pub(crate) fn normal_upper_tail(x: f64) -> f64 {
+    Normal::standard().sf(x)
+}

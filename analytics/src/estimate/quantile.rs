@@ -91,7 +91,7 @@ pub fn quantile(
     let Some(point) = figure.estimate else { return Ok(undefined(figure, "nobody answered")) };
     let below = |value: &Option<f64>| value.map(|y| f64::from(u8::from(y <= point)));
     let share = Column { name: column.name.clone(), values: column.values.iter().map(below).collect() };
-    let options = Options { interval: woodruff.interval(), level, deff: None };
+    let options = Options { interval: woodruff.interval(), level, ..Options::default() };
     let of = |design: &SurveyDesign, rows: &[u32]| vec![proportion(design, rows, &share)];
     let found = by(design, std::slice::from_ref(domain), of, &options)?.figures.swap_remove(0);
     let mut figure = Figure { df: found.df, ci_method: Some(format!("woodruff:{}", woodruff.name())), ..figure };

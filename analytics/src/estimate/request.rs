@@ -1,6 +1,7 @@
 //! What is asked of a table in words: a statistic, of columns, in domains.
 
 mod columns;
+mod models;
 mod quantiles;
 mod statistic;
 mod summary;
@@ -11,7 +12,7 @@ pub use summary::DesignSummary;
 
 use serde::Serialize;
 
-use super::{Domain, Estimates, Filter, Levels, Options, Scale, by, domains};
+use super::{Domain, Estimates, Family, Filter, Formula, Levels, Options, Scale, by, domains};
 use crate::design::SurveyDesign;
 use crate::error::{Error, Fault, Result, Stage};
 use crate::figure::Figure;
@@ -37,6 +38,14 @@ pub struct Request {
     pub contrasts: Vec<String>,
     /// For [`Statistic::Contrast`]: the statistic that the names stand for.
     pub contrast_of: Statistic,
+    /// For a regression and for tests of groups: `y ~ a + b`.
+    pub model: Option<Formula>,
+    /// For [`Statistic::Glm`]: how the mean follows from the predictors.
+    pub family: Family,
+    /// For tests: which one, by name; `None`: the first of its kind.
+    pub test: Option<String>,
+    /// For [`Statistic::Table`] of one column: the shares that its categories should have, in alphabetical order.
+    pub expected: Vec<f64>,
     /// For [`Statistic::Quantile`]: probabilities, rule and interval.
     pub quantiles: Quantiles,
     /// For [`Statistic::Satisfaction`]: the scale, and from where on it is satisfied.
@@ -100,7 +109,11 @@ pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -
         let estimates = quantiles::figures(table, design, &rows, request)?;
         return Ok(Answer { estimates, vcov: vec![], design: summary, warnings });
     }
-    let estimates = estimates(table, design, &rows, request, &mut warnings)?;
+    let estimates = if request.statistic.is_test() {
+        models::estimates(table, design, &rows, request)?
+    } else {
+        estimates(table, design, &rows, request, &mut warnings)?
+    };
     let estimates = if request.statistic == Statistic::Contrast { contrasts(estimates, request)? } else { estimates };
     let vcov = if request.vcov { estimates.vcov.rows() } else { vec![] };
     Ok(Answer { estimates: estimates.figures, vcov, design: summary, warnings })
@@ -111,7 +124,30 @@ fn check(request: &Request) -> Result<()> {
     let mut faults = Vec::new();
     let is_contrast = request.statistic == Statistic::Contrast;
     let of = if is_contrast { request.contrast_of } else { request.statistic };
-    if request.of.is_empty() && request.statistic != Statistic::Design {
+    if of.has_model() != request.model.is_some() {
+        let remedy = "--model is for glm, ttest and ranktest, for example --model \"score ~ wait\"";
+        let cause = if of.has_model() { format!("{of} needs one") } else { format!("{of} takes none") };
+        faults.push(Fault::new("model", cause, remedy));
+    }
+    if of.has_model() && !request.of.is_empty() {
+        faults.push(Fault::new("of", format!("{of} takes its columns from the model"), "leave --of out"));
+    }
+    if request.test.is_some() && !matches!(of, Statistic::Table | Statistic::RankTest) {
+        faults.push(Fault::new("test", format!("{of} has one test only"), "leave --test out"));
+    }
+    if !request.expected.is_empty() && (of != Statistic::Table || request.of.len() != 1) {
+        faults.push(Fault::new("expected", "shares belong to a table of one column", "name one column in --of"));
+    }
+    if of == Statistic::Table && request.of.len() != 2 && (request.of.len() != 1 || request.expected.is_empty()) {
+        faults.push(Fault::new("of", "a table is of two columns", "or of one with --expected 0.7,0.2,0.1"));
+    }
+    if of == Statistic::Kappa && request.of.len() != 2 {
+        faults.push(Fault::new("of", "kappa is of two columns", "name both: --of first,second"));
+    }
+    if of == Statistic::Correlation && request.of.len() < 2 {
+        faults.push(Fault::new("of", "a correlation is of two columns or more", "name them: --of a,b"));
+    }
+    if request.of.is_empty() && request.statistic != Statistic::Design && !of.has_model() {
         faults.push(Fault::new("of", "no column is named", "name one or several: --of api00,api99"));
     }
     if is_contrast && request.contrasts.is_empty() {
@@ -120,7 +156,7 @@ fn check(request: &Request) -> Result<()> {
     if !is_contrast && !request.contrasts.is_empty() {
         faults.push(Fault::new("contrast", format!("{of} takes none"), "ask for --statistic contrast"));
     }
-    if is_contrast && matches!(of, Statistic::Contrast | Statistic::Design | Statistic::Quantile) {
+    if is_contrast && (matches!(of, Statistic::Contrast | Statistic::Design | Statistic::Quantile) || of.is_test()) {
         faults.push(Fault::new(
             "statistic-of",
             format!("not of {of}"),
@@ -156,9 +192,8 @@ fn check(request: &Request) -> Result<()> {
     if of == Statistic::Alpha && request.of.len() == 1 {
         faults.push(Fault::new("of", "alpha is of two columns or more", "name them all: --of q01,q02,q03"));
     }
-    let no_effect = [Statistic::Ratio, Statistic::Design, Statistic::Variance, Statistic::Quantile, Statistic::Alpha];
-    let has_none = no_effect.contains(&of) || matches!(of, Statistic::Satisfaction(_));
-    if request.options.deff.is_some() && has_none {
+    let has_effect = [Statistic::Mean, Statistic::Total, Statistic::Proportion, Statistic::Count].contains(&of);
+    if request.options.deff.is_some() && !has_effect {
         faults.push(Fault::new("deff", format!("{of} has no design effect"), "leave --deff out"));
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults)) }

@@ -168,7 +168,7 @@ fn check(id: &str) {
     });
     let truths = case.truth["estimates"].as_array().unwrap().clone();
     for interval in [Interval::Normal, Interval::T] {
-        let estimates = case.estimates(&Options { interval, level: 0.95, deff });
+        let estimates = case.estimates(&Options { interval, deff, ..Options::default() });
         let mut order = Vec::new();
         for (index, truth) in truths.iter().enumerate() {
             let (figure, position) = figure_of(&case, &estimates, index, truths.len());

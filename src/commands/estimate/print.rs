@@ -7,8 +7,23 @@ use crate::output::{self, decimal};
 /// Every field of every figure, a column each; the domain's variables stand under their own names.
 pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
     const BEFORE: [&str; 3] = ["statistic", "variable", "category"];
-    const AFTER: [&str; 13] =
-        ["estimate", "se", "df", "low", "high", "level", "ci_method", "deff", "n", "n_eff", "p", "status", "reason"];
+    const AFTER: [&str; 15] = [
+        "estimate",
+        "se",
+        "df",
+        "low",
+        "high",
+        "level",
+        "ci_method",
+        "deff",
+        "n",
+        "n_eff",
+        "value",
+        "df2",
+        "p",
+        "status",
+        "reason",
+    ];
     let header: Vec<String> = BEFORE
         .iter()
         .map(|name| (*name).to_owned())
@@ -34,9 +49,10 @@ pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
 /// Estimate, error and interval of each figure; below them what has no number, and on what design it all rests.
 pub(super) fn table(answer: &Answer, by: &[String]) {
     let has = |field: fn(&Figure) -> bool| answer.estimates.iter().any(field);
-    let (category, deff, p) = (
+    let (category, deff, value, p) = (
         has(|figure| figure.category.is_some()),
         has(|figure| figure.deff.is_some()),
+        has(|figure| figure.value.is_some()),
         has(|figure| figure.p.is_some()),
     );
     let mut header: Vec<String> = by.to_vec();
@@ -45,7 +61,12 @@ pub(super) fn table(answer: &Answer, by: &[String]) {
     let numbers = header.len();
     header
         .extend(["ước lượng (estimate)", "sai số chuẩn (se)", "từ (low)", "đến (high)", "df", "n"].map(str::to_owned));
-    header.extend([(deff, "deff"), (p, "p")].iter().filter(|(has, _)| *has).map(|(_, name)| (*name).to_owned()));
+    header.extend(
+        [(deff, "deff"), (value, "thống kê (value)"), (p, "p")]
+            .iter()
+            .filter(|(has, _)| *has)
+            .map(|(_, name)| (*name).to_owned()),
+    );
     let row = |figure: &Figure| {
         let mut row: Vec<String> =
             by.iter().map(|name| figure.domain_value(name).unwrap_or_default().to_owned()).collect();
@@ -54,7 +75,12 @@ pub(super) fn table(answer: &Answer, by: &[String]) {
         row.extend([figure.estimate, figure.se, figure.low, figure.high].map(|value| decimal(value, 4)));
         row.push(decimal(figure.df, 0));
         row.push(figure.n.map_or_else(|| "–".to_owned(), |n| n.to_string()));
-        row.extend([(deff, figure.deff), (p, figure.p)].iter().filter(|(has, _)| *has).map(|(_, v)| decimal(*v, 4)));
+        row.extend(
+            [(deff, figure.deff), (value, figure.value), (p, figure.p)]
+                .iter()
+                .filter(|(has, _)| *has)
+                .map(|(_, v)| decimal(*v, 4)),
+        );
         row
     };
     output::table(&header, &answer.estimates.iter().map(row).collect::<Vec<_>>(), numbers);

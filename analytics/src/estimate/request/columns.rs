@@ -4,7 +4,8 @@ use super::Statistic;
 use crate::design::SurveyDesign;
 use crate::error::Fault;
 use crate::estimate::{
-    Column, Estimator, Levels, Satisfaction, Scale, alpha, mean, proportion, proportions, ratio, total, variance,
+    Column, Estimator, Levels, Satisfaction, Scale, alpha, correlation, covariance, kappa, mean, proportion,
+    proportions, ratio, total, variance,
 };
 use crate::frame::Table;
 
@@ -18,12 +19,19 @@ pub(super) enum Asked {
     Alpha(Vec<Column>),
     /// Several items in one figure.
     Satisfaction { items: Vec<Column>, formula: Satisfaction, scale: Scale },
+    /// Every pair of columns; with `itself` also each with itself.
+    Pairs { columns: Vec<Column>, estimator: OfPair, itself: bool },
+    /// Agreement of two columns of categories.
+    Kappa(Vec<Levels>),
     /// Pairs of numerator and denominator.
     Ratios(Vec<(Column, Column)>),
 }
 
 /// An estimator of one column of numbers.
 type OfNumbers = fn(&SurveyDesign, &[u32], &Column) -> Estimator;
+
+/// An estimator of two columns of numbers.
+type OfPair = fn(&SurveyDesign, &[u32], &Column, &Column) -> Estimator;
 
 /// A column whose levels are counted.
 pub(super) enum Share {
@@ -52,10 +60,21 @@ impl Asked {
                 Self::Shares { columns, is_count: statistic == Statistic::Count }
             }
             Statistic::Ratio => Self::Ratios(of.iter().filter_map(|pair| quotient(table, pair, faults)).collect()),
+            Statistic::Covariance | Statistic::Correlation => {
+                let columns = of.iter().map(|name| numbers(table, name, faults)).collect();
+                let itself = statistic == Statistic::Covariance;
+                let estimator: OfPair = if itself { covariance } else { correlation };
+                Self::Pairs { columns, estimator, itself }
+            }
+            Statistic::Kappa => Self::Kappa(of.iter().map(|name| levels(table, name, faults)).collect()),
             Statistic::Mean
             | Statistic::Total
             | Statistic::Variance
             | Statistic::Quantile
+            | Statistic::Glm
+            | Statistic::Table
+            | Statistic::TTest
+            | Statistic::RankTest
             | Statistic::Contrast
             | Statistic::Design => {
                 let columns = of.iter().map(|name| numbers(table, name, faults)).collect();
@@ -75,7 +94,10 @@ impl Asked {
             Self::Alpha(items) | Self::Satisfaction { items, .. } => {
                 blank(items.iter_mut().map(|item| &mut item.values).collect())
             }
-            Self::Numbers { columns, .. } => blank(columns.iter_mut().map(|column| &mut column.values).collect()),
+            Self::Pairs { columns, .. } | Self::Numbers { columns, .. } => {
+                blank(columns.iter_mut().map(|column| &mut column.values).collect())
+            }
+            Self::Kappa(_) => {} // it takes rows that have both as it is
             Self::Ratios(pairs) => {
                 blank(pairs.iter_mut().flat_map(|(y, x)| [&mut y.values, &mut x.values]).collect());
             }
@@ -108,6 +130,15 @@ impl Asked {
             Self::Numbers { columns, estimator } => {
                 columns.iter().map(|column| estimator(design, rows, column)).collect()
             }
+            Self::Pairs { columns, estimator, itself } => {
+                let with = |one: usize| columns[one + usize::from(!itself)..].iter().map(move |other| (one, other));
+                let pairs = (0..columns.len()).flat_map(with);
+                pairs.map(|(one, other)| estimator(design, rows, &columns[one], other)).collect()
+            }
+            Self::Kappa(pair) => match pair.as_slice() {
+                [first, second] => vec![kappa(design, rows, first, second)],
+                _ => Vec::new(), // refused with the request
+            },
             Self::Ratios(pairs) => pairs.iter().map(|(y, x)| ratio(design, rows, y, x)).collect(),
             Self::Shares { columns, is_count: false } => columns
                 .iter()

@@ -27,6 +27,20 @@ pub enum Statistic {
     Alpha,
     /// A formula of satisfaction over several items.
     Satisfaction(Satisfaction),
+    /// Covariance of every pair of columns, a column with itself included.
+    Covariance,
+    /// Correlation of every pair of columns.
+    Correlation,
+    /// Agreement of two columns of categories.
+    Kappa,
+    /// Coefficients of a regression.
+    Glm,
+    /// Independence of two columns of categories, or given shares of one.
+    Table,
+    /// Difference of the means of two groups.
+    TTest,
+    /// Difference of the ranks of groups.
+    RankTest,
     /// A smooth function of other estimates.
     Contrast,
     /// Strata, sampling units, degrees of freedom, design effect of weighting, rows.
@@ -35,7 +49,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every statistic.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 25] = [
         Self::Mean,
         Self::Total,
         Self::Proportion,
@@ -52,6 +66,13 @@ impl Statistic {
         Self::Satisfaction(Satisfaction::Score),
         Self::Satisfaction(Satisfaction::Net),
         Self::Satisfaction(Satisfaction::Nps),
+        Self::Covariance,
+        Self::Correlation,
+        Self::Kappa,
+        Self::Glm,
+        Self::Table,
+        Self::TTest,
+        Self::RankTest,
         Self::Contrast,
         Self::Design,
     ];
@@ -68,9 +89,26 @@ impl Statistic {
             Self::Quantile => "quantile",
             Self::Alpha => "alpha",
             Self::Satisfaction(formula) => formula.name(),
+            Self::Covariance => "covariance",
+            Self::Correlation => "correlation",
+            Self::Kappa => "kappa",
+            Self::Glm => "glm",
+            Self::Table => "table",
+            Self::TTest => "ttest",
+            Self::RankTest => "ranktest",
             Self::Contrast => "contrast",
             Self::Design => "design",
         }
+    }
+
+    /// Is it asked for by a model (`y ~ a + b`) and not by a list of columns?
+    pub(super) const fn has_model(self) -> bool {
+        matches!(self, Self::Glm | Self::TTest | Self::RankTest)
+    }
+
+    /// Is it a test or a model of its own, which nothing can be a function of?
+    pub(super) const fn is_test(self) -> bool {
+        self.has_model() || matches!(self, Self::Table)
     }
 }
 
