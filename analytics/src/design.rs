@@ -9,12 +9,15 @@ pub mod linearise;
 mod nonresponse;
 mod replicate;
 pub mod sample_size;
+mod trim;
+mod unequal;
 
 pub use calibrate::{Calibration, GivenCalibration, KnownTotal, Margin, WeightStep};
 pub use covariance::Covariance;
 pub use file::DesignFile;
 pub use given::GivenStage;
-pub use replicate::{GivenReplicates, ReplicateKind, Replicates};
+pub use replicate::{Bootstrap, GivenReplicates, ReplicateKind, Replicates};
+pub use unequal::UnequalProbabilities;
 
 use crate::error::{Error, Fault, Result, Stage as Place};
 
@@ -93,6 +96,26 @@ struct Stage {
     sampled: Vec<u32>,
     /// Clusters in the population of each stratum; infinite without a finite population correction.
     population: Vec<f64>,
+    /// Probabilities of the clusters, where they differ and are not drawn with replacement.
+    inclusion: Option<unequal::Inclusion>,
+}
+
+impl Stage {
+    /// The clusters of each stratum, in the order in which they first appear.
+    fn units(&self) -> Vec<Vec<u32>> {
+        let mut seen = vec![false; self.cluster_count()];
+        let mut units = vec![Vec::new(); self.names.len()];
+        for (&stratum, &cluster) in self.stratum.iter().zip(&self.cluster) {
+            if !std::mem::replace(&mut seen[cluster as usize], true) {
+                units[stratum as usize].push(cluster);
+            }
+        }
+        units
+    }
+
+    fn cluster_count(&self) -> usize {
+        self.cluster.iter().max().map_or(0, |last| *last as usize + 1)
+    }
 }
 
 impl SurveyDesign {
@@ -102,7 +125,23 @@ impl SurveyDesign {
     /// either. With `nest`, cluster labels are unique inside their stratum only. Every fault is reported at once.
     pub fn new(rows: usize, stages: Vec<GivenStage>, weight: Option<Vec<f64>>, nest: bool) -> Result<Self> {
         let place = |row: usize, what: &str, stage: usize| format!("row {}, {what}, stage {stage}", row + 1);
-        Self::placed(rows, stages, weight, nest, &place)
+        Self::placed(rows, stages, weight, nest, None, &place)
+    }
+
+    /// A design whose clusters were drawn with unequal probabilities: `fpc` of the stages holds them.
+    ///
+    /// Without weights they are the inverse of the product of the probabilities. Every fault is reported at once: a
+    /// probability that is missing, not above 0 and at most 1, or not the same in all rows of its cluster; more than one
+    /// stage for the methods that know one.
+    pub fn with_unequal_probabilities(
+        rows: usize,
+        stages: Vec<GivenStage>,
+        weight: Option<Vec<f64>>,
+        nest: bool,
+        method: UnequalProbabilities,
+    ) -> Result<Self> {
+        let place = |row: usize, what: &str, stage: usize| format!("row {}, {what}, stage {stage}", row + 1);
+        Self::placed(rows, stages, weight, nest, Some(method), &place)
     }
 
     /// [`SurveyDesign::new`] with the words for a row (from zero) of `ids` or `fpc` of a stage (from one).
@@ -111,15 +150,23 @@ impl SurveyDesign {
         stages: Vec<GivenStage>,
         weight: Option<Vec<f64>>,
         nest: bool,
+        unequal: Option<UnequalProbabilities>,
         place: &dyn Fn(usize, &str, usize) -> String,
     ) -> Result<Self> {
         let stages = if stages.is_empty() { vec![GivenStage::default()] } else { stages };
         let mut faults = given::faults(rows, &stages, weight.as_deref());
+        faults.extend(given::unequal_faults(&stages, weight.is_some(), unequal));
         if !faults.is_empty() {
             return Err(Error::new(Place::Design, faults));
         }
-        let has_fpc = stages.iter().any(|stage| stage.fpc.is_some());
-        let stages = given::checked(rows, stages, nest, place, &mut faults);
+        let with_replacement = unequal == Some(UnequalProbabilities::WithReplacement);
+        let has_fpc = !with_replacement && stages.iter().any(|stage| stage.fpc.is_some());
+        let product = |row: usize| stages.iter().filter_map(|stage| stage.fpc.as_ref()).map(|p| 1.0 / p[row]).product();
+        let weight = match unequal {
+            Some(_) => Some(weight.unwrap_or_else(|| (0..rows).map(product).collect())),
+            None => weight,
+        };
+        let stages = given::checked(rows, stages, nest, unequal, place, &mut faults);
         if !faults.is_empty() {
             return Err(Error::new(Place::Design, faults));
         }
@@ -144,6 +191,7 @@ impl SurveyDesign {
             names: vec![String::new()],
             sampled: vec![rows as u32],
             population: vec![f64::INFINITY],
+            inclusion: None,
         };
         let weight = vec![1.0; rows];
         Self {

@@ -9,6 +9,7 @@ pub mod estimate;
 pub mod figure;
 pub mod frame;
 pub mod index;
+pub mod random;
 pub mod release;
 pub mod text;
 pub mod wave;

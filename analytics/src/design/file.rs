@@ -8,26 +8,26 @@ use std::collections::HashSet;
 
 use toml::{Table as Keys, Value};
 
-use super::{GivenStage, LonelyPsu, SurveyDesign, fault};
+use super::{GivenStage, LonelyPsu, SurveyDesign, UnequalProbabilities, fault};
 use crate::error::{Error, Fault, Result, Stage as Place};
 use crate::frame::Table;
 use replicates::Wanted;
 
 /// Keys that are there.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "ids",
     "strata",
     "weights",
     "fpc",
     "nest",
+    "pps",
     "lonely_psu",
     "domain_lonely",
     "replicates",
     "nonresponse",
     "calibrate",
+    "trim",
 ];
-/// Keys that a design file may hold elsewhere and that this version cannot honour.
-const NOT_YET: [&str; 1] = ["pps"];
 
 /// A design by the names of its columns.
 ///
@@ -50,11 +50,21 @@ pub struct DesignFile {
     weights: Option<String>,
     fpc: Vec<String>,
     nest: bool,
+    unequal: Option<UnequalProbabilities>,
     lonely_psu: LonelyPsu,
     domain_lonely: bool,
     replicates: Option<Wanted>,
     nonresponse: Option<nonresponse::Wanted>,
     calibrate: Vec<calibrate::Wanted>,
+    trim: Option<Trim>,
+}
+
+/// `trim = {upper = 100.0, lower = 0.0, strict = true}`: bounds on the final weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Trim {
+    lower: f64,
+    upper: f64,
+    strict: bool,
 }
 
 impl DesignFile {
@@ -75,11 +85,13 @@ impl DesignFile {
             weights: reader.column("weights"),
             fpc: reader.columns("fpc"),
             nest: reader.truth("nest"),
+            unequal: reader.unequal(),
             lonely_psu: reader.lonely_psu(),
             domain_lonely: reader.truth("domain_lonely"),
             replicates: replicates::read(&mut reader),
             nonresponse: nonresponse::read(&mut reader),
             calibrate: calibrate::read(&mut reader),
+            trim: reader.trim(),
         };
         reader.unknown();
         let stages = design.ids.len().max(1);
@@ -116,7 +128,7 @@ impl DesignFile {
             _ => self.fpc.get(stage - 1).map_or("fpc", String::as_str),
         };
         let place = |row: usize, what: &str, stage: usize| table.place(row, column(what, stage));
-        let design = match SurveyDesign::placed(table.len(), stages, weight, self.nest, &place) {
+        let design = match SurveyDesign::placed(table.len(), stages, weight, self.nest, self.unequal, &place) {
             Ok(design) if faults.is_empty() => design,
             Ok(_) => return Err(Error::new(Place::Design, faults)),
             Err(error) => {
@@ -134,7 +146,11 @@ impl DesignFile {
             Some(wanted) => wanted.apply(design, table)?,
             None => design,
         };
-        self.calibrate.iter().try_fold(design, |design, step| step.apply(design, table, &self.file))
+        let design = self.calibrate.iter().try_fold(design, |design, step| step.apply(design, table, &self.file))?;
+        match self.trim {
+            Some(Trim { lower, upper, strict }) => design.trim_weights(lower, upper, strict),
+            None => Ok(design),
+        }
     }
 }
 
@@ -232,18 +248,38 @@ impl Reader<'_> {
         })
     }
 
+    fn trim(&mut self) -> Option<Trim> {
+        let value = self.keys.remove("trim")?;
+        let keys = value.as_table().cloned().unwrap_or_default();
+        let bound = |key: &str, without: f64| keys.get(key).map_or(Some(without), replicates::float);
+        let is_known = keys.keys().all(|key| ["lower", "upper", "strict"].contains(&key.as_str()));
+        let bounds = bound("lower", 0.0).zip(bound("upper", f64::INFINITY)).filter(|_| is_known && !keys.is_empty());
+        let strict = keys.get("strict").is_some_and(|value| value.as_bool() == Some(true));
+        if bounds.is_none() {
+            let remedy = "write trim = {lower = 1.0, upper = 100.0, strict = true}";
+            self.fault("trim", format!("{value} is not understood"), remedy);
+        }
+        bounds.map(|(lower, upper)| Trim { lower, upper, strict })
+    }
+
+    /// `pps = {method = "brewer"}`.
+    fn unequal(&mut self) -> Option<UnequalProbabilities> {
+        let value = self.keys.remove("pps")?;
+        let name = value.get("method").and_then(Value::as_str).unwrap_or_default();
+        let known = UnequalProbabilities::ALL.into_iter().find(|method| method.name() == name);
+        let has_more = value.as_table().is_none_or(|keys| keys.len() != 1);
+        if known.is_none() || has_more {
+            let names = UnequalProbabilities::ALL.map(UnequalProbabilities::name).join(", ");
+            let remedy = format!("write pps = {{method = \"…\"}} with one of {names}");
+            self.fault("pps", format!("{value} is not understood"), remedy);
+        }
+        known
+    }
+
     /// Every key that nobody took.
     fn unknown(&mut self) {
         for key in std::mem::take(&mut self.keys).keys() {
-            if NOT_YET.contains(&key.as_str()) {
-                self.fault(
-                    key,
-                    "this version cannot honour it yet",
-                    "figures without it would be wrong: nothing is computed",
-                );
-            } else {
-                self.fault(key, "there is no such key", format!("the keys are {}", KEYS.join(", ")));
-            }
+            self.fault(key, "there is no such key", format!("the keys are {}", KEYS.join(", ")));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::unequal::{Inclusion, UnequalProbabilities};
 use super::{Stage, fault};
 use crate::error::Fault;
 
@@ -60,6 +61,7 @@ pub(super) fn checked(
     rows: usize,
     given: Vec<GivenStage>,
     nest: bool,
+    unequal: Option<UnequalProbabilities>,
     place: &dyn Fn(usize, &str, usize) -> String,
     faults: &mut Vec<Fault>,
 ) -> Vec<Stage> {
@@ -79,8 +81,13 @@ pub(super) fn checked(
             Some(ids) => codes(rows, |row| (within(row), ids[row].as_str())).0,
         };
         let at = |row: usize, what: &str| place(row, what, number);
-        let stage = sized(Stage { stratum, cluster, names, sampled: vec![], population: vec![] }, &at, faults);
-        stages.push(populated(stage, number, &at, given.fpc.as_deref().map(|fpc| (fpc, fractions)), faults));
+        let stage =
+            sized(Stage { stratum, cluster, names, sampled: vec![], population: vec![], inclusion: None }, &at, faults);
+        let stage = match (unequal, given.fpc.as_deref()) {
+            (None, fpc) => populated(stage, number, &at, fpc.map(|fpc| (fpc, fractions)), faults),
+            (Some(method), fpc) => included(stage, method, &at, fpc, faults),
+        };
+        stages.push(stage);
     }
     stages
 }
@@ -115,6 +122,58 @@ fn sized(mut stage: Stage, at: &dyn Fn(usize, &str) -> String, faults: &mut Vec<
             }
             Some(_) => {}
         }
+    }
+    stage
+}
+
+/// What unequal probabilities ask of a design.
+pub(super) fn unequal_faults(
+    stages: &[GivenStage],
+    has_weight: bool,
+    unequal: Option<UnequalProbabilities>,
+) -> Vec<Fault> {
+    let Some(method) = unequal else { return Vec::new() };
+    let mut faults = Vec::new();
+    let is_with_replacement = method == UnequalProbabilities::WithReplacement;
+    let remedy = "name the column of inclusion probabilities in fpc";
+    if stages.iter().any(|stage| stage.fpc.is_none()) && !(is_with_replacement && has_weight) {
+        faults.push(fault("pps", "a stage has no probabilities", remedy));
+    }
+    for (stage, given) in (1..).zip(stages) {
+        for (row, p) in (1..).zip(given.fpc.iter().flatten()).filter(|(_, p)| **p > 1.0) {
+            let place = format!("row {row}, fpc, stage {stage}");
+            faults.push(fault(place, format!("{p} is not a probability"), "give a number above 0 and at most 1"));
+        }
+    }
+    if matches!(method, UnequalProbabilities::Overton | UnequalProbabilities::HartleyRao) && stages.len() > 1 {
+        let cause = format!("{} knows one stage, and there are {}", method.name(), stages.len());
+        faults.push(fault("pps", cause, "choose brewer, or name the first stage only"));
+    }
+    faults
+}
+
+/// Adds the probability of each cluster.
+fn included(
+    mut stage: Stage,
+    method: UnequalProbabilities,
+    at: &dyn Fn(usize, &str) -> String,
+    probabilities: Option<&[f64]>,
+    faults: &mut Vec<Fault>,
+) -> Stage {
+    stage.population = vec![f64::INFINITY; stage.names.len()];
+    let Some(given) = probabilities else { return stage };
+    let mut probability = vec![f64::NAN; stage.cluster_count()];
+    for (row, (&cluster, &p)) in stage.cluster.iter().zip(given).enumerate() {
+        let known = &mut probability[cluster as usize];
+        if known.is_nan() {
+            *known = p;
+        } else if *known != p {
+            let cause = format!("the probability {p} differs from {known} in the same sampling unit");
+            faults.push(fault(at(row, "fpc"), cause, "give one probability a sampling unit"));
+        }
+    }
+    if method != UnequalProbabilities::WithReplacement {
+        stage.inclusion = Some(Inclusion::new(method, probability, &stage));
     }
     stage
 }

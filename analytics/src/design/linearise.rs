@@ -11,7 +11,8 @@ use crate::error::{Error, Result, Stage as Place};
 /// `V = (1 − n/N) · n/(n−1) · Σ (z − z̄)(z − z̄)ᵀ`, `z` = totals of a PSU,
 ///
 /// summed over strata. A PSU with nobody in the domain counts as a zero, so a domain never loses design. Where the design
-/// has population sizes and more stages, each PSU adds `n/N` times the same formula one stage down.
+/// has population sizes and more stages, each PSU adds `n/N` times the same formula one stage down. Units drawn with unequal
+/// probabilities have the formula of their method ([`super::UnequalProbabilities`]).
 /// Calibrated weights leave only the residuals of the influence values, over every row of the design.
 /// Reference: Särndal, Swensson and Wretman (1992), sections 4.3 and 6.6; R `survey::svyrecvar`.
 pub fn covariance(design: &SurveyDesign, rows: &[u32], influence: &[Vec<f64>]) -> Result<Covariance> {
@@ -120,6 +121,17 @@ impl Sample<'_> {
             let values: Vec<f64> = psus.iter().flat_map(|psu| self.totals(psu)).collect();
             let sampled = u64::from(stage.sampled[code]);
             let population = stage.population[code];
+            if let Some(inclusion) = &stage.inclusion {
+                strata += 1;
+                let units: Vec<u32> = psus.iter().map(|psu| stage.cluster[row(psu[0])]).collect();
+                let lonely_psu = self.design.lonely_psu;
+                match inclusion.stratum(code, &units, &values, sampled as f64, lonely_psu, &mut sum) {
+                    Some(true) => known += 1,
+                    Some(false) => {}
+                    None => return Err(lonely(stage, code, number + 1)),
+                }
+                continue;
+            }
             let totals = Totals { values: &values, width, repeats: None, sampled, population };
             strata += 1;
             match stratum(totals, self.design.lonely_psu, self.design.domain_lonely, &mut sum) {
@@ -134,7 +146,10 @@ impl Sample<'_> {
         if number + 1 < self.design.stages.len() && self.design.has_fpc {
             for psu in positions.chunk_by(|&a, &b| stage.cluster[row(a)] == stage.cluster[row(b)]) {
                 let code = stage.stratum[row(psu[0])] as usize;
-                let fraction = f64::from(stage.sampled[code]) / stage.population[code];
+                let fraction = match &stage.inclusion {
+                    Some(inclusion) => inclusion.probability[stage.cluster[row(psu[0])] as usize],
+                    None => f64::from(stage.sampled[code]) / stage.population[code],
+                };
                 if fraction > 0.0 {
                     sum.add_scaled(&self.stage(number + 1, psu.to_vec())?, fraction);
                 }

@@ -1,7 +1,11 @@
 //! Replicate weights: the sample weighted anew many times, and the spread of what comes out.
 
+mod bootstrap;
 mod half;
 mod made;
+mod successive;
+
+pub use bootstrap::Bootstrap;
 
 use super::{Covariance, SurveyDesign, basis::orthonormal, fault};
 use crate::error::{Error, Fault, Result, Stage as Place};

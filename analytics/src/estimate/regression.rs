@@ -6,14 +6,14 @@ mod matrix;
 
 use std::str::FromStr;
 
-pub use formula::Formula;
+pub use formula::{Formula, Term};
 pub use matrix::ModelMatrix;
 
 use super::{Domain, Estimates, Estimator, Options, by, t_two_sided_p};
 use crate::design::SurveyDesign;
 use crate::error::{Error, Result, Stage};
 use crate::figure::{Figure, Status};
-pub(super) use fit::Fit;
+pub(crate) use fit::Fit;
 
 /// How the mean of the outcome follows from the predictors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -30,7 +30,8 @@ fn every_key_is_read() {
 
 #[test]
 fn wrong_keys_are_named_together() {
-    let text = "id = ['p']\nnest = 'yes'\nweights = 3\nlonely_psu = 'skip'\nfpc = ['a', 'b']\n[pps]\nmethod = 'brewer'";
+    let text =
+        "id = ['p']\nnest = 'yes'\nweights = 3\nlonely_psu = 'skip'\nfpc = ['a', 'b']\n[pps]\nmethod = 'sampford'";
     let error = DesignFile::parse(text, "design.toml").unwrap_err();
     let places: Vec<&str> = error.faults().iter().map(|fault| fault.place.as_str()).collect();
     for key in ["weights", "nest", "lonely_psu", "id", "pps", "fpc"] {

@@ -28,3 +28,4 @@ mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once
 mod wave; // frozen waves become a release whose figures can be checked by other means
+mod weights; // unequal probabilities, trimming, chances of answering, replicates made here

@@ -82,9 +82,9 @@ fn classes_without_an_answer_and_marks_that_are_none_are_named() {
     assert!(error.contains("nonresponse, class b: nobody of 2 rows answered"), "{error}");
     let error = design(&table(b"c,w,r\na,1,2\nb,2,\nb,4,1\n"), text).unwrap_err().to_string();
     assert!(error.contains("2 is neither 1 nor 0") && error.contains("(row) 3"), "{error}");
-    let error =
-        design(&table(b"c,w,r\na,1,1\n"), "[nonresponse]\nmethod = 'propensity'\ntrim = 2").unwrap_err().to_string();
-    for part in ["cannot honour propensity yet", "responded: it is missing", "trim: there is no such key"] {
+    let error = design(&table(b"c,w,r\na,1,1\n"), "[nonresponse]\nmethod = 'ratio'\ntrim = 2").unwrap_err().to_string();
+    for part in ["write method = \"classes\" or \"propensity\"", "responded: it is missing", "write trim = {max = 5.0"]
+    {
         assert!(error.contains(part), "{part}\n---\n{error}");
     }
 }

@@ -141,7 +141,7 @@ fn replicates_at_fault_are_refused_with_the_remedy() {
     );
     assert!(refused("[replicates]\ncolumns = 'q*'\ntype = 'BRR'", csv).contains("0 replicates"));
     assert!(refused("[replicates]\ntype = 'jk'\nsede = 1", csv).contains("sede: there is no such key"));
-    assert!(refused("[replicates]\ntype = 'rao_wu'", csv).contains("does not make replicates of this type"));
+    assert!(refused("[replicates]\ntype = 'other'", csv).contains("does not make replicates of this type"));
     assert!(refused("strata = 's'\n[replicates]\ntype = 'JK1'", csv).contains("choose JKn"));
     assert!(refused("strata = 's'\n[replicates]\ntype = 'JKn'", csv).contains("stratum b: it has only one"));
     let good = "r1,r2\n1,2\n2,1\n";

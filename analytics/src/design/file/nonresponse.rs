@@ -2,12 +2,13 @@
 
 use toml::Value;
 
-use super::{Reader, labels};
+use super::{Reader, labels, replicates::float};
 use crate::design::SurveyDesign;
 use crate::error::{Error, Fault, Result, Stage as Place};
+use crate::estimate::{Formula, ModelMatrix, Term};
 use crate::frame::Table;
 
-const KEYS: &str = "method, responded, by";
+const KEYS: &str = "method, responded, by, trim";
 
 /// The adjustment as the file asks for it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,6 +16,16 @@ pub(super) struct Wanted {
     /// Column of 1 for who answered and 0 for who did not.
     responded: String,
     by: Vec<String>,
+    /// From the chance of answering, not in classes.
+    propensity: bool,
+    trim: Option<Trim>,
+}
+
+/// How far an adjustment may go.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Trim {
+    max: f64,
+    redistribute: bool,
 }
 
 /// Takes the section, if there is one.
@@ -28,14 +39,16 @@ pub(super) fn read(outer: &mut Reader<'_>) -> Option<Wanted> {
     };
     let name = format!("{}, nonresponse", outer.file);
     let mut reader = Reader { file: &name, keys, faults: Vec::new() };
-    match reader.column("method").as_deref() {
-        Some("classes") => {}
-        Some("propensity") => {
-            reader.fault("method", "this version cannot honour propensity yet", "choose classes");
-        }
-        _ => reader.fault("method", "it is missing or unknown", "write method = \"classes\""),
+    let method = reader.column("method");
+    if !matches!(method.as_deref(), Some("classes" | "propensity")) {
+        reader.fault("method", "it is missing or unknown", "write method = \"classes\" or \"propensity\"");
     }
-    let wanted = Wanted { responded: reader.column("responded").unwrap_or_default(), by: reader.columns("by") };
+    let wanted = Wanted {
+        responded: reader.column("responded").unwrap_or_default(),
+        by: reader.columns("by"),
+        propensity: method.as_deref() == Some("propensity"),
+        trim: trim(&mut reader),
+    };
     if wanted.responded.is_empty() {
         reader.fault("responded", "it is missing", "name the column of 1 for who answered and 0 for who did not");
     }
@@ -45,6 +58,20 @@ pub(super) fn read(outer: &mut Reader<'_>) -> Option<Wanted> {
     let faults = reader.faults;
     outer.faults.extend(faults);
     Some(wanted)
+}
+
+/// `trim = {max = 5.0, redistribute = true}`.
+fn trim(reader: &mut Reader<'_>) -> Option<Trim> {
+    let value = reader.keys.remove("trim")?;
+    let keys = value.as_table().cloned().unwrap_or_default();
+    let max = keys.get("max").and_then(float).filter(|max| *max > 1.0);
+    let redistribute = keys.get("redistribute").is_none_or(|value| value.as_bool() == Some(true));
+    let is_known = keys.keys().all(|key| key == "max" || key == "redistribute");
+    if max.is_none() || !is_known {
+        let remedy = "write trim = {max = 5.0, redistribute = true}: the largest factor, above 1";
+        reader.fault("trim", format!("{value} is not understood"), remedy);
+    }
+    max.map(|max| Trim { max, redistribute })
 }
 
 impl Wanted {
@@ -59,6 +86,14 @@ impl Wanted {
                 faults.push(Fault::new(table.place(row, &self.responded), cause, remedy));
             }
         }
+        let responded: Vec<bool> = numbers.iter().map(|number| *number == Some(1.0)).collect();
+        let trim = self.trim.map(|trim| (trim.max, trim.redistribute));
+        if self.propensity && faults.is_empty() {
+            let terms = self.by.iter().map(|column| Term { column: column.clone(), is_factor: false }).collect();
+            let formula = Formula { outcome: self.responded.clone(), terms };
+            let everyone: Vec<u32> = (0..table.len() as u32).collect();
+            return design.nonresponse_propensity(&ModelMatrix::read(table, &formula, &everyone)?, &responded, trim);
+        }
         let parts: Vec<Vec<String>> =
             self.by.iter().map(|column| labels(table, column, "class", &mut faults)).collect();
         if !faults.is_empty() {
@@ -66,7 +101,6 @@ impl Wanted {
         }
         let class = |row: usize| parts.iter().map(|part| part[row].as_str()).collect::<Vec<_>>().join(":");
         let classes: Vec<String> = (0..table.len()).map(class).collect();
-        let responded: Vec<bool> = numbers.iter().map(|number| *number == Some(1.0)).collect();
-        design.nonresponse_classes(&responded, &classes)
+        design.nonresponse_classes(&responded, &classes, trim)
     }
 }

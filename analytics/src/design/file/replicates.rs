@@ -5,12 +5,13 @@ use std::path::Path;
 use toml::Value;
 
 use super::Reader;
-use crate::design::{GivenReplicates, ReplicateKind, SurveyDesign};
+use crate::design::{Bootstrap, GivenReplicates, ReplicateKind, SurveyDesign};
 use crate::error::{Error, Fault, Result, Stage as Place};
 use crate::frame::{Source, Table};
 
 /// Keys of the section.
-const KEYS: [&str; 8] = ["columns", "file", "type", "scale", "rscales", "rho", "combined_weights", "mse"];
+const KEYS: [&str; 10] =
+    ["columns", "file", "type", "count", "seed", "scale", "rscales", "rho", "combined_weights", "mse"];
 const TYPES: &str = "JK1, JKn, BRR, Fay, bootstrap, rao_wu, canty_davison, preston, sdr, other";
 
 /// Replicates as the file asks for them.
@@ -20,6 +21,11 @@ pub(super) struct Wanted {
     columns: Vec<String>,
     file: Option<String>,
     kind: ReplicateKind,
+    /// Which bootstrap to make.
+    bootstrap: Option<Bootstrap>,
+    /// How many to make, and from which random numbers.
+    count: Option<usize>,
+    seed: u64,
     scale: Option<f64>,
     rscales: Option<Vec<f64>>,
     combined: bool,
@@ -38,10 +44,15 @@ pub(super) fn read(outer: &mut Reader<'_>) -> Option<Wanted> {
     let name = format!("{}, replicates", outer.file);
     let mut reader = Reader { file: &name, keys, faults: Vec::new() };
     let rho = number(&mut reader, "rho");
+    let named = reader.keys.get("type").and_then(Value::as_str).unwrap_or_default();
+    let bootstrap = Bootstrap::ALL.into_iter().find(|kind| kind.name() == named);
     let wanted = Wanted {
         columns: reader.columns("columns"),
         file: reader.column("file"),
         kind: kind(&mut reader, rho),
+        bootstrap,
+        count: whole(&mut reader, "count").map(|count| count as usize),
+        seed: whole(&mut reader, "seed").unwrap_or(1),
         scale: number(&mut reader, "scale"),
         rscales: numbers(&mut reader, "rscales"),
         combined: !reader.keys.contains_key("combined_weights") || reader.truth("combined_weights"),
@@ -54,9 +65,22 @@ pub(super) fn read(outer: &mut Reader<'_>) -> Option<Wanted> {
     if wanted.is_made() && (wanted.scale.is_some() || wanted.rscales.is_some()) {
         reader.fault("scale", "replicates that are made here have factors of their own", "leave scale and rscales out");
     }
+    if !wanted.is_made() && wanted.count.is_some() {
+        reader.fault("count", "replicates that are given are as many as they are", "leave count and seed out");
+    }
     let faults = reader.faults;
     outer.faults.extend(faults);
     Some(wanted)
+}
+
+/// A whole number of zero or more.
+fn whole(reader: &mut Reader<'_>, key: &str) -> Option<u64> {
+    let value = reader.keys.remove(key)?;
+    let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
+    if number.is_none() {
+        reader.fault(key, format!("{value} is not a whole number of zero or more"), format!("write {key} = 200"));
+    }
+    number
 }
 
 fn kind(reader: &mut Reader<'_>, rho: Option<f64>) -> ReplicateKind {
@@ -106,7 +130,11 @@ impl Wanted {
     /// The design with its replicates; a file is looked for beside the design file.
     pub(super) fn add_to(&self, design: SurveyDesign, table: &Table, design_file: &str) -> Result<SurveyDesign> {
         if self.is_made() {
+            if let Some(bootstrap) = self.bootstrap {
+                return design.bootstrap(bootstrap, self.count.unwrap_or(200), self.seed, self.mse);
+            }
             return match self.kind {
+                ReplicateKind::Sdr => design.successive_differences(self.count, self.mse),
                 ReplicateKind::Brr | ReplicateKind::Fay { .. } => design.half_samples(self.kind, self.mse),
                 _ => design.jackknife(self.kind, self.mse),
             };

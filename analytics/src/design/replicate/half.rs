@@ -65,6 +65,6 @@ impl SurveyDesign {
 }
 
 /// Sign of an entry of Sylvester's matrix: positive where the two numbers share an even count of binary ones.
-fn is_positive(row: usize, column: usize) -> bool {
+pub(super) fn is_positive(row: usize, column: usize) -> bool {
     (row & column).count_ones().is_multiple_of(2)
 }

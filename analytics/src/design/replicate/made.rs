@@ -23,7 +23,7 @@ impl SurveyDesign {
             }
             ReplicateKind::Jk1 | ReplicateKind::Jkn => {}
             _ => {
-                let remedy = "choose JK1, JKn, BRR or Fay, or give the replicates in columns";
+                let remedy = "choose JK1, JKn, BRR, Fay, rao_wu, canty_davison, preston or sdr, or give the replicates in columns";
                 return refuse("replicates, type", "this version does not make replicates of this type", remedy);
             }
         }

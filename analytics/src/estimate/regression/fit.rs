@@ -14,24 +14,24 @@ const SETTLED: f64 = 1e-11;
 
 /// Coefficients with the influence of each row.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::estimate) struct Fit {
+pub(crate) struct Fit {
     /// `None`: the column follows from the ones before it, or the fit does not settle.
-    pub(in crate::estimate) coefficients: Vec<Option<f64>>,
+    pub(crate) coefficients: Vec<Option<f64>>,
     /// One list a coefficient; empty where there is none.
-    pub(in crate::estimate) influence: Vec<Vec<f64>>,
+    pub(crate) influence: Vec<Vec<f64>>,
     /// Rows of positive weight.
-    pub(in crate::estimate) n: u64,
+    pub(crate) n: u64,
     /// Sum of the weights.
-    pub(in crate::estimate) base: f64,
+    pub(crate) base: f64,
     /// Fitted means, a row each.
-    pub(in crate::estimate) means: Vec<f64>,
+    pub(crate) means: Vec<f64>,
     pub(super) rows: usize,
     settled: bool,
 }
 
 impl Fit {
     /// Fits the rows, each of which has every variable.
-    pub(in crate::estimate) fn new(design: &SurveyDesign, rows: &[u32], model: &ModelMatrix, family: Family) -> Self {
+    pub(crate) fn new(design: &SurveyDesign, rows: &[u32], model: &ModelMatrix, family: Family) -> Self {
         let all = design.weight();
         let weight: Vec<f64> = rows.iter().map(|&row| all[row as usize]).collect();
         let base: f64 = weight.iter().sum();
