@@ -12,6 +12,7 @@ mod filter;
 mod interval;
 mod mean;
 mod multiple;
+mod places;
 mod proportion;
 mod quantile;
 mod rank_test;
@@ -32,12 +33,13 @@ pub use filter::Filter;
 pub use interval::{Interval, exact};
 pub use mean::mean;
 pub use multiple::{benjamini_hochberg, holm};
+pub use places::places;
 pub use proportion::{proportion, proportions};
 pub use quantile::{QuantileRule, Woodruff, quantile};
 pub use rank_test::{RankTest, rank_test, t_test};
 pub use ratio::ratio;
 pub use regression::{Family, Formula, ModelMatrix, Term, glm};
-pub use request::{Answer, DesignSummary, Quantiles, Request, Statistic, answer};
+pub use request::{Answer, DesignSummary, Listing, Quantiles, Request, Statistic, answer};
 pub use satisfaction::{Satisfaction, Scale};
 pub use total::total;
 pub use variance::variance;
@@ -76,6 +78,26 @@ pub struct Estimator {
     /// Variance of one answer on the scale of the point; `None` where a design effect has no meaning.
     spread: Option<f64>,
     base: f64,
+}
+
+impl Estimator {
+    /// A point of no known design effect.
+    pub(crate) fn new(
+        statistic: &'static str,
+        variable: String,
+        category: Option<String>,
+        point: Option<f64>,
+        influence: Vec<f64>,
+        n: u64,
+        base: f64,
+    ) -> Self {
+        Self { statistic, variable, category, point, influence, n, spread: None, base }
+    }
+
+    /// The same under another name.
+    pub(crate) fn named(self, statistic: &'static str) -> Self {
+        Self { statistic, ..self }
+    }
 }
 
 /// What a design effect compares with.

@@ -4,14 +4,17 @@
 
 pub mod codebook;
 pub mod design;
+pub mod driver;
 pub mod error;
 pub mod estimate;
 pub mod figure;
 pub mod frame;
 pub mod index;
+pub mod quality;
 pub mod random;
 pub mod release;
 pub mod text;
+pub mod trend;
 pub mod wave;
 
 pub use codebook::Codebook;

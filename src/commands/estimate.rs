@@ -6,11 +6,13 @@ use std::{fs, path::PathBuf};
 
 use analytics::{
     design::{DesignFile, SurveyDesign},
+    driver::DriverMethod,
     estimate::{
         self, Answer, DesignEffect, Family, Filter, Formula, Interval, Options, QuantileRule, Quantiles, Request,
         Scale, Statistic, Woodruff,
     },
     frame::{Source, Table},
+    trend::control::ControlChart,
 };
 use anyhow::Context;
 use clap::Args;
@@ -33,7 +35,7 @@ pub(crate) struct Estimate {
     /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
-    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, covariance, correlation, kappa, glm, table, ttest, ranktest, contrast, design
+    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, covariance, correlation, kappa, glm, table, ttest, ranktest, drivers, importance_performance, nonresponse, item_nonresponse, careless, stuffing, control, trend, ranks, contrast, design
     #[arg(long, value_name = "S")]
     statistic: Statistic,
     /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)
@@ -57,13 +59,43 @@ pub(crate) struct Estimate {
     /// Tỷ lệ phải có của từng mức (expected shares), cho table của một cột
     #[arg(long, value_name = "SHARES", value_delimiter = ',')]
     expected: Vec<f64>,
+    /// Các yếu tố giải thích (predictors), cho drivers và importance_performance
+    #[arg(long = "by-predictors", value_name = "COLS", value_delimiter = ',')]
+    predictors: Vec<String>,
+    /// Cách chia phần giải thích (how parts are told): lmg, lmg_share, johnson, johnson_share
+    #[arg(long, value_name = "METHOD", default_value = "lmg")]
+    method: DriverMethod,
+    /// Cột kết quả của từng người được chọn (outcome of each case), cho nonresponse: 1 và 0, hoặc mã AAPOR
+    #[arg(long, value_name = "COL", conflicts_with = "of")]
+    responded: Option<String>,
+    /// Các ô điều chỉnh trọng số (cells of adjustment), cho nonresponse
+    #[arg(long, value_name = "COLS", value_delimiter = ',')]
+    cells: Vec<String>,
+    /// Số giây trả lời (seconds a sheet took), cho careless
+    #[arg(long, value_name = "COL")]
+    seconds: Option<String>,
+    /// Thiết bị gửi (the device), cho stuffing
+    #[arg(long, value_name = "COL")]
+    device: Option<String>,
+    /// Quầy hoặc cơ quan được chấm (counter or office), cho stuffing
+    #[arg(long, value_name = "COL")]
+    counter: Option<String>,
+    /// Biểu đồ kiểm soát (control chart): p, laney, ewma, cusum, design
+    #[arg(long, value_name = "CHART", default_value = "p")]
+    chart: ControlChart,
+    /// Số kỳ đầu để đặt giới hạn (first periods that fix the limits); mặc định hai phần ba (default: two thirds)
+    #[arg(long, value_name = "N")]
+    baseline: Option<usize>,
+    /// Kỳ đổi phương pháp (periods from which the method is another one), cho trend
+    #[arg(long = "break", value_name = "PERIODS", value_delimiter = ',')]
+    breaks: Vec<String>,
     /// Hàm của các ước lượng, cách nhau bằng dấu chấm phẩy (functions of the estimates, separated by semicolons)
     #[arg(long, value_name = "EXPR", value_delimiter = ';')]
     contrast: Vec<String>,
     /// Thống kê mà các tên trong --contrast chỉ (the statistic that the names in --contrast stand for)
     #[arg(long, value_name = "S", default_value_t)]
     statistic_of: Statistic,
-    /// Khoảng tin cậy (interval): t, normal, logit, asin, beta, korn_graubard, wilson
+    /// Khoảng tin cậy (interval): t, normal, logit, asin, beta, korn_graubard, clopper_pearson, likelihood, wilson, wilson_t, wilson_raw, wilson_raw_t
     #[arg(long, value_name = "METHOD", default_value = "t")]
     ci: Interval,
     /// Phân vị nào (which quantiles), ví dụ 0.25,0.5; mặc định trung vị (default: the median)
@@ -132,13 +164,22 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
     };
     let request = Request {
         statistic: args.statistic,
-        of: args.of.clone(),
+        of: args.responded.iter().chain(&args.of).cloned().collect(),
         by: args.by.clone(),
         filter: args.filter.as_deref().map(Filter::parse).transpose()?,
         complete: args.complete,
         vcov: args.vcov,
         contrasts: args.contrast.iter().map(|text| text.trim().to_owned()).collect(),
         contrast_of: args.statistic_of,
+        predictors: args.predictors.clone(),
+        method: args.method,
+        cells: args.cells.clone(),
+        seconds: args.seconds.clone(),
+        device: args.device.clone(),
+        counter: args.counter.clone(),
+        chart: args.chart,
+        baseline: args.baseline,
+        breaks: args.breaks.clone(),
         model: args.model.clone(),
         family: args.family,
         test: args.test.clone(),

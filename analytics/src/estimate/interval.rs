@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::distribution::{beta_quantile, normal_quantile, t_quantile};
 use crate::error::{Error, Stage};
 
-/// How an interval is made. The last five are for proportions.
+/// How an interval is made. All but the first two are for proportions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Interval {
     /// Estimate ± z · se.
@@ -22,8 +22,18 @@ pub enum Interval {
     Beta,
     /// The same with the effective number of answers capped at `n`, as the US NCHS prescribes.
     KornGraubard,
-    /// Wilson's score interval on that adjusted effective number of answers, with the normal quantile.
+    /// Clopper–Pearson on the effective number of answers `p(1−p)/V` as it is.
+    ClopperPearson,
+    /// Profile likelihood of the log odds, with the deviance divided by the design effect: R `svyciprop(method = "likelihood")`.
+    Likelihood,
+    /// Wilson's score interval on the adjusted effective number of answers, with the normal quantile.
     Wilson,
+    /// The same with the t quantile of the design.
+    WilsonT,
+    /// Wilson's score interval on the effective number of answers as it is, with the normal quantile.
+    WilsonRaw,
+    /// The same with the t quantile of the design.
+    WilsonRawT,
 }
 
 impl Interval {
@@ -36,7 +46,12 @@ impl Interval {
             Self::Asin => "asin",
             Self::Beta => "beta",
             Self::KornGraubard => "korn_graubard",
+            Self::ClopperPearson => "clopper_pearson",
+            Self::Likelihood => "likelihood",
             Self::Wilson => "wilson",
+            Self::WilsonT => "wilson_t",
+            Self::WilsonRaw => "wilson_raw",
+            Self::WilsonRawT => "wilson_raw_t",
         }
     }
 
@@ -80,7 +95,12 @@ impl Interval {
             }
             Self::Beta => exact(p, adjusted_n(p, se, df, n, upper), level),
             Self::KornGraubard => exact(p, adjusted_n(p, se, df, n, upper).min(n as f64), level),
+            Self::ClopperPearson => exact(p, p * (1.0 - p) / (se * se), level),
+            Self::Likelihood => likelihood(p, se, n as f64, t_quantile(upper, df)),
             Self::Wilson => wilson(p, adjusted_n(p, se, df, n, upper), normal_quantile(upper)),
+            Self::WilsonT => wilson(p, adjusted_n(p, se, df, n, upper), t_quantile(upper, df)),
+            Self::WilsonRaw => wilson(p, p * (1.0 - p) / (se * se), normal_quantile(upper)),
+            Self::WilsonRawT => wilson(p, p * (1.0 - p) / (se * se), t_quantile(upper, df)),
         })
     }
 }
@@ -107,18 +127,41 @@ fn wilson(p: f64, n: f64, z: f64) -> (f64, f64) {
     (centre - half, centre + half)
 }
 
+/// Where `2 (n−1) · KL(p, q)` reaches `t² n V/(p(1−p))`, on both sides, by halving.
+///
+/// The deviance `2n·KL` over its dispersion `n/(n−1)` against the squared quantile times the design effect. R follows the same curve
+/// in steps and joins them by a spline.
+fn likelihood(p: f64, se: f64, n: f64, t: f64) -> (f64, f64) {
+    let deviance = |q: f64| 2.0 * (n - 1.0) * (p * (p / q).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - q)).ln());
+    let goal = t * t * n * se * se / (p * (1.0 - p));
+    let reach = |end: f64| {
+        let (mut inside, mut outside) = (p, end);
+        for _ in 0..100 {
+            let middle = f64::midpoint(inside, outside);
+            if deviance(middle) < goal { inside = middle } else { outside = middle }
+        }
+        f64::midpoint(inside, outside)
+    };
+    (reach(0.0), reach(1.0))
+}
+
 impl FromStr for Interval {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Error> {
-        const ALL: [Interval; 7] = [
+        const ALL: [Interval; 12] = [
             Interval::Normal,
             Interval::T,
             Interval::Logit,
             Interval::Asin,
             Interval::Beta,
             Interval::KornGraubard,
+            Interval::ClopperPearson,
+            Interval::Likelihood,
             Interval::Wilson,
+            Interval::WilsonT,
+            Interval::WilsonRaw,
+            Interval::WilsonRawT,
         ];
         ALL.into_iter().find(|interval| interval.name() == name).ok_or_else(|| {
             let remedy = format!("choose one of {}", ALL.map(Interval::name).join(", "));

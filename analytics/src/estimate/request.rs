@@ -1,11 +1,13 @@
 //! What is asked of a table in words: a statistic, of columns, in domains.
 
 mod columns;
+mod listing;
 mod models;
 mod quantiles;
 mod statistic;
 mod summary;
 
+pub use listing::Listing;
 pub use quantiles::Quantiles;
 pub use statistic::Statistic;
 pub use summary::DesignSummary;
@@ -14,9 +16,11 @@ use serde::Serialize;
 
 use super::{Domain, Estimates, Family, Filter, Formula, Levels, Options, Scale, by, domains};
 use crate::design::SurveyDesign;
+use crate::driver::{DriverMethod, MOST_PREDICTORS};
 use crate::error::{Error, Fault, Result, Stage};
 use crate::figure::Figure;
 use crate::frame::Table;
+use crate::trend::control::ControlChart;
 use columns::Asked;
 
 /// A question to a table.
@@ -46,6 +50,24 @@ pub struct Request {
     pub test: Option<String>,
     /// For [`Statistic::Table`] of one column: the shares that its categories should have, in alphabetical order.
     pub expected: Vec<f64>,
+    /// For [`Statistic::Drivers`] and [`Statistic::ImportancePerformance`]: columns that explain, and how parts are told.
+    pub predictors: Vec<String>,
+    /// See [`Request::predictors`].
+    pub method: DriverMethod,
+    /// For [`Statistic::Nonresponse`]: cells whose weights are adjusted.
+    pub cells: Vec<String>,
+    /// For [`Statistic::Careless`]: seconds a sheet took.
+    pub seconds: Option<String>,
+    /// For [`Statistic::Stuffing`]: device and counter of an answer.
+    pub device: Option<String>,
+    /// See [`Request::device`].
+    pub counter: Option<String>,
+    /// For [`Statistic::Control`]: the chart, and how many periods fix its limits.
+    pub chart: ControlChart,
+    /// See [`Request::chart`]; `None`: two thirds of the periods.
+    pub baseline: Option<usize>,
+    /// For [`Statistic::Trend`]: periods from which on the method is another one.
+    pub breaks: Vec<String>,
     /// For [`Statistic::Quantile`]: probabilities, rule and interval.
     pub quantiles: Quantiles,
     /// For [`Statistic::Satisfaction`]: the scale, and from where on it is satisfied.
@@ -55,10 +77,13 @@ pub struct Request {
 }
 
 /// What comes out, as `hailong estimate --format json` prints it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Answer {
     /// The figures.
     pub estimates: Vec<Figure>,
+    /// What has a row of its own and is no figure: sheets, arrivals, periods.
+    #[serde(skip_serializing_if = "Listing::is_empty")]
+    pub rows: Listing,
     /// Covariance of the estimates in the same order; empty where it was not asked for.
     pub vcov: Vec<Vec<f64>>,
     /// The design they rest on.
@@ -103,11 +128,15 @@ pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -
     let rows = request.filter.as_ref().map_or_else(|| Ok(design.everyone()), |filter| filter.rows(table))?;
     let summary = DesignSummary::of(design, &rows);
     if request.statistic == Statistic::Design {
-        return Ok(Answer { estimates: summary.figures(), vcov: vec![], design: summary, warnings });
+        return Ok(Answer { estimates: summary.figures(), design: summary, warnings, ..Answer::default() });
     }
     if request.statistic == Statistic::Quantile {
         let estimates = quantiles::figures(table, design, &rows, request)?;
-        return Ok(Answer { estimates, vcov: vec![], design: summary, warnings });
+        return Ok(Answer { estimates, design: summary, warnings, ..Answer::default() });
+    }
+    if request.statistic.is_listing() {
+        let (estimates, rows) = listing::of(table, design, &rows, request)?;
+        return Ok(Answer { estimates, rows, design: summary, warnings, ..Answer::default() });
     }
     let estimates = if request.statistic.is_test() {
         models::estimates(table, design, &rows, request)?
@@ -116,7 +145,7 @@ pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -
     };
     let estimates = if request.statistic == Statistic::Contrast { contrasts(estimates, request)? } else { estimates };
     let vcov = if request.vcov { estimates.vcov.rows() } else { vec![] };
-    Ok(Answer { estimates: estimates.figures, vcov, design: summary, warnings })
+    Ok(Answer { estimates: estimates.figures, vcov, design: summary, warnings, ..Answer::default() })
 }
 
 /// What a request says about itself, before any column is read.
@@ -141,6 +170,25 @@ fn check(request: &Request) -> Result<()> {
     if of == Statistic::Table && request.of.len() != 2 && (request.of.len() != 1 || request.expected.is_empty()) {
         faults.push(Fault::new("of", "a table is of two columns", "or of one with --expected 0.7,0.2,0.1"));
     }
+    if of.has_predictors() && (request.of.len() != 1 || request.predictors.is_empty()) {
+        let remedy = "for example --of overall --by-predictors f1,f2,f3";
+        faults.push(Fault::new("of", format!("{of} is of one outcome and what explains it"), remedy));
+    }
+    if !of.has_predictors() && !request.predictors.is_empty() {
+        faults.push(Fault::new("by-predictors", format!("{of} takes none"), "ask for --statistic drivers"));
+    }
+    let is_lmg = matches!(request.method, DriverMethod::Lmg | DriverMethod::LmgShare);
+    if of.has_predictors() && is_lmg && request.predictors.len() > MOST_PREDICTORS {
+        let cause = format!("{} predictors, and lmg visits every subset of them", request.predictors.len());
+        faults.push(Fault::new("method", cause, "choose --method johnson"));
+    }
+    if matches!(of, Statistic::Trend | Statistic::Ranks | Statistic::Control) && request.by.len() != 1 {
+        faults.push(Fault::new(
+            "by",
+            format!("{of} needs one column of periods or groups"),
+            "for example --by quarter",
+        ));
+    }
     if of == Statistic::Kappa && request.of.len() != 2 {
         faults.push(Fault::new("of", "kappa is of two columns", "name both: --of first,second"));
     }
@@ -156,7 +204,11 @@ fn check(request: &Request) -> Result<()> {
     if !is_contrast && !request.contrasts.is_empty() {
         faults.push(Fault::new("contrast", format!("{of} takes none"), "ask for --statistic contrast"));
     }
-    if is_contrast && (matches!(of, Statistic::Contrast | Statistic::Design | Statistic::Quantile) || of.is_test()) {
+    if is_contrast
+        && (matches!(of, Statistic::Contrast | Statistic::Design | Statistic::Quantile)
+            || of.is_test()
+            || of.is_listing())
+    {
         faults.push(Fault::new(
             "statistic-of",
             format!("not of {of}"),
@@ -208,7 +260,7 @@ fn estimates(
 ) -> Result<Estimates> {
     let mut faults = Vec::new();
     let statistic = if request.statistic == Statistic::Contrast { request.contrast_of } else { request.statistic };
-    let mut asked = Asked::read(table, statistic, &request.of, request.scale, &mut faults);
+    let mut asked = Asked::read(table, statistic, request, &mut faults);
     let groups: Vec<Levels> = request.by.iter().map(|name| columns::levels(table, name, &mut faults)).collect();
     if !faults.is_empty() {
         return Err(Error::new(Stage::Schema, faults));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Index, Indicators, build::LEVEL};
-use crate::estimate::{holm, t_two_sided_p};
+use crate::estimate::{places, t_two_sided_p};
 
 /// Ranks an index that was estimated from a sample, by period and node: 1 = best, ties share the smaller rank, with the range
 /// of ranks at the confidence level of the index. Nothing for indicators without a sampling error: [`super::build()`] ranks those.
@@ -34,30 +34,15 @@ pub fn rank(index: &mut Index, indicators: &Indicators) {
 
 /// Rank and its range for scores with standard errors and degrees of freedom, at confidence `1 − alpha`.
 ///
-/// Two units are told apart when their difference passes a t test at `alpha`, adjusted by Holm over all pairs of the league;
-/// units are independent samples. The range of a unit's rank runs from one more than the units that are told apart as better,
-/// to the number of units less those told apart as worse. So with the stated confidence *all* ranges hold at once.
-/// Reference: Mogstad, Romano, Shaikh and Wilhelm (2024), *Review of Economic Studies* 91.
+/// Units are independent samples, told apart by t tests of their differences: see [`places`].
 pub(crate) fn ranges(entries: &[(f64, f64, f64)], alpha: f64) -> Vec<(u32, u32, u32)> {
-    let pairs: Vec<(usize, usize)> =
-        (0..entries.len()).flat_map(|one| (one + 1..entries.len()).map(move |other| (one, other))).collect();
-    let p = |&(one, other): &(usize, usize)| {
+    let p = |one: usize, other: usize| {
         let ((a, se_a, df_a), (b, se_b, df_b)) = (entries[one], entries[other]);
         let t = (a - b) / se_a.hypot(se_b);
         // A t this small fails at any level in use: no need for its exact p value.
         if t.is_nan() || t.abs() < 1.0 { 1.0 } else { t_two_sided_p(t, df_a + df_b) }
     };
-    let adjusted = holm(&pairs.iter().map(p).collect::<Vec<_>>());
-    let mut better = vec![0; entries.len()];
-    let mut worse = vec![0; entries.len()];
-    for (&(one, other), _) in pairs.iter().zip(&adjusted).filter(|(_, p)| **p < alpha) {
-        let (top, bottom) = if entries[one].0 > entries[other].0 { (one, other) } else { (other, one) };
-        better[bottom] += 1;
-        worse[top] += 1;
-    }
-    let count = entries.len() as u32;
-    let above = |score: f64| entries.iter().filter(|other| other.0 > score).count() as u32;
-    (0..entries.len()).map(|at| (1 + above(entries[at].0), 1 + better[at], count - worse[at])).collect()
+    places(&entries.iter().map(|entry| entry.0).collect::<Vec<_>>(), p, alpha)
 }
 
 #[cfg(test)]

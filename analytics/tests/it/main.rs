@@ -5,6 +5,7 @@ mod answers; // answers become shares with the error of a ratio, and an index wi
 mod calibrate;
 mod change; // whether an index moved is told by the release's own test
 mod design_file; // a design file is checked whole, and every fault of it is named at once
+mod drivers; // parts of predictors: R's answers, identities, errors
 mod freeze; // a frozen wave comes back as it was, byte for byte
 mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper
@@ -19,6 +20,7 @@ mod oracle_composite; // normalising, aggregating and ranking agree with COINr
 mod oracle_survey; // estimates agree with R survey
 mod published_papi; // PAPI recomputes from its sub-dimensions
 mod published_pci; // PCI recomputes from its sub-indices, or says why not
+mod quality; // who answered, how carefully and how often
 mod quantile;
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
 mod replicate; // replicate weights, given or made, agree with R survey
@@ -27,5 +29,6 @@ mod satisfaction;
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once
+mod trend; // control charts, slopes and places
 mod wave; // frozen waves become a release whose figures can be checked by other means
 mod weights; // unequal probabilities, trimming, chances of answering, replicates made here

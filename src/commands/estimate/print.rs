@@ -1,11 +1,20 @@
 //! Figures as a table for people and as CSV.
 
-use analytics::{Figure, Status, estimate::Answer};
+use analytics::{
+    Figure, Status,
+    estimate::{Answer, Listing},
+};
 
 use crate::output::{self, decimal};
 
 /// Every field of every figure, a column each; the domain's variables stand under their own names.
 pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
+    if !answer.rows.is_empty() {
+        let (header, rows) = listed(&answer.rows);
+        output::csv(&header, &rows);
+        answer.warnings.iter().for_each(output::note);
+        return Ok(());
+    }
     const BEFORE: [&str; 3] = ["statistic", "variable", "category"];
     const AFTER: [&str; 15] = [
         "estimate",
@@ -46,8 +55,26 @@ pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Rows of named values as a header and cells.
+fn listed(rows: &Listing) -> (Vec<String>, Vec<Vec<String>>) {
+    let header: Vec<String> = rows.0.first().map(|row| row.keys().cloned().collect()).unwrap_or_default();
+    let cell = |value: Option<&serde_json::Value>| match value {
+        None | Some(serde_json::Value::Null) => String::new(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    let cells = rows.0.iter().map(|row| header.iter().map(|name| cell(row.get(name))).collect()).collect();
+    (header, cells)
+}
+
 /// Estimate, error and interval of each figure; below them what has no number, and on what design it all rests.
 pub(super) fn table(answer: &Answer, by: &[String]) {
+    if !answer.rows.is_empty() {
+        let (header, rows) = listed(&answer.rows);
+        output::table(&header, &rows, header.len());
+        answer.warnings.iter().for_each(output::note);
+        return;
+    }
     let has = |field: fn(&Figure) -> bool| answer.estimates.iter().any(field);
     let (category, deff, value, p) = (
         has(|figure| figure.category.is_some()),

@@ -1,13 +1,15 @@
 //! The columns that a statistic needs, read from a table.
 
-use super::Statistic;
+use super::{Request, Statistic};
 use crate::design::SurveyDesign;
+use crate::driver::{DriverMethod, drivers};
 use crate::error::Fault;
 use crate::estimate::{
     Column, Estimator, Levels, Satisfaction, Scale, alpha, correlation, covariance, kappa, mean, proportion,
     proportions, ratio, total, variance,
 };
 use crate::frame::Table;
+use crate::quality::item_nonresponse::item_nonresponse;
 
 /// The columns of a request, ready for estimators.
 pub(super) enum Asked {
@@ -21,6 +23,8 @@ pub(super) enum Asked {
     Satisfaction { items: Vec<Column>, formula: Satisfaction, scale: Scale },
     /// Every pair of columns; with `itself` also each with itself.
     Pairs { columns: Vec<Column>, estimator: OfPair, itself: bool },
+    /// Parts of predictors in what explains an outcome.
+    Drivers { outcome: Vec<Column>, predictors: Vec<Column>, method: DriverMethod },
     /// Agreement of two columns of categories.
     Kappa(Vec<Levels>),
     /// Pairs of numerator and denominator.
@@ -42,14 +46,13 @@ pub(super) enum Share {
 }
 
 impl Asked {
-    pub(super) fn read(
-        table: &Table,
-        statistic: Statistic,
-        of: &[String],
-        scale: Scale,
-        faults: &mut Vec<Fault>,
-    ) -> Self {
+    pub(super) fn read(table: &Table, statistic: Statistic, request: &Request, faults: &mut Vec<Fault>) -> Self {
+        let (of, scale) = (request.of.as_slice(), request.scale);
         match statistic {
+            Statistic::Drivers => {
+                let mut read = |names: &[String]| names.iter().map(|name| numbers(table, name, faults)).collect();
+                Self::Drivers { outcome: read(of), predictors: read(&request.predictors), method: request.method }
+            }
             Statistic::Alpha => Self::Alpha(of.iter().map(|name| numbers(table, name, faults)).collect()),
             Statistic::Satisfaction(formula) => {
                 let items = of.iter().map(|name| numbers(table, name, faults)).collect();
@@ -71,6 +74,14 @@ impl Asked {
             | Statistic::Total
             | Statistic::Variance
             | Statistic::Quantile
+            | Statistic::ItemNonresponse
+            | Statistic::ImportancePerformance
+            | Statistic::Nonresponse
+            | Statistic::Careless
+            | Statistic::Stuffing
+            | Statistic::Control
+            | Statistic::Trend
+            | Statistic::Ranks
             | Statistic::Glm
             | Statistic::Table
             | Statistic::TTest
@@ -81,6 +92,7 @@ impl Asked {
                 let estimator: OfNumbers = match statistic {
                     Statistic::Total => total,
                     Statistic::Variance => variance,
+                    Statistic::ItemNonresponse => item_nonresponse,
                     _ => mean,
                 };
                 Self::Numbers { columns, estimator }
@@ -97,7 +109,7 @@ impl Asked {
             Self::Pairs { columns, .. } | Self::Numbers { columns, .. } => {
                 blank(columns.iter_mut().map(|column| &mut column.values).collect())
             }
-            Self::Kappa(_) => {} // it takes rows that have both as it is
+            Self::Kappa(_) | Self::Drivers { .. } => {} // they take rows that have everything as it is
             Self::Ratios(pairs) => {
                 blank(pairs.iter_mut().flat_map(|(y, x)| [&mut y.values, &mut x.values]).collect());
             }
@@ -134,6 +146,9 @@ impl Asked {
                 let with = |one: usize| columns[one + usize::from(!itself)..].iter().map(move |other| (one, other));
                 let pairs = (0..columns.len()).flat_map(with);
                 pairs.map(|(one, other)| estimator(design, rows, &columns[one], other)).collect()
+            }
+            Self::Drivers { outcome, predictors, method } => {
+                outcome.iter().flat_map(|outcome| drivers(design, rows, outcome, predictors, *method)).collect()
             }
             Self::Kappa(pair) => match pair.as_slice() {
                 [first, second] => vec![kappa(design, rows, first, second)],
@@ -175,7 +190,7 @@ fn blank(mut columns: Vec<&mut Vec<Option<f64>>>) {
     }
 }
 
-fn numbers(table: &Table, name: &str, faults: &mut Vec<Fault>) -> Column {
+pub(super) fn numbers(table: &Table, name: &str, faults: &mut Vec<Fault>) -> Column {
     Column { name: name.to_owned(), values: table.numbers_into(name, faults) }
 }
 

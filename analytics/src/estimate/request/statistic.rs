@@ -41,6 +41,24 @@ pub enum Statistic {
     TTest,
     /// Difference of the ranks of groups.
     RankTest,
+    /// Parts of predictors in what a regression explains.
+    Drivers,
+    /// Importance and performance of each predictor.
+    ImportancePerformance,
+    /// AAPOR outcome rates, and the adjustment of each cell.
+    Nonresponse,
+    /// Share of each item that is left out.
+    ItemNonresponse,
+    /// Signs of answers given without reading, a row a sheet.
+    Careless,
+    /// Signs of answers that come too fast or too often, a row an answer.
+    Stuffing,
+    /// A control chart, a row a period.
+    Control,
+    /// Change a period of a straight line.
+    Trend,
+    /// Places of groups, and what pairwise tests leave open.
+    Ranks,
     /// A smooth function of other estimates.
     Contrast,
     /// Strata, sampling units, degrees of freedom, design effect of weighting, rows.
@@ -49,7 +67,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every statistic.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 34] = [
         Self::Mean,
         Self::Total,
         Self::Proportion,
@@ -73,6 +91,15 @@ impl Statistic {
         Self::Table,
         Self::TTest,
         Self::RankTest,
+        Self::Drivers,
+        Self::ImportancePerformance,
+        Self::Nonresponse,
+        Self::ItemNonresponse,
+        Self::Careless,
+        Self::Stuffing,
+        Self::Control,
+        Self::Trend,
+        Self::Ranks,
         Self::Contrast,
         Self::Design,
     ];
@@ -96,6 +123,15 @@ impl Statistic {
             Self::Table => "table",
             Self::TTest => "ttest",
             Self::RankTest => "ranktest",
+            Self::Drivers => "drivers",
+            Self::ImportancePerformance => "importance_performance",
+            Self::Nonresponse => "nonresponse",
+            Self::ItemNonresponse => "item_nonresponse",
+            Self::Careless => "careless",
+            Self::Stuffing => "stuffing",
+            Self::Control => "control",
+            Self::Trend => "trend",
+            Self::Ranks => "ranks",
             Self::Contrast => "contrast",
             Self::Design => "design",
         }
@@ -109,6 +145,17 @@ impl Statistic {
     /// Is it a test or a model of its own, which nothing can be a function of?
     pub(super) const fn is_test(self) -> bool {
         self.has_model() || matches!(self, Self::Table)
+    }
+
+    /// Has it predictors?
+    pub(super) const fn has_predictors(self) -> bool {
+        matches!(self, Self::Drivers | Self::ImportancePerformance)
+    }
+
+    /// Does it answer with figures of its own making, or with rows, and not by one estimator a column?
+    pub(super) const fn is_listing(self) -> bool {
+        matches!(self, Self::Nonresponse | Self::Careless | Self::Stuffing | Self::Control | Self::Trend | Self::Ranks)
+            || matches!(self, Self::ImportancePerformance)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::design::{SurveyDesign, WeightStep};
 use crate::figure::Figure;
 
 /// How the rows were chosen, in numbers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct DesignSummary {
     /// Rows of the table.
     pub rows: u64,
