@@ -27,7 +27,7 @@ pub(crate) enum Command {
     #[command(subcommand, after_help = "Example:\n  hailong import questionnaire one_stop.toml --dry-run")]
     Import(commands::import::Import),
     /// Ước lượng một thống kê kèm sai số theo thiết kế mẫu (a statistic with the error its design implies)
-    Estimate(commands::estimate::Estimate),
+    Estimate(Box<commands::estimate::Estimate>),
     /// Tính chỉ số tổng hợp từ bảng số liệu hoặc câu trả lời (compute a composite index)
     Index(commands::index::Index),
     /// Bản công bố (releases): compile, show

@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod figure;
 pub mod frame;
 pub mod index;
+pub mod publication;
 pub mod quality;
 pub mod random;
 pub mod release;

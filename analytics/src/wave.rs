@@ -2,6 +2,7 @@
 
 mod cell;
 mod change;
+mod disclosure;
 mod gate;
 mod leaf;
 mod rank;
@@ -62,7 +63,8 @@ pub fn check(scheme: &Scheme, codebook: &Codebook, period: &str) -> Result<()> {
 /// - **Errors** come from one joint covariance of all items of a unit, carried through the tree of the scheme. Responses are
 ///   the sampling units. No finite population correction is made, although the visits are counted: which items a visit is
 ///   asked is a second random phase, and leaving the correction out errs on the careful side.
-/// - **The gate** hides what rests on too little, with the reason ([`Gate`]).
+/// - **The gate** hides what rests on too little, with the reason ([`Gate`]), and with fewer than ten answers also their number and
+///   the cells from which it could be worked out; an audit of the linked tables says what stays open.
 /// - **Ranks** carry the range that differences between units leave open; **differences** of each unit from all units and
 ///   from earlier waves come with p values (Holm 1979) and intervals (Bonferroni) adjusted for their number.
 ///
@@ -96,10 +98,13 @@ pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -
     let slopes = index::build::root_slopes(scheme, &indicators)?;
 
     gate.apply(&mut index.scores, &table);
+    let nodes = scheme.labels(&metadata.period);
+    let open = disclosure::protect(gate, &mut index.scores, &table, &nodes);
     rank::rank(&mut index.scores, &table, metadata.level);
     let shares = shares::Shares { frame, table: &table, strata: &strata, tally: Tally::new(frame, &strata), gate };
     let mut figures = shares.counts();
     figures.extend(shares.proportions(metadata.level));
+    disclosure::protect_figures(gate, &index.scores, &mut figures);
     let differences = change::Differences::new(&index.scores, &table, &scheme.code, metadata.level);
     figures.extend(differences.against_everyone(&slopes));
     figures.extend(differences.against_earlier());
@@ -110,11 +115,11 @@ pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -
     // A year has scores of its own, equal to those of the rolling range that ends with it, and no place in a series.
     let in_series = table.windows.iter().filter(|window| !window.is_year());
     metadata.periods = in_series.map(|window| window.label.clone()).collect();
-    let nodes = scheme.labels(&metadata.period);
     table.sort(&mut index.scores, &nodes);
     let mut warnings = strata.warnings;
     warnings.extend(leaf::outside(scheme, wave.codebook, &metadata.period));
     warnings.extend(index.warnings);
+    warnings.extend(open);
     let release = Release {
         metadata,
         units: wave.units.to_vec(),

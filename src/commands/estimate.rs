@@ -12,6 +12,7 @@ use analytics::{
         Scale, Statistic, Woodruff,
     },
     frame::{Source, Table},
+    publication::Rules,
     trend::control::ControlChart,
 };
 use anyhow::Context;
@@ -125,6 +126,9 @@ pub(crate) struct Estimate {
     /// Chỉ dùng dòng trả lời đủ mọi cột (only rows that have every column)
     #[arg(long)]
     complete: bool,
+    /// Quy tắc công bố (rules of publication): nchs_2017, hailong_1
+    #[arg(long, value_name = "RULES")]
+    publish: Option<Rules>,
     /// Cách in (how to print)
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -180,6 +184,7 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
         chart: args.chart,
         baseline: args.baseline,
         breaks: args.breaks.clone(),
+        publish: args.publish,
         model: args.model.clone(),
         family: args.family,
         test: args.test.clone(),

@@ -55,7 +55,7 @@ async fn an_answer_becomes_a_page() {
     assert_eq!(not_asked.count(), 5);
 
     // frame → estimate → index → release: hand-worked in fixtures::tiny.
-    let gate = Gate { minimum_n: 5, minimum_n_eff: None, maximum_width: None };
+    let gate = Gate { confidential_below: 0, minimum_n: 5, minimum_n_eff: None, maximum_width: None };
     let order = twenty::order(dir.path().join("releases"), gate);
     let made = compile(&app.store, order.clone(), |_| {}).await.unwrap();
     for (office, share) in [("north", 0.5625), ("south", 0.6)] {

@@ -18,8 +18,9 @@ use super::{Domain, Estimates, Family, Filter, Formula, Levels, Options, Scale, 
 use crate::design::SurveyDesign;
 use crate::driver::{DriverMethod, MOST_PREDICTORS};
 use crate::error::{Error, Fault, Result, Stage};
-use crate::figure::Figure;
+use crate::figure::{Figure, Status};
 use crate::frame::Table;
+use crate::publication::Rules;
 use crate::trend::control::ControlChart;
 use columns::Asked;
 
@@ -72,6 +73,8 @@ pub struct Request {
     pub quantiles: Quantiles,
     /// For [`Statistic::Satisfaction`]: the scale, and from where on it is satisfied.
     pub scale: Scale,
+    /// Rules of publication that the figures pass through; `None`: all are shown.
+    pub publish: Option<Rules>,
     /// Interval, level and design effect.
     pub options: Options,
 }
@@ -108,6 +111,20 @@ pub struct Answer {
 /// # Errors
 /// With every fault of the request and of the columns it names. What has no number is a figure with a status, no error.
 pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -> Result<Answer> {
+    let mut answer = everything(table, design, request)?;
+    if let Some(rules) = &request.publish {
+        answer.estimates = answer.estimates.into_iter().map(|figure| rules.apply(figure)).collect();
+        let hidden = answer.estimates.iter().filter(|figure| figure.status == Status::Suppressed).count();
+        answer.warnings.push(format!("{}: {hidden} số không công bố (figures hidden)", rules.version));
+        if hidden > 0 {
+            answer.vcov.clear(); // a variance would tell what is hidden
+        }
+    }
+    Ok(answer)
+}
+
+/// The answer before any rule of publication.
+fn everything(table: &Table, design: Option<&SurveyDesign>, request: &Request) -> Result<Answer> {
     let mut warnings = table.warnings.clone();
     let assumed = SurveyDesign::simple(table.len());
     if design.is_none() {

@@ -40,6 +40,9 @@ pub struct Score {
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The same in one word, where a rule of publication hid it: [`crate::publication::Code`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<String>,
 }
 
 impl Score {

@@ -15,7 +15,7 @@ pub(super) struct Columns {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-const SCORE: [&str; 16] = [
+const SCORE: [&str; 17] = [
     "unit",
     "period",
     "node",
@@ -32,9 +32,10 @@ const SCORE: [&str; 16] = [
     "n",
     "status",
     "reason",
+    "reason_code",
 ];
 
-const FIGURE: [&str; 16] = [
+const FIGURE: [&str; 17] = [
     "statistic",
     "variable",
     "category",
@@ -51,11 +52,23 @@ const FIGURE: [&str; 16] = [
     "p",
     "status",
     "reason",
+    "reason_code",
 ];
 
 /// Columns of [`SCORE`] and [`FIGURE`] that hold text.
-const TEXT: [&str; 10] =
-    ["unit", "period", "node", "class", "status", "reason", "statistic", "variable", "category", "ci_method"];
+const TEXT: [&str; 11] = [
+    "unit",
+    "period",
+    "node",
+    "class",
+    "status",
+    "reason",
+    "reason_code",
+    "statistic",
+    "variable",
+    "category",
+    "ci_method",
+];
 
 impl Columns {
     /// Text as opposed to numbers; domain variables are text.
@@ -71,8 +84,9 @@ pub(super) fn of_scores(scores: &[Score]) -> Columns {
         vec![unit, period, node, level.to_string(), real(score), whole(rank), whole(rank_low), whole(rank_high)]
     };
     let rest = |score: &Score| {
-        let Score { se, low, high, coverage, class, n, status, reason, .. } = score.clone();
-        [real(se), real(low), real(high), real(coverage), text(class), whole(n), status.name().into(), text(reason)]
+        let Score { se, low, high, coverage, class, n, status, reason, reason_code, .. } = score.clone();
+        let numbers = [real(se), real(low), real(high), real(coverage), text(class), whole(n)];
+        numbers.into_iter().chain([status.name().into(), text(reason), text(reason_code)])
     };
     let rows = scores.iter().map(|score| row(score).into_iter().chain(rest(score)).collect()).collect();
     Columns { names: SCORE.map(str::to_owned).to_vec(), rows }
@@ -86,7 +100,7 @@ pub(super) fn of_figures(figures: &[Figure]) -> Columns {
         let mut cells = vec![figure.statistic.clone(), figure.variable.clone(), text(figure.category.clone())];
         cells.extend([estimate, se, df, low, high, level].map(real));
         cells.extend([text(figure.ci_method.clone()), real(deff), whole(n), real(n_eff), real(p)]);
-        cells.extend([status.name().into(), text(figure.reason.clone())]);
+        cells.extend([status.name().into(), text(figure.reason.clone()), text(figure.reason_code.clone())]);
         cells.extend(domain.iter().map(|name| text(figure.domain.get(*name).cloned())));
         cells
     };
@@ -133,7 +147,7 @@ fn records<T: DeserializeOwned>(
             if !is_field(name) {
                 others.extend((!cell.is_empty()).then(|| (name.clone(), cell.clone())));
             } else if TEXT.contains(&name.as_str()) {
-                let optional = ["class", "reason", "category", "ci_method"].contains(&name.as_str());
+                let optional = ["class", "reason", "reason_code", "category", "ci_method"].contains(&name.as_str());
                 fields.extend((!(optional && cell.is_empty())).then(|| (name.clone(), cell.clone().into())));
             } else if let Some(number) = number(cell) {
                 fields.insert(name.clone(), number);

@@ -18,6 +18,7 @@ mod models; // regressions and tests: what R answers, identities, and what has n
 mod nonresponse;
 mod oracle_composite; // normalising, aggregating and ranking agree with COINr
 mod oracle_survey; // estimates agree with R survey
+mod publication; // what is hidden, why, and whether it stays hidden
 mod published_papi; // PAPI recomputes from its sub-dimensions
 mod published_pci; // PCI recomputes from its sub-indices, or says why not
 mod quality; // who answered, how carefully and how often

@@ -57,7 +57,7 @@ fn a_release_comes_back_to_the_last_digit() {
     release::write(&small(), folder.path()).unwrap();
     assert_eq!(release::read(folder.path()).unwrap(), small());
     let figures = std::fs::read_to_string(folder.path().join("tables/figures.csv")).unwrap();
-    assert!(figures.lines().next().unwrap().ends_with("p,status,reason,office,period"), "{figures}");
+    assert!(figures.lines().next().unwrap().ends_with("p,status,reason,reason_code,office,period"), "{figures}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Data {
 }
 
 fn open() -> Gate {
-    Gate { minimum_n: 2, minimum_n_eff: None, maximum_width: None }
+    Gate { confidential_below: 0, minimum_n: 2, minimum_n_eff: None, maximum_width: None }
 }
 
 fn score<'a>(compiled: &'a Compiled, unit: &str, period: &str, node: &str) -> &'a Score {
@@ -219,6 +219,34 @@ fn the_gate_hides_a_score_with_its_interval_and_gives_the_reason() {
             .iter()
             .any(|figure| figure.domain_value("office") == Some("A") && figure.statistic == "proportion")
     );
+}
+
+#[test]
+fn an_office_of_a_few_answers_takes_another_one_with_it() {
+    let mut data = Data::default();
+    for (office, satisfied, not) in [("A", 5, 2), ("B", 40, 20), ("C", 60, 30), ("D", 90, 10)] {
+        data.answer(Q3, office, "land", [5, 4], satisfied).answer(Q3, office, "land", [1, 2], not);
+        data.visits(Q3, office, "land", 500);
+    }
+    let compiled = data.compile(&["A", "B", "C", "D"], &Gate::default()).unwrap();
+    let code = |unit: &str| {
+        let score = score(&compiled, unit, Q3, "satisfied");
+        (score.status, score.reason_code.clone(), score.score.is_some(), score.n)
+    };
+    assert_eq!(code("A"), (Status::Suppressed, Some("confidential".into()), false, None)); // the count is secret too
+    // The whole less B, C and D would tell A: the smallest of these is hidden with it.
+    assert_eq!(code("B"), (Status::Suppressed, Some("secondary".into()), false, Some(60)));
+    assert_eq!(code("C").0, Status::Ok);
+    assert_eq!(code(Score::EVERYONE).0, Status::Ok);
+    let shares = |office: &str| {
+        let of = |figure: &&analytics::Figure| {
+            figure.statistic == "proportion" && figure.domain_value("office") == Some(office)
+        };
+        compiled.release.figures.iter().filter(of).map(|figure| figure.status).collect::<Vec<_>>()
+    };
+    assert!(shares("A").is_empty() && !shares("C").contains(&Status::Suppressed));
+    assert!(!shares("B").is_empty() && !shares("B").contains(&Status::Ok));
+    assert!(compiled.warnings.iter().all(|warning| !warning.contains("can still be worked out")));
 }
 
 #[test]

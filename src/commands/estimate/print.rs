@@ -16,7 +16,7 @@ pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
         return Ok(());
     }
     const BEFORE: [&str; 3] = ["statistic", "variable", "category"];
-    const AFTER: [&str; 15] = [
+    const AFTER: [&str; 16] = [
         "estimate",
         "se",
         "df",
@@ -32,6 +32,7 @@ pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
         "p",
         "status",
         "reason",
+        "reason_code",
     ];
     let header: Vec<String> = BEFORE
         .iter()

@@ -137,6 +137,9 @@ pub struct ScoreView {
     /// Why not `ok`.
     #[schema(required = false)]
     reason: Option<String>,
+    /// The same in one word, where a rule of publication hid it.
+    #[schema(required = false)]
+    reason_code: Option<String>,
 }
 
 impl IndexView {

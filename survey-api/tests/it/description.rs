@@ -44,7 +44,7 @@ fn every_operation_has_its_problems_described() {
 fn a_score_is_described_as_it_is_sent() {
     let described = &document()["components"]["schemas"]["ScoreView"]["properties"];
     let described: BTreeSet<String> = described.as_object().unwrap().keys().cloned().collect();
-    let score = Score { reason: Some("n < 30".into()), ..Score::default() };
+    let score = Score { reason: Some("n < 30".into()), reason_code: Some("n".into()), ..Score::default() };
     let sent: BTreeSet<String> = serde_json::to_value(score).unwrap().as_object().unwrap().keys().cloned().collect();
     assert_eq!(described, sent);
 }
