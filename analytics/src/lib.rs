@@ -5,6 +5,7 @@
 pub mod codebook;
 pub mod design;
 pub mod driver;
+pub mod engine;
 pub mod error;
 pub mod estimate;
 pub mod figure;

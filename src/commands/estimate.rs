@@ -5,7 +5,7 @@ mod print;
 use std::{fs, path::PathBuf};
 
 use analytics::{
-    design::{DesignFile, SurveyDesign},
+    design::DesignFile,
     driver::DriverMethod,
     estimate::{
         self, Answer, DesignEffect, Family, Filter, Formula, Interval, Options, QuantileRule, Quantiles, Request,
@@ -156,8 +156,18 @@ pub(crate) fn run(args: &Estimate) -> anyhow::Result<()> {
 }
 
 fn answer(args: &Estimate) -> anyhow::Result<Answer> {
+    let design = args.design.as_ref().map(design).transpose()?;
+    let request = request(args)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if let Some(answer) = estimate::answer_in_one_pass(&args.data, design.as_ref(), &request, threads)? {
+        return Ok(answer);
+    }
     let table = Table::read(&Source::Path(args.data.clone()))?;
-    let design = args.design.as_ref().map(|file| design(file, &table)).transpose()?;
+    let design = design.map(|design| design.design(&table)).transpose()?;
+    Ok(estimate::answer(&table, design.as_ref(), &request)?)
+}
+
+fn request(args: &Estimate) -> anyhow::Result<Request> {
     let deff = args.deff.map(|kind| match kind {
         Replacement::Without => DesignEffect::WithoutReplacement,
         Replacement::Replace => DesignEffect::WithReplacement,
@@ -166,7 +176,7 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
         return Err(anyhow::anyhow!("thang đo cần hai đầu (a scale has two ends)"))
             .hint("ví dụ (for example) --scale 1,5");
     };
-    let request = Request {
+    Ok(Request {
         statistic: args.statistic,
         of: args.responded.iter().chain(&args.of).cloned().collect(),
         by: args.by.clone(),
@@ -192,13 +202,12 @@ fn answer(args: &Estimate) -> anyhow::Result<Answer> {
         scale: Scale { ends: [low, high], from: args.satisfied_from },
         quantiles: Quantiles { p: args.p.clone(), rule: args.qrule, interval: args.interval },
         options: Options { interval: args.ci, level: args.level, deff, ..Options::default() },
-    };
-    Ok(estimate::answer(&table, design.as_ref(), &request)?)
+    })
 }
 
-fn design(file: &PathBuf, table: &Table) -> anyhow::Result<SurveyDesign> {
+fn design(file: &PathBuf) -> anyhow::Result<DesignFile> {
     let text = fs::read_to_string(file)
         .with_context(|| format!("không đọc được {} (cannot be read)", file.display()))
         .hint("kiểm tra đường dẫn; tệp phải là văn bản UTF-8 (check the path; the file must be UTF-8 text)")?;
-    Ok(DesignFile::parse(&text, &file.display().to_string())?.design(table)?)
+    Ok(DesignFile::parse(&text, &file.display().to_string())?)
 }

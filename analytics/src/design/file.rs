@@ -104,6 +104,19 @@ impl DesignFile {
         if reader.faults.is_empty() { Ok(design) } else { Err(Error::new(Place::Design, reader.faults)) }
     }
 
+    /// What happens to a stratum with one sampling unit.
+    pub(crate) fn lonely_psu(&self) -> LonelyPsu {
+        self.lonely_psu
+    }
+
+    /// The columns of strata and weights, where the design is nothing more: one stage, every row its own sampling unit.
+    pub(crate) fn plain(&self) -> Option<(Option<&str>, Option<&str>)> {
+        let Self { ids, fpc, unequal, replicates, nonresponse, calibrate, trim, .. } = self;
+        let is_more = replicates.is_some() || nonresponse.is_some() || !calibrate.is_empty() || trim.is_some();
+        let is_plain = ids.is_empty() && fpc.is_empty() && unequal.is_none() && !is_more;
+        is_plain.then(|| (self.strata.first().map(String::as_str), self.weights.as_deref()))
+    }
+
     /// The design of the rows of a table.
     ///
     /// # Errors

@@ -3,11 +3,13 @@
 mod columns;
 mod listing;
 mod models;
+mod one_pass;
 mod quantiles;
 mod statistic;
 mod summary;
 
 pub use listing::Listing;
+pub use one_pass::answer_in_one_pass;
 pub use quantiles::Quantiles;
 pub use statistic::Statistic;
 pub use summary::DesignSummary;
@@ -128,11 +130,7 @@ fn everything(table: &Table, design: Option<&SurveyDesign>, request: &Request) -
     let mut warnings = table.warnings.clone();
     let assumed = SurveyDesign::simple(table.len());
     if design.is_none() {
-        warnings.push(
-            "không có thiết kế mẫu, coi như mẫu ngẫu nhiên đơn trọng số bằng nhau \
-             (no design: taken as an equal-weight simple random sample)"
-                .into(),
-        );
+        warnings.push(NO_DESIGN.into());
     }
     let design = design.unwrap_or(&assumed);
     for step in design.lineage().iter().filter(|step| step.g_low < 0.0) {
@@ -164,6 +162,10 @@ fn everything(table: &Table, design: Option<&SurveyDesign>, request: &Request) -
     let vcov = if request.vcov { estimates.vcov.rows() } else { vec![] };
     Ok(Answer { estimates: estimates.figures, vcov, design: summary, warnings, ..Answer::default() })
 }
+
+/// What is said where nobody says how the rows were chosen.
+const NO_DESIGN: &str = "không có thiết kế mẫu, coi như mẫu ngẫu nhiên đơn trọng số bằng nhau \
+                         (no design: taken as an equal-weight simple random sample)";
 
 /// What a request says about itself, before any column is read.
 fn check(request: &Request) -> Result<()> {

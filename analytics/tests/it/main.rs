@@ -6,6 +6,7 @@ mod calibrate;
 mod change; // whether an index moved is told by the release's own test
 mod design_file; // a design file is checked whole, and every fault of it is named at once
 mod drivers; // parts of predictors: R's answers, identities, errors
+mod engine; // the inner loop over bytes gives what the general estimator gives
 mod freeze; // a frozen wave comes back as it was, byte for byte
 mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper
@@ -26,6 +27,7 @@ mod quantile;
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
 mod replicate; // replicate weights, given or made, agree with R survey
 mod request; // what is asked of a table in words comes out as R survey has it
+mod samples; // recorded samples that no other file compares, and what large numbers do
 mod satisfaction;
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod support;
