@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::Path;
 
-use polars::prelude::{Column, DataType, ParquetReader, PolarsResult, SerReader};
+use polars::prelude::{ChunkAgg, Column, DataType, ParquetReader, PolarsResult, SerReader};
 
 use super::{Answers, Codes, Domains, Histogram, histogram};
 use crate::error::{Error, Fault, Result, Stage};
@@ -78,7 +78,7 @@ pub fn pass(path: &Path, layout: &Layout, codes: Codes, threads: usize) -> Resul
     check(&open()?, &place, layout, &names)?;
     let mut cells = Cells::default();
     let mut whole: Option<Histogram> = None;
-    let mut beyond = 0;
+    let mut missing = 0;
     for first in (0..rows).step_by(SLICE) {
         let reader = ParquetReader::new(open()?).with_columns(Some(names.clone()));
         let frame = reader.with_slice(Some((first, SLICE.min(rows - first)))).finish().map_err(|cause| io(&cause))?;
@@ -90,10 +90,8 @@ pub fn pass(path: &Path, layout: &Layout, codes: Codes, threads: usize) -> Resul
             None => vec![1.0; frame.height()],
         };
         let items = layout.items.iter().map(column).collect::<Result<Vec<_>>>()?;
-        let bytes: Vec<Vec<u8>> =
-            items.iter().map(|item| bytes(item)).collect::<std::result::Result<_, _>>().map_err(|cause| io(&cause))?;
-        let is_beyond = |byte: &&u8| **byte != u8::MAX && !(codes.low..=codes.high).contains(*byte);
-        beyond += bytes.iter().map(|bytes| bytes.iter().filter(is_beyond).count() as u64).sum::<u64>();
+        let bytes = bytes(&items, threads).map_err(|cause| io(&cause))?;
+        missing += items.iter().map(|item| item.null_count() as u64).sum::<u64>();
         let items: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
         let answers = Answers { cell: &cell, weight: &weight, items: &items };
         let part = histogram(answers, cells.count(), codes, threads);
@@ -107,6 +105,7 @@ pub fn pass(path: &Path, layout: &Layout, codes: Codes, threads: usize) -> Resul
         });
     }
     let histogram = whole.unwrap_or_else(|| Histogram::zero(0, layout.items.len(), codes));
+    let beyond = histogram.unanswered().saturating_sub(missing);
     Ok(Pass { beyond, ..cells.finish(histogram, layout.stratum.is_some()) })
 }
 
@@ -147,14 +146,34 @@ fn check(file: &File, place: &str, layout: &Layout, names: &[String]) -> Result<
     if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Schema, faults)) }
 }
 
-fn bytes(column: &Column) -> polars::prelude::PolarsResult<Vec<u8>> {
+/// The bytes of every item, columns shared out between threads; 255 stands for what is missing.
+fn bytes(items: &[&Column], threads: usize) -> PolarsResult<Vec<Vec<u8>>> {
+    let share = items.len().div_ceil(threads.max(1)).max(1);
+    let parts: Vec<PolarsResult<Vec<Vec<u8>>>> = std::thread::scope(|scope| {
+        let of = |columns: &[&Column]| columns.iter().map(|column| filled(column)).collect();
+        let handles: Vec<_> = items.chunks(share).map(|columns| scope.spawn(move || of(columns))).collect();
+        handles
+            .into_iter()
+            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    let mut all = Vec::with_capacity(items.len());
+    for part in parts {
+        all.extend(part?);
+    }
+    Ok(all)
+}
+
+fn filled(column: &Column) -> PolarsResult<Vec<u8>> {
     let values = column.u8()?;
     let mut all = Vec::with_capacity(values.len());
     for chunk in values.downcast_iter() {
-        match chunk.validity() {
-            None => all.extend_from_slice(chunk.values()),
-            // 255 is no code: what is missing is no answer.
-            Some(_) => all.extend(chunk.iter().map(|byte| byte.copied().unwrap_or(u8::MAX))),
+        let start = all.len();
+        all.extend_from_slice(chunk.values());
+        if let Some(validity) = chunk.validity() {
+            for (byte, is_there) in all[start..].iter_mut().zip(validity.iter()) {
+                *byte |= u8::from(!is_there).wrapping_neg();
+            }
         }
     }
     Ok(all)
@@ -164,7 +183,15 @@ fn weights(column: &Column, place: &str, first: usize) -> Result<Vec<f64>> {
     let io = |cause: polars::prelude::PolarsError| Error::one(Stage::Schema, place, cause.to_string(), "");
     let numbers = column.cast(&DataType::Float64).map_err(io)?;
     let numbers = numbers.f64().map_err(io)?;
-    let weight: Vec<f64> = numbers.iter().map(|weight| weight.unwrap_or(f64::NAN)).collect();
+    let mut weight = Vec::with_capacity(numbers.len());
+    for chunk in numbers.downcast_iter() {
+        let start = weight.len();
+        weight.extend_from_slice(chunk.values());
+        if let Some(validity) = chunk.validity() {
+            let missing = weight[start..].iter_mut().zip(validity.iter()).filter(|(_, is_there)| !is_there);
+            missing.for_each(|(weight, _)| *weight = f64::NAN);
+        }
+    }
     let wrong = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
     let faults: Vec<Fault> = (0..)
         .zip(&weight)
@@ -274,7 +301,14 @@ impl Labels {
         let mut codes = Vec::with_capacity(column.len());
         if column.dtype().is_unsigned_integer() && column.dtype() != &DataType::UInt64 {
             let numbers = column.cast(&DataType::UInt32)?;
-            for number in numbers.u32()?.iter() {
+            let numbers = numbers.u32()?;
+            if numbers.null_count() == 0 && numbers.max().is_none_or(|most| most < 1 << 20) {
+                for chunk in numbers.downcast_iter() {
+                    codes.extend(chunk.values().iter().map(|&number| self.number(number)));
+                }
+                return Ok(codes);
+            }
+            for number in numbers.iter() {
                 codes.push(match number {
                     Some(number) if number < 1 << 20 => self.number(number),
                     Some(number) => self.text(&number.to_string()),

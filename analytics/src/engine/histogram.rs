@@ -73,6 +73,12 @@ impl Histogram {
         self.rows[cell]
     }
 
+    /// Bytes that were no answer.
+    pub fn unanswered(&self) -> u64 {
+        let width = self.codes.count() + 1;
+        self.counts.iter().skip(width - 1).step_by(width).sum()
+    }
+
     /// Sum of the weights of all rows, and of their squares.
     pub fn weights(&self) -> (f64, f64) {
         let first = &self.slots[..if self.items == 0 { 0 } else { self.cells * (self.codes.count() + 1) }];
