@@ -39,7 +39,9 @@ pub use quantile::{QuantileRule, Woodruff, quantile};
 pub use rank_test::{RankTest, rank_test, t_test};
 pub use ratio::ratio;
 pub use regression::{Family, Formula, ModelMatrix, Term, glm};
-pub use request::{Answer, DesignSummary, Listing, Quantiles, Request, Statistic, answer, answer_in_one_pass};
+pub use request::{
+    Answer, DesignSummary, Listing, Quantiles, Request, Statistic, answer, answer_in_one_pass, script_r,
+};
 pub use satisfaction::{Satisfaction, Scale};
 pub use total::total;
 pub use variance::variance;

@@ -22,3 +22,15 @@ impl Text {
         if lang.starts_with("en") { &self.en } else { &self.vi }
     }
 }
+
+/// A column in an R formula: in backticks where it is no plain name.
+pub(crate) fn r_name(column: &str) -> String {
+    let is_plain = column.starts_with(|first: char| first.is_ascii_alphabetic())
+        && column.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_'));
+    if is_plain { column.to_owned() } else { format!("`{}`", column.replace('\\', "\\\\").replace('`', "\\`")) }
+}
+
+/// A text in R.
+pub(crate) fn r_text(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

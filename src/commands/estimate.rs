@@ -36,7 +36,7 @@ pub(crate) struct Estimate {
     /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
-    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, covariance, correlation, kappa, glm, table, ttest, ranktest, drivers, importance_performance, nonresponse, item_nonresponse, careless, stuffing, control, trend, ranks, contrast, design
+    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, covariance, correlation, kappa, glm, table, ttest, ranktest, drivers, importance_performance, nonresponse, item_nonresponse, careless, stuffing, influence, without_flagged, control, trend, ranks, contrast, design
     #[arg(long, value_name = "S")]
     statistic: Statistic,
     /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)
@@ -81,6 +81,9 @@ pub(crate) struct Estimate {
     /// Quầy hoặc cơ quan được chấm (counter or office), cho stuffing
     #[arg(long, value_name = "COL")]
     counter: Option<String>,
+    /// Cột đánh dấu 1 cho câu trả lời đáng ngờ (1 for answers under suspicion), cho without_flagged
+    #[arg(long, value_name = "COL")]
+    flagged: Option<String>,
     /// Biểu đồ kiểm soát (control chart): p, laney, ewma, cusum, design
     #[arg(long, value_name = "CHART", default_value = "p")]
     chart: ControlChart,
@@ -129,6 +132,9 @@ pub(crate) struct Estimate {
     /// Quy tắc công bố (rules of publication): nchs_2017, hailong_1
     #[arg(long, value_name = "RULES")]
     publish: Option<Rules>,
+    /// In tập lệnh R cho cùng con số thay vì tính (print an R script that gives the same figures instead of computing)
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    script: Option<Script>,
     /// Cách in (how to print)
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -143,7 +149,20 @@ enum Replacement {
     Replace,
 }
 
+/// In which language a script is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Script {
+    /// R with its package survey
+    R,
+}
+
 pub(crate) fn run(args: &Estimate) -> anyhow::Result<()> {
+    if let Some(Script::R) = args.script {
+        let design = args.design.as_ref().map(design).transpose()?;
+        let script = estimate::script_r(&args.data.display().to_string(), design.as_ref(), &request(args)?)?;
+        output::say(script.trim_end());
+        return Ok(());
+    }
     let answer = answer(args)?;
     match args.format {
         Format::Json => output::json(&answer),
@@ -191,6 +210,7 @@ fn request(args: &Estimate) -> anyhow::Result<Request> {
         seconds: args.seconds.clone(),
         device: args.device.clone(),
         counter: args.counter.clone(),
+        flagged: args.flagged.clone(),
         chart: args.chart,
         baseline: args.baseline,
         breaks: args.breaks.clone(),

@@ -3,6 +3,7 @@
 mod calibrate;
 mod nonresponse;
 mod replicates;
+mod script;
 
 use std::collections::HashSet;
 

@@ -1,6 +1,7 @@
 //! `--where`: a few rows of a table, chosen in words. A domain, so the design stays whole.
 
 mod parse;
+mod script;
 
 use std::cmp::Ordering;
 

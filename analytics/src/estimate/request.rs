@@ -1,16 +1,19 @@
 //! What is asked of a table in words: a statistic, of columns, in domains.
 
 mod columns;
+mod influence;
 mod listing;
 mod models;
 mod one_pass;
 mod quantiles;
+mod script;
 mod statistic;
 mod summary;
 
 pub use listing::Listing;
 pub use one_pass::answer_in_one_pass;
 pub use quantiles::Quantiles;
+pub use script::script_r;
 pub use statistic::Statistic;
 pub use summary::DesignSummary;
 
@@ -65,6 +68,8 @@ pub struct Request {
     pub device: Option<String>,
     /// See [`Request::device`].
     pub counter: Option<String>,
+    /// For [`Statistic::WithoutFlagged`]: column of 1 for answers under suspicion.
+    pub flagged: Option<String>,
     /// For [`Statistic::Control`]: the chart, and how many periods fix its limits.
     pub chart: ControlChart,
     /// See [`Request::chart`]; `None`: two thirds of the periods.

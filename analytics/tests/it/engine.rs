@@ -76,16 +76,15 @@ fn means_errors_and_covariances_are_those_of_the_general_estimator() {
     let sample = Sample::new(4000);
     let truth = sample.truth();
     let (_, means, cross) = found(&sample, 1);
-    for domain in 0..5 {
-        for item in 0..ITEMS {
+    for (domain, means) in means.iter().enumerate() {
+        for (item, mean) in means.iter().enumerate() {
             let figure = &truth.figures[domain * ITEMS + item];
-            let mean = means[domain][item];
             assert_eq!(Some(mean.n), figure.n);
             assert_close(mean.mean, figure.estimate.unwrap(), 1e-12, "mean");
             assert_close(mean.se, figure.se.unwrap(), 1e-12, "se");
             for other in 0..ITEMS {
                 let known = truth.vcov.get(domain * ITEMS + item, domain * ITEMS + other);
-                let scale = means[domain][item].se * means[domain][other].se;
+                let scale = mean.se * means[other].se;
                 assert!((cross.get(domain, item, other) - known).abs() <= 1e-12 * scale, "covariance");
             }
         }

@@ -30,6 +30,7 @@ mod request; // what is asked of a table in words comes out as R survey has it
 mod samples; // recorded samples that no other file compares, and what large numbers do
 mod satisfaction;
 mod scheme; // a scheme is checked whole, and its tree is that of the period
+mod script; // the R script of a request gives its figures
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once
 mod trend; // control charts, slopes and places

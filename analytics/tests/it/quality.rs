@@ -192,3 +192,28 @@ fn flagged_answers_of_the_recorded_stream_are_few_of_the_honest_and_many_of_the_
     let flagged = rows.0.iter().filter(|row| row["signs"] != "").count();
     assert!(flagged > 50 && flagged < table.len() / 3, "{flagged} of {}", table.len());
 }
+
+#[test]
+fn an_answer_moves_a_mean_by_what_taking_it_out_does() {
+    let csv = "w,y,bad\n1,4,0\n2,1,0\n3,5,1\n4,,0\n";
+    let table = table(csv);
+    let design = DesignFile::parse("weights = 'w'", "design.toml").unwrap().design(&table).unwrap();
+    let ask = |request: &Request| estimate::answer(&table, Some(&design), request).unwrap();
+    let rows = ask(&Request { statistic: Statistic::Influence, of: vec!["y".into()], ..Request::default() }).rows.0;
+    assert_eq!(rows.len(), 3); // who did not answer moves nothing
+    assert_eq!(rows[0]["row"], 3); // 21/6 = 3.5 with it, 6/3 = 2 without
+    assert_close(rows[0]["moves"].as_f64().unwrap(), -1.5, 1e-12, "moves");
+    assert_close(rows[0]["without"].as_f64().unwrap(), 2.0, 1e-12, "without");
+
+    let flagged = Some("bad".to_owned());
+    let request = Request { statistic: Statistic::WithoutFlagged, of: vec!["y".into()], flagged, ..Request::default() };
+    let found = ask(&request).estimates;
+    let estimates: Vec<f64> = found.iter().map(|figure| figure.estimate.unwrap()).collect();
+    assert_eq!(estimates, [3.5, 2.0, -1.5]);
+    let apart = found[0].se.unwrap().hypot(found[1].se.unwrap());
+    assert!(found[2].se.unwrap() > 0.0 && found[2].se.unwrap() != apart); // both share answers
+    let nobody = Request { flagged: None, ..request.clone() };
+    assert!(estimate::answer(&table, Some(&design), &nobody).unwrap_err().to_string().contains("--flagged COL"));
+    let wrong = Request { flagged: Some("w".into()), ..request };
+    assert_eq!(estimate::answer(&table, Some(&design), &wrong).unwrap_err().faults().len(), 3);
+}

@@ -8,6 +8,7 @@ use super::{Reader, replicates::float};
 use crate::design::{Calibration, GivenCalibration, KnownTotal, Margin, SurveyDesign};
 use crate::error::{Error, Fault, Result, Stage as Place};
 use crate::frame::{Source, Table};
+use crate::text::{r_name, r_text};
 
 const KEYS: &str = "method, margins, totals, bounds, cluster, epsilon";
 
@@ -157,4 +158,62 @@ fn margin(counts: &Table, table: &Table, faults: &mut Vec<Fault>) -> Margin {
     }
     let name = columns.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(":");
     Margin { name, labels, counts: known }
+}
+
+impl Wanted {
+    /// The step in R: a file of a margin has the column's name and the counts.
+    pub(super) fn script_r(&self) -> String {
+        let mut lines = vec!["margins <- list()".to_owned()];
+        for margin in &self.margins {
+            lines.push(format!(
+                "m <- read.csv({}, check.names = FALSE); names(m)[2] <- \"Freq\"; margins[[names(m)[1]]] <- m[order(m[[1]]), ]",
+                r_text(margin)
+            ));
+        }
+        lines
+            .push("formulas <- lapply(names(margins), function(name) reformulate(sprintf(\"`%s`\", name)))".to_owned());
+        let epsilon = self.epsilon.unwrap_or(1e-10);
+        let call = match self.method {
+            Calibration::Poststratify => "design <- postStratify(design, formulas[[1]], margins[[1]])".to_owned(),
+            Calibration::Rake => {
+                format!("design <- rake(design, formulas, margins, control = list(epsilon = {epsilon:e}, maxit = 500))")
+            }
+            method => {
+                let totals: Vec<String> =
+                    self.totals.iter().map(|(name, total)| format!("{} = {total}", r_name(name))).collect();
+                lines.push(format!("totals <- c({})", totals.join(", ")));
+                lines.push(
+                    "population <- totals; terms <- sprintf(\"`%s`\", names(totals))\n\
+                     if (length(margins)) {\n\
+                     \x20 levels <- unlist(lapply(names(margins), function(name) { m <- margins[[name]]; setNames(m$Freq[-1], paste0(name, m[[1]][-1])) }))\n\
+                     \x20 population <- c(`(Intercept)` = sum(margins[[1]]$Freq), levels, totals); terms <- c(sprintf(\"`%s`\", names(margins)), terms)\n\
+                     }"
+                    .to_owned(),
+                );
+                let intercept = if method == Calibration::Ratio { "FALSE" } else { "length(margins) > 0" };
+                let function = match method {
+                    Calibration::Logit => "logit",
+                    Calibration::RakingDistance => "raking",
+                    _ => "linear",
+                };
+                let mut parts = vec![format!("calfun = \"{function}\"")];
+                parts.extend(self.bounds.map(|[low, high]| format!("bounds = c({low}, {high})")));
+                parts.extend(self.cluster.as_ref().map(|_| "aggregate.stage = 1".to_owned()));
+                if method == Calibration::Ratio {
+                    parts.push(format!(
+                        "variance = d[[{}]]",
+                        self.totals.first().map_or_else(String::new, |(n, _)| r_text(n))
+                    ));
+                } else {
+                    parts.push(format!("epsilon = {epsilon:e}, maxit = 500"));
+                }
+                format!(
+                    "design <- calibrate(design, reformulate(terms, intercept = {intercept}), population, {})",
+                    parts.join(", ")
+                )
+            }
+        };
+        lines.push(call);
+        lines.join("\n")
+    }
 }

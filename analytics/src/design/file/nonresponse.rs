@@ -7,6 +7,7 @@ use crate::design::SurveyDesign;
 use crate::error::{Error, Fault, Result, Stage as Place};
 use crate::estimate::{Formula, ModelMatrix, Term};
 use crate::frame::Table;
+use crate::text::r_text;
 
 const KEYS: &str = "method, responded, by, trim";
 
@@ -75,6 +76,23 @@ fn trim(reader: &mut Reader<'_>) -> Option<Trim> {
 }
 
 impl Wanted {
+    /// Is there no script for it?
+    pub(super) fn is_beyond_r(&self) -> bool {
+        self.propensity || self.trim.is_some()
+    }
+
+    /// The adjusted weights in R, as a column `.w`; who did not answer weighs zero.
+    pub(super) fn script_r(&self, weights: Option<&str>) -> String {
+        let weight = weights.map_or_else(|| "rep(1, nrow(d))".to_owned(), |name| format!("d[[{}]]", r_text(name)));
+        let cells: Vec<String> = self.by.iter().map(|name| format!("d[[{}]]", r_text(name))).collect();
+        let cell = if cells.is_empty() { "rep(1, nrow(d))".to_owned() } else { format!("paste({})", cells.join(", ")) };
+        let responded = r_text(&self.responded);
+        format!(
+            "w <- {weight}; cell <- {cell}; answered <- d[[{responded}]] == 1\n\
+             d$.w <- ifelse(answered, w * ave(w, cell, FUN = sum) / ave(w * answered, cell, FUN = sum), 0)"
+        )
+    }
+
     /// The design after the adjustment; without `by` everybody is one class.
     pub(super) fn apply(&self, design: SurveyDesign, table: &Table) -> Result<SurveyDesign> {
         let mut faults = Vec::new();

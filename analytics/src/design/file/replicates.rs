@@ -4,10 +4,11 @@ use std::path::Path;
 
 use toml::Value;
 
-use super::Reader;
+use super::{Reader, script::truth};
 use crate::design::{Bootstrap, GivenReplicates, ReplicateKind, SurveyDesign};
 use crate::error::{Error, Fault, Result, Stage as Place};
 use crate::frame::{Source, Table};
+use crate::text::{r_name, r_text};
 
 /// Keys of the section.
 const KEYS: [&str; 10] =
@@ -20,7 +21,7 @@ pub(super) struct Wanted {
     /// Names; a `*` at the end stands for anything.
     columns: Vec<String>,
     file: Option<String>,
-    kind: ReplicateKind,
+    pub(super) kind: ReplicateKind,
     /// Which bootstrap to make.
     bootstrap: Option<Bootstrap>,
     /// How many to make, and from which random numbers.
@@ -123,7 +124,7 @@ pub(super) fn float(value: &Value) -> Option<f64> {
 }
 
 impl Wanted {
-    fn is_made(&self) -> bool {
+    pub(super) fn is_made(&self) -> bool {
         self.columns.is_empty() && self.file.is_none()
     }
 
@@ -160,6 +161,54 @@ impl Wanted {
             rscales,
             mse: self.mse,
         })
+    }
+
+    /// The step in R.
+    pub(super) fn script_r(&self, weights: Option<&str>) -> String {
+        let mse = truth(self.mse);
+        let kind = match self.kind {
+            ReplicateKind::Jk1 => "JK1",
+            ReplicateKind::Jkn => "JKn",
+            ReplicateKind::Brr => "BRR",
+            ReplicateKind::Fay { .. } => "Fay",
+            ReplicateKind::Bootstrap => "bootstrap",
+            ReplicateKind::Sdr => "successive-difference",
+            ReplicateKind::Other => "other",
+        };
+        if self.is_made() {
+            return format!("design <- as.svrepdesign(design, type = \"{kind}\", mse = {mse})");
+        }
+        let from = match &self.file {
+            Some(file) => format!("replicates <- read.csv({}, check.names = FALSE)", r_text(file)),
+            None => "replicates <- d".to_owned(),
+        };
+        let pattern = |name: &String| match name.strip_suffix('*') {
+            Some(start) => format!("grep({}, names(replicates), value = TRUE)", r_text(&format!("^{start}"))),
+            None => r_text(name),
+        };
+        let columns = match self.columns.as_slice() {
+            [] => "names(replicates)".to_owned(),
+            names => format!("c({})", names.iter().map(pattern).collect::<Vec<_>>().join(", ")),
+        };
+        let mut parts = vec![
+            "data = d".to_owned(),
+            format!(
+                "weights = {}",
+                weights.map_or_else(|| "rep(1, nrow(d))".to_owned(), |w| format!("~{}", r_name(w)))
+            ),
+            format!("repweights = as.matrix(replicates[, {columns}])"),
+            format!("type = \"{kind}\""),
+            format!("combined.weights = {}", truth(self.combined)),
+            format!("mse = {mse}"),
+        ];
+        if let ReplicateKind::Fay { rho } = self.kind {
+            parts.push(format!("rho = {rho}"));
+        }
+        parts.extend(self.scale.map(|scale| format!("scale = {scale}")));
+        parts.extend(self.rscales.as_ref().map(|factors| {
+            format!("rscales = c({})", factors.iter().map(f64::to_string).collect::<Vec<_>>().join(", "))
+        }));
+        format!("{from}\ndesign <- svrepdesign({})", parts.join(", "))
     }
 
     /// The columns, in the order of the table for a pattern; every column of a file of its own where none is named.

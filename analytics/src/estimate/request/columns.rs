@@ -79,6 +79,8 @@ impl Asked {
             | Statistic::Nonresponse
             | Statistic::Careless
             | Statistic::Stuffing
+            | Statistic::Influence
+            | Statistic::WithoutFlagged
             | Statistic::Control
             | Statistic::Trend
             | Statistic::Ranks

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Request, Statistic, columns};
+use super::{Request, Statistic, columns, influence};
 use crate::design::SurveyDesign;
 use crate::driver::drivers;
 use crate::error::{Error, Fault, Result, Stage};
@@ -31,7 +31,7 @@ impl Listing {
         self.0.is_empty()
     }
 
-    fn of<T: Serialize>(rows: &[T], place: &str) -> Result<Self> {
+    pub(super) fn of<T: Serialize>(rows: &[T], place: &str) -> Result<Self> {
         let row = |row: &T| serde_json::to_value(row).and_then(serde_json::from_value);
         let rows: std::result::Result<_, _> = rows.iter().map(row).collect();
         rows.map(Self).map_err(|cause| Error::one(Stage::Spec, place, cause.to_string(), ""))
@@ -50,6 +50,10 @@ pub(super) fn of(
         Statistic::Careless => Ok((Vec::new(), sheets(table, rows, request)?)),
         Statistic::Stuffing => Ok((Vec::new(), arrivals(table, rows, request)?)),
         Statistic::Control => Ok((Vec::new(), chart(table, design, rows, request)?)),
+        Statistic::Influence => Ok((Vec::new(), influence::listing(table, design, rows, request)?)),
+        Statistic::WithoutFlagged => {
+            Ok((influence::without_flagged(table, design, rows, request)?, Listing::default()))
+        }
         Statistic::Ranks => Ok((places(table, design, rows, request)?, Listing::default())),
         _ => Ok((trend(table, design, rows, request)?, Listing::default())),
     }

@@ -53,6 +53,10 @@ pub enum Statistic {
     Careless,
     /// Signs of answers that come too fast or too often, a row an answer.
     Stuffing,
+    /// How far each answer moves a mean, a row an answer.
+    Influence,
+    /// Means with and without flagged answers, and the difference.
+    WithoutFlagged,
     /// A control chart, a row a period.
     Control,
     /// Change a period of a straight line.
@@ -67,7 +71,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every statistic.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::Mean,
         Self::Total,
         Self::Proportion,
@@ -97,6 +101,8 @@ impl Statistic {
         Self::ItemNonresponse,
         Self::Careless,
         Self::Stuffing,
+        Self::Influence,
+        Self::WithoutFlagged,
         Self::Control,
         Self::Trend,
         Self::Ranks,
@@ -129,6 +135,8 @@ impl Statistic {
             Self::ItemNonresponse => "item_nonresponse",
             Self::Careless => "careless",
             Self::Stuffing => "stuffing",
+            Self::Influence => "influence",
+            Self::WithoutFlagged => "without_flagged",
             Self::Control => "control",
             Self::Trend => "trend",
             Self::Ranks => "ranks",
@@ -154,8 +162,18 @@ impl Statistic {
 
     /// Does it answer with figures of its own making, or with rows, and not by one estimator a column?
     pub(super) const fn is_listing(self) -> bool {
-        matches!(self, Self::Nonresponse | Self::Careless | Self::Stuffing | Self::Control | Self::Trend | Self::Ranks)
-            || matches!(self, Self::ImportancePerformance)
+        matches!(
+            self,
+            Self::ImportancePerformance
+                | Self::Nonresponse
+                | Self::Careless
+                | Self::Stuffing
+                | Self::Influence
+                | Self::WithoutFlagged
+                | Self::Control
+                | Self::Trend
+                | Self::Ranks
+        )
     }
 }
 
