@@ -235,7 +235,7 @@ fn write_csv(file: &Path, into: &Path) {
 fn write(file: &Path, rows: usize) {
     let mut random = SplitMix64::new(2026, 0);
     let (mut unit, mut quarter, mut weight) = (Vec::new(), Vec::new(), Vec::new());
-    let mut answers: Vec<Vec<Option<u8>>> = vec![Vec::with_capacity(rows); ITEMS];
+    let mut answers: Vec<Vec<Option<u8>>> = vec![Vec::new(); ITEMS];
     for _ in 0..rows {
         let of = random.below(usize::from(UNITS)) as u8;
         unit.push(of);

@@ -32,7 +32,7 @@ pub use domain::{Domain, domains};
 pub use filter::Filter;
 pub use interval::{Interval, exact};
 pub use mean::mean;
-pub use multiple::{benjamini_hochberg, holm};
+pub use multiple::{Adjustment, benjamini_hochberg, holm};
 pub use places::places;
 pub use proportion::{proportion, proportions};
 pub use quantile::{QuantileRule, Woodruff, quantile};

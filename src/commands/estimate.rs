@@ -8,8 +8,8 @@ use analytics::{
     design::DesignFile,
     driver::DriverMethod,
     estimate::{
-        self, Answer, DesignEffect, Family, Filter, Formula, Interval, Options, QuantileRule, Quantiles, Request,
-        Scale, Statistic, Woodruff,
+        self, Adjustment, Answer, DesignEffect, Family, Filter, Formula, Interval, Options, QuantileRule, Quantiles,
+        Request, Scale, Statistic, Woodruff,
     },
     frame::{Source, Table},
     publication::Rules,
@@ -129,6 +129,9 @@ pub(crate) struct Estimate {
     /// Chỉ dùng dòng trả lời đủ mọi cột (only rows that have every column)
     #[arg(long)]
     complete: bool,
+    /// Hiệu chỉnh p khi có nhiều kiểm định (adjust the p values of several tests): holm, bh
+    #[arg(long, value_name = "METHOD")]
+    adjust: Option<Adjustment>,
     /// Quy tắc công bố (rules of publication): nchs_2017, hailong_1
     #[arg(long, value_name = "RULES")]
     publish: Option<Rules>,
@@ -214,6 +217,7 @@ fn request(args: &Estimate) -> anyhow::Result<Request> {
         chart: args.chart,
         baseline: args.baseline,
         breaks: args.breaks.clone(),
+        adjust: args.adjust,
         publish: args.publish,
         model: args.model.clone(),
         family: args.family,

@@ -1,5 +1,49 @@
 //! Many tests at once.
 
+use std::str::FromStr;
+
+use crate::error::{Error, Result, Stage};
+use crate::figure::Figure;
+
+/// How the p values of several tests are adjusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adjustment {
+    /// No test errs with more than the stated probability: [`holm`].
+    Holm,
+    /// The expected share of false ones among those rejected: [`benjamini_hochberg`].
+    BenjaminiHochberg,
+}
+
+impl Adjustment {
+    /// The figures with adjusted p values; figures without one are no tests.
+    pub fn adjust(self, figures: &mut [Figure]) {
+        let tests: Vec<usize> = (0..figures.len()).filter(|&at| figures[at].p.is_some()).collect();
+        let p: Vec<f64> = tests.iter().filter_map(|&at| figures[at].p).collect();
+        let adjusted = match self {
+            Self::Holm => holm(&p),
+            Self::BenjaminiHochberg => benjamini_hochberg(&p),
+        };
+        tests.into_iter().zip(adjusted).for_each(|(at, p)| figures[at].p = Some(p));
+    }
+}
+
+impl FromStr for Adjustment {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "holm" => Ok(Self::Holm),
+            "bh" => Ok(Self::BenjaminiHochberg),
+            _ => Err(Error::one(
+                Stage::Spec,
+                format!("adjust {name}"),
+                "there is no such adjustment",
+                "choose holm or bh",
+            )),
+        }
+    }
+}
+
 /// Holm's adjustment: p values such that rejecting those below `α` errs anywhere with probability at most `α`.
 ///
 /// Sorted ascending, the `k`-th of `m` is multiplied by `m − k + 1`, never falling and at most 1. Holm (1979).

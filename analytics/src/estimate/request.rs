@@ -19,7 +19,7 @@ pub use summary::DesignSummary;
 
 use serde::Serialize;
 
-use super::{Domain, Estimates, Family, Filter, Formula, Levels, Options, Scale, by, domains};
+use super::{Adjustment, Domain, Estimates, Family, Filter, Formula, Levels, Options, Scale, by, domains};
 use crate::design::SurveyDesign;
 use crate::driver::{DriverMethod, MOST_PREDICTORS};
 use crate::error::{Error, Fault, Result, Stage};
@@ -80,6 +80,8 @@ pub struct Request {
     pub quantiles: Quantiles,
     /// For [`Statistic::Satisfaction`]: the scale, and from where on it is satisfied.
     pub scale: Scale,
+    /// How the p values of all figures together are adjusted; `None`: each stands for itself.
+    pub adjust: Option<Adjustment>,
     /// Rules of publication that the figures pass through; `None`: all are shown.
     pub publish: Option<Rules>,
     /// Interval, level and design effect.
@@ -119,6 +121,9 @@ pub struct Answer {
 /// With every fault of the request and of the columns it names. What has no number is a figure with a status, no error.
 pub fn answer(table: &Table, design: Option<&SurveyDesign>, request: &Request) -> Result<Answer> {
     let mut answer = everything(table, design, request)?;
+    if let Some(adjustment) = request.adjust {
+        adjustment.adjust(&mut answer.estimates);
+    }
     if let Some(rules) = &request.publish {
         answer.estimates = answer.estimates.into_iter().map(|figure| rules.apply(figure)).collect();
         let hidden = answer.estimates.iter().filter(|figure| figure.status == Status::Suppressed).count();

@@ -83,3 +83,28 @@ fn a_hidden_score_and_a_broken_series_have_no_change() {
     let broken = Score { status: Status::Break, ..score("2026-Q3", 83.0, 1.0) };
     assert_eq!(change(score("2026-Q2", 80.0, 1.0), broken), None);
 }
+
+#[test]
+fn several_changes_are_adjusted_together_where_it_is_asked_for() {
+    use analytics::estimate::{Adjustment, Request, Statistic, answer, benjamini_hochberg, holm};
+    use analytics::frame::{Source, Table};
+    let content = b"g,y\na,1\na,2\na,2\nb,3\nb,4\nb,6\nc,2\nc,3\nc,5\n".to_vec();
+    let table = Table::read(&Source::Bytes { name: "t.csv".into(), content }).unwrap();
+    let contrasts = ["b - a", "c - a", "c - b"].map(str::to_owned).to_vec();
+    let p = |adjust| -> Vec<f64> {
+        let (of, by) = (vec!["y".to_owned()], vec!["g".to_owned()]);
+        let request = Request {
+            statistic: Statistic::Contrast,
+            of,
+            by,
+            contrasts: contrasts.clone(),
+            adjust,
+            ..Request::default()
+        };
+        answer(&table, None, &request).unwrap().estimates.iter().map(|figure| figure.p.unwrap()).collect()
+    };
+    let plain = p(None);
+    assert_eq!(p(Some(Adjustment::Holm)), holm(&plain));
+    assert_eq!(p(Some(Adjustment::BenjaminiHochberg)), benjamini_hochberg(&plain));
+    assert!("sidak".parse::<Adjustment>().is_err());
+}
