@@ -113,3 +113,22 @@ fn faults_of_design_and_request_are_told_with_the_remedy() {
     fs::write(dir.path().join("design.toml"), "strata = [\"ward\"]\nweights = \"score\"\nnests = true\n").unwrap();
     assert!(refused(dir.path(), &asked(&["--statistic", "design"])).contains("nests: there is no such key"));
 }
+
+#[test]
+fn a_control_chart_comes_as_rows_with_the_period_first() {
+    let dir = folder();
+    let csv = "quarter,n,satisfied\n2026-Q1,100,80\n2026-Q2,100,82\n2026-Q3,100,50\n";
+    std::fs::write(dir.path().join("series.csv"), csv).unwrap();
+    let ask = |format: &str| {
+        let of =
+            ["--statistic", "control", "--of", "satisfied/n", "--by", "quarter", "--baseline", "2", "--format", format];
+        let output = hailong(dir.path(), &[["estimate", "--data", "series.csv"].as_slice(), of.as_slice()].concat());
+        assert!(output.status.success(), "{}", errors(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let plain = ask("csv");
+    assert_eq!(plain.lines().next(), Some("period,value,centre,low,high,signal"));
+    assert!(plain.lines().last().unwrap().starts_with("2026-Q3,0.5,0.81,"), "{plain}");
+    let table = ask("table");
+    assert!(table.contains("báo hiệu (signal)") && table.contains("0,5000") && table.contains("có (yes)"), "{table}");
+}

@@ -160,7 +160,7 @@ fn sheets_and_arrivals_come_as_rows_of_the_answer() {
     let of = vec!["q1".to_owned(), "q2".to_owned(), "q3".to_owned()];
     let found =
         ask(&table("q1,q2,q3\n3,3,3\n1,5,2\n"), &Request { statistic: Statistic::Careless, of, ..Request::default() });
-    assert_eq!(found.rows.0[0]["longstring"], 3);
+    assert_eq!(found.rows.rows[0]["longstring"], 3);
     let request = Request {
         statistic: Statistic::Stuffing,
         of: vec!["at".into()],
@@ -170,8 +170,8 @@ fn sheets_and_arrivals_come_as_rows_of_the_answer() {
     };
     let csv = "at,d,c\n2026-11-24T08:00:00Z,x,A\n2026-11-24T08:00:05Z,x,A\n2026-11-24T09:00:00Z,y,A\n";
     let found = ask(&table(csv), &request);
-    assert_eq!((&found.rows.0[1]["signs"], &found.rows.0[0]["signs"]), (&Value::from("gap"), &Value::from("")));
-    assert_eq!(found.rows.0[0]["second"], 1_795_507_200.0);
+    assert_eq!((&found.rows.rows[1]["signs"], &found.rows.rows[0]["signs"]), (&Value::from("gap"), &Value::from("")));
+    assert_eq!(found.rows.rows[0]["second"], 1_795_507_200.0);
     let error = estimate::answer(&table("at,d,c\nsoon,x,A\n2026-13-01T00:00:00,x,A\n"), None, &request).unwrap_err();
     assert_eq!(error.faults().len(), 2);
 }
@@ -188,8 +188,8 @@ fn flagged_answers_of_the_recorded_stream_are_few_of_the_honest_and_many_of_the_
         ..Request::default()
     };
     let rows = ask(&table, &request).rows;
-    assert_eq!(rows.0.len(), table.len());
-    let flagged = rows.0.iter().filter(|row| row["signs"] != "").count();
+    assert_eq!(rows.rows.len(), table.len());
+    let flagged = rows.rows.iter().filter(|row| row["signs"] != "").count();
     assert!(flagged > 50 && flagged < table.len() / 3, "{flagged} of {}", table.len());
 }
 
@@ -199,7 +199,7 @@ fn an_answer_moves_a_mean_by_what_taking_it_out_does() {
     let table = table(csv);
     let design = DesignFile::parse("weights = 'w'", "design.toml").unwrap().design(&table).unwrap();
     let ask = |request: &Request| estimate::answer(&table, Some(&design), request).unwrap();
-    let rows = ask(&Request { statistic: Statistic::Influence, of: vec!["y".into()], ..Request::default() }).rows.0;
+    let rows = ask(&Request { statistic: Statistic::Influence, of: vec!["y".into()], ..Request::default() }).rows.rows;
     assert_eq!(rows.len(), 3); // who did not answer moves nothing
     assert_eq!(rows[0]["row"], 3); // 21/6 = 3.5 with it, 6/3 = 2 without
     assert_close(rows[0]["moves"].as_f64().unwrap(), -1.5, 1e-12, "moves");

@@ -24,7 +24,7 @@ fn the_recorded_control_charts_agree() {
         let (of, by) = (vec!["satisfied/n".to_owned()], vec!["quarter".to_owned()]);
         let request =
             Request { statistic: Statistic::Control, of, by, chart, baseline: Some(16), ..Request::default() };
-        estimate::answer(&table, None, &request).unwrap().rows.0
+        estimate::answer(&table, None, &request).unwrap().rows.rows
     };
     let number = |value: &Value| value.as_f64().unwrap();
     let compare = |chart, pairs: &[(&str, &str)]| {
@@ -113,7 +113,7 @@ fn places_leave_open_what_the_answers_do_not_tell_apart() {
 #[test]
 fn limits_of_the_design_and_requests_that_do_not_fit() {
     let request = Request { chart: ControlChart::Design, baseline: Some(3), ..asked(Statistic::Control) };
-    let rows = ask(Some("ids = ['u']"), &request).rows.0;
+    let rows = ask(Some("ids = ['u']"), &request).rows.rows;
     assert_close(rows[0]["centre"].as_f64().unwrap(), 13.0 / 3.0, 1e-12, "mean of the first three");
     let refused = |request: Request| estimate::answer(&table(SERIES), None, &request).unwrap_err().to_string();
     assert!(refused(Request { baseline: Some(1), ..request.clone() }).contains("first two periods"));

@@ -10,7 +10,7 @@ use crate::output::{self, decimal};
 /// Every field of every figure, a column each; the domain's variables stand under their own names.
 pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
     if !answer.rows.is_empty() {
-        let (header, rows) = listed(&answer.rows);
+        let (header, rows) = listed(&answer.rows, false);
         output::csv(&header, &rows);
         answer.warnings.iter().for_each(output::note);
         return Ok(());
@@ -56,23 +56,48 @@ pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Rows of named values as a header and cells.
-fn listed(rows: &Listing) -> (Vec<String>, Vec<Vec<String>>) {
-    let header: Vec<String> = rows.0.first().map(|row| row.keys().cloned().collect()).unwrap_or_default();
+/// Rows of named values as a header and cells; for people with the numbers as they read them here.
+fn listed(rows: &Listing, for_people: bool) -> (Vec<String>, Vec<Vec<String>>) {
+    let number = |value: &serde_json::Value| match (value.as_u64(), value.as_f64()) {
+        (Some(whole), _) => whole.to_string(),
+        (None, number) => decimal(number, 4),
+    };
     let cell = |value: Option<&serde_json::Value>| match value {
-        None | Some(serde_json::Value::Null) => String::new(),
+        None | Some(serde_json::Value::Null) => if for_people { "–" } else { "" }.to_owned(),
         Some(serde_json::Value::String(text)) => text.clone(),
+        Some(serde_json::Value::Bool(is)) if for_people => if *is { "có (yes)" } else { "không (no)" }.to_owned(),
+        Some(value) if for_people && value.is_number() => number(value),
         Some(other) => other.to_string(),
     };
-    let cells = rows.0.iter().map(|row| header.iter().map(|name| cell(row.get(name))).collect()).collect();
-    (header, cells)
+    let of = |row: &std::collections::BTreeMap<String, serde_json::Value>| {
+        rows.columns.iter().map(|name| cell(row.get(*name))).collect()
+    };
+    let header = |name: &&str| match (for_people, *name) {
+        (true, "period") => "kỳ (period)".to_owned(),
+        (true, "value") => "giá trị (value)".to_owned(),
+        (true, "centre") => "tâm (centre)".to_owned(),
+        (true, "low") => "từ (low)".to_owned(),
+        (true, "high") => "đến (high)".to_owned(),
+        (true, "signal") => "báo hiệu (signal)".to_owned(),
+        (true, "row") => "dòng (row)".to_owned(),
+        (true, "answered") => "số câu (answered)".to_owned(),
+        (true, "variable") => "biến (variable)".to_owned(),
+        (true, "moves") => "làm đổi (moves)".to_owned(),
+        (true, "without") => "khi bỏ (without)".to_owned(),
+        (true, "counter") => "quầy (counter)".to_owned(),
+        (true, "device") => "thiết bị (device)".to_owned(),
+        (true, "signs") => "dấu hiệu (signs)".to_owned(),
+        (true, "seconds") => "giây (seconds)".to_owned(),
+        (_, other) => other.to_owned(),
+    };
+    (rows.columns.iter().map(header).collect(), rows.rows.iter().map(of).collect())
 }
 
 /// Estimate, error and interval of each figure; below them what has no number, and on what design it all rests.
 pub(super) fn table(answer: &Answer, by: &[String]) {
     if !answer.rows.is_empty() {
-        let (header, rows) = listed(&answer.rows);
-        output::table(&header, &rows, header.len());
+        let (header, rows) = listed(&answer.rows, true);
+        output::table(&header, &rows, 1);
         answer.warnings.iter().for_each(output::note);
         return;
     }

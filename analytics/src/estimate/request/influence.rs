@@ -37,7 +37,7 @@ pub(super) fn listing(table: &Table, design: &SurveyDesign, rows: &[u32], reques
         }));
     }
     moved.sort_by(|one, other| other.moves.abs().total_cmp(&one.moves.abs()).then(one.row.cmp(&other.row)));
-    Listing::of(&moved, "influence")
+    Listing::of(&moved, &["row", "variable", "moves", "without"])
 }
 
 /// Each mean with all answers, without those that are flagged, and the difference, which knows that both share answers.

@@ -23,18 +23,25 @@ use crate::trend::slope::slopes;
 /// Rows of named values, in the order of their columns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Listing(pub Vec<BTreeMap<String, Value>>);
+pub struct Listing {
+    /// The rows.
+    pub rows: Vec<BTreeMap<String, Value>>,
+    /// Their columns, in the order in which they are read.
+    #[serde(skip)]
+    pub columns: Vec<&'static str>,
+}
 
 impl Listing {
     /// Is there no row?
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.rows.is_empty()
     }
 
-    pub(super) fn of<T: Serialize>(rows: &[T], place: &str) -> Result<Self> {
+    pub(super) fn of<T: Serialize>(rows: &[T], columns: &[&'static str]) -> Result<Self> {
         let row = |row: &T| serde_json::to_value(row).and_then(serde_json::from_value);
         let rows: std::result::Result<_, _> = rows.iter().map(row).collect();
-        rows.map(Self).map_err(|cause| Error::one(Stage::Spec, place, cause.to_string(), ""))
+        let rows = rows.map_err(|cause| Error::one(Stage::Spec, "rows", cause.to_string(), "use another format"))?;
+        Ok(Self { rows, columns: columns.to_vec() })
     }
 }
 
@@ -163,7 +170,21 @@ fn sheets(table: &Table, rows: &[u32], request: &Request) -> Result<Listing> {
     let seconds = numbers(table, &seconds)?.into_iter().map(kept).next();
     let mut sheets = careless(&items, seconds.as_ref());
     sheets.iter_mut().zip(rows).for_each(|(sheet, row)| sheet.row = u64::from(*row) + 1);
-    Listing::of(&sheets, "careless")
+    Listing::of(
+        &sheets,
+        &[
+            "row",
+            "answered",
+            "longstring",
+            "average_run",
+            "irv",
+            "mahalanobis",
+            "mahalanobis_p",
+            "person_total",
+            "seconds",
+            "seconds_an_item",
+        ],
+    )
 }
 
 #[derive(Serialize)]
@@ -206,7 +227,8 @@ fn arrivals(table: &Table, rows: &[u32], request: &Request) -> Result<Listing> {
         device: arrival.device,
         signs: signs.iter().map(word).collect::<Vec<_>>().join(" "),
     };
-    Listing::of(&rows.iter().zip(found).zip(signs).map(row).collect::<Vec<_>>(), "stuffing")
+    let rows: Vec<ArrivalRow> = rows.iter().zip(found).zip(signs).map(row).collect();
+    Listing::of(&rows, &["row", "second", "counter", "device", "signs"])
 }
 
 /// Seconds of `2026-11-24T08:30:00Z` (or without the hour's sign) since 1970, or a number as it is.
@@ -275,7 +297,7 @@ fn chart(table: &Table, design: &SurveyDesign, rows: &[u32], request: &Request) 
             control(&periods, centre, baseline, chart)
         }
     };
-    Listing::of(&found, "control")
+    Listing::of(&found, &["period", "value", "centre", "low", "high", "signal"])
 }
 
 fn trend(table: &Table, design: &SurveyDesign, rows: &[u32], request: &Request) -> Result<Vec<Figure>> {
