@@ -18,7 +18,8 @@ pub enum ControlChart {
     Ewma,
     /// Cumulative sums of the standardised points: Page (1954); k = 0.5, h = 4.
     Cusum,
-    /// Three standard errors of the design around the centre.
+    /// Three standard errors of the design around the centre. Laney's, the moving average and the sums take these errors too where
+    /// they are given answers and not counts.
     Design,
 }
 

@@ -197,3 +197,29 @@ fn weights_over_eight_orders_of_magnitude_and_split_rows_change_nothing() {
     assert_close(split_mean, mean, 1e-12, "mean of split rows");
     assert_close(split_se, se, 1e-12, "error of split rows");
 }
+
+const DESIGNS: &str = include_str!("../oracle/designs.json");
+
+#[test]
+fn single_units_nested_labels_and_two_stages_are_those_of_r() {
+    let oracle: Value = serde_json::from_str(DESIGNS).unwrap();
+    for case in oracle["cases"].as_array().unwrap() {
+        let id = case["id"].as_str().unwrap();
+        let input = format!("reference/survey/{}", case["input"].as_str().unwrap());
+        let Some(path) = shared("single_units_nested_labels_and_two_stages", &input) else { return };
+        let table = Table::read(&Source::Path(path)).unwrap();
+        let design =
+            DesignFile::parse(case["design"].as_str().unwrap(), "design.toml").unwrap().design(&table).unwrap();
+        let asked = &case["request"];
+        let request = Request {
+            statistic: asked["statistic"].as_str().unwrap().parse().unwrap(),
+            of: names(&[asked["of"].as_str().unwrap()]),
+            filter: asked["where"].as_str().map(|text| estimate::Filter::parse(text).unwrap()),
+            ..Request::default()
+        };
+        let answer = estimate::answer(&table, Some(&design), &request).unwrap_or_else(|error| panic!("{id}: {error}"));
+        let (figure, truth) = (&answer.estimates[0], &case["estimates"][0]);
+        assert_close(figure.estimate.unwrap(), truth["estimate"].as_f64().unwrap(), 1e-8, id);
+        assert_close(figure.se.unwrap_or(f64::NAN), truth["se"].as_f64().unwrap(), 1e-8, &format!("{id}, se"));
+    }
+}

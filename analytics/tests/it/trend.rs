@@ -115,6 +115,12 @@ fn limits_of_the_design_and_requests_that_do_not_fit() {
     let request = Request { chart: ControlChart::Design, baseline: Some(3), ..asked(Statistic::Control) };
     let rows = ask(Some("ids = ['u']"), &request).rows.rows;
     assert_close(rows[0]["centre"].as_f64().unwrap(), 13.0 / 3.0, 1e-12, "mean of the first three");
+    // The moving average of the same deviations, over the same errors.
+    let means = ask(Some("ids = ['u']"), &asked(Statistic::Mean)).estimates;
+    let z = (means[0].estimate.unwrap() - 13.0 / 3.0) / means[0].se.unwrap();
+    let average = Request { chart: ControlChart::Ewma, ..request.clone() };
+    let rows_of_average = ask(Some("ids = ['u']"), &average).rows.rows;
+    assert_close(rows_of_average[0]["value"].as_f64().unwrap(), 0.2 * z, 1e-12, "moving average");
     let refused = |request: Request| estimate::answer(&table(SERIES), None, &request).unwrap_err().to_string();
     assert!(refused(Request { baseline: Some(1), ..request.clone() }).contains("first two periods"));
     assert!(refused(asked(Statistic::Control)).contains("write --of satisfied/n"));

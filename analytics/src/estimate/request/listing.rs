@@ -257,7 +257,8 @@ fn chart(table: &Table, design: &SurveyDesign, rows: &[u32], request: &Request) 
     let Some(of) = request.of.first() else { return Err(one_column()) };
     let usual = |periods: usize| request.baseline.unwrap_or(periods * 2 / 3);
     let found = match (request.chart, of.split_once('/')) {
-        (ControlChart::Design, None) => {
+        // Errors of the design in place of the binomial ones.
+        (chart, None) if chart != ControlChart::P => {
             let (domains, estimates) = means(table, design, rows, request)?;
             let baseline = usual(domains.len());
             if let Some(fault) = baseline_fault(baseline, domains.len()) {
@@ -273,14 +274,19 @@ fn chart(table: &Table, design: &SurveyDesign, rows: &[u32], request: &Request) 
                 Error::one(Stage::Spec, "control", "a period has no standard error", "leave it out with --where")
             })?;
             let centre = periods[..baseline].iter().map(|period| period.value).sum::<f64>() / baseline as f64;
-            control(&periods, centre, baseline, ControlChart::Design)
+            control(&periods, centre, baseline, chart)
         }
         (ControlChart::Design, Some(_)) => {
             let remedy = "name one column of answers, or choose --chart p for counts";
             return Err(Error::one(Stage::Spec, "of", "limits of the design need answers, not counts", remedy));
         }
         (_, None) => {
-            return Err(Error::one(Stage::Spec, "of", "a chart of counts needs two columns", "write --of satisfied/n"));
+            return Err(Error::one(
+                Stage::Spec,
+                "of",
+                "a p chart needs two columns of counts",
+                "write --of satisfied/n, or choose --chart design",
+            ));
         }
         (chart, Some((satisfied, asked))) => {
             let names = [satisfied.trim().to_owned(), asked.trim().to_owned()];
