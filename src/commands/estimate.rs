@@ -36,7 +36,7 @@ pub(crate) struct Estimate {
     /// Thiết kế mẫu: tầng, cụm, trọng số, tổng thể (strata, clusters, weights, population sizes)
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
-    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, covariance, correlation, kappa, glm, table, ttest, ranktest, drivers, importance_performance, nonresponse, item_nonresponse, careless, stuffing, influence, without_flagged, control, trend, ranks, contrast, design
+    /// mean, total, proportion, count, ratio, variance, quantile, alpha, satisfied_pooled (_person, _item, _overall, _complete), score_0_100, net_satisfaction, nps, covariance, correlation, kappa, glm, table, ttest, ranktest, drivers, importance_performance, nonresponse, item_nonresponse, careless, stuffing, influence, without_flagged, control, trend, ranks, pairs, contrast, design
     #[arg(long, value_name = "S")]
     statistic: Statistic,
     /// Các cột (the columns); tỷ số viết tử/mẫu (a ratio is written numerator/denominator)
@@ -81,6 +81,9 @@ pub(crate) struct Estimate {
     /// Quầy hoặc cơ quan được chấm (counter or office), cho stuffing
     #[arg(long, value_name = "COL")]
     counter: Option<String>,
+    /// Số lượt của quầy trong giờ đó (visits of the counter in the hour of the answer), cho stuffing
+    #[arg(long, value_name = "COL")]
+    visits: Option<String>,
     /// Cột đánh dấu 1 cho câu trả lời đáng ngờ (1 for answers under suspicion), cho without_flagged
     #[arg(long, value_name = "COL")]
     flagged: Option<String>,
@@ -213,6 +216,7 @@ fn request(args: &Estimate) -> anyhow::Result<Request> {
         seconds: args.seconds.clone(),
         device: args.device.clone(),
         counter: args.counter.clone(),
+        visits: args.visits.clone(),
         flagged: args.flagged.clone(),
         chart: args.chart,
         baseline: args.baseline,

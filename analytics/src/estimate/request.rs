@@ -68,6 +68,8 @@ pub struct Request {
     pub device: Option<String>,
     /// See [`Request::device`].
     pub counter: Option<String>,
+    /// See [`Request::device`]: visits of the counter in the hour of the answer.
+    pub visits: Option<String>,
     /// For [`Statistic::WithoutFlagged`]: column of 1 for answers under suspicion.
     pub flagged: Option<String>,
     /// For [`Statistic::Control`]: the chart, and how many periods fix its limits.
@@ -211,7 +213,9 @@ fn check(request: &Request) -> Result<()> {
         let cause = format!("{} predictors, and lmg visits every subset of them", request.predictors.len());
         faults.push(Fault::new("method", cause, "choose --method johnson"));
     }
-    if matches!(of, Statistic::Trend | Statistic::Ranks | Statistic::Control) && request.by.len() != 1 {
+    if matches!(of, Statistic::Trend | Statistic::Ranks | Statistic::Pairs | Statistic::Control)
+        && request.by.len() != 1
+    {
         faults.push(Fault::new(
             "by",
             format!("{of} needs one column of periods or groups"),

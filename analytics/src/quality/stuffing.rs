@@ -15,6 +15,13 @@ pub struct Arrival {
     pub counter: String,
 }
 
+impl Arrival {
+    /// The hour since second zero.
+    pub fn hour(&self) -> i64 {
+        (self.second / 3600.0).floor() as i64
+    }
+}
+
 /// What is thought normal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
@@ -68,7 +75,7 @@ pub fn stuffing(arrivals: &[Arrival], visits: &BTreeMap<(String, i64), u64>, lim
         if let Some(device) = &arrival.device {
             devices.entry(device).or_default().push(at);
         }
-        hours.entry((&arrival.counter, hour(arrival.second))).or_default().push(at);
+        hours.entry((&arrival.counter, arrival.hour())).or_default().push(at);
     }
     for sent in devices.values_mut() {
         sent.sort_by(|&a, &b| arrivals[a].second.total_cmp(&arrivals[b].second));
@@ -103,11 +110,6 @@ pub fn stuffing(arrivals: &[Arrival], visits: &BTreeMap<(String, i64), u64>, lim
     }
     signs.iter_mut().for_each(|signs| signs.sort_unstable());
     signs
-}
-
-/// The hour since second zero.
-fn hour(second: f64) -> i64 {
-    (second / 3600.0).floor() as i64
 }
 
 /// Probability that a Poisson variable is `count` or more: the lower tail of a gamma variable.

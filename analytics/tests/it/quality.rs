@@ -172,6 +172,10 @@ fn sheets_and_arrivals_come_as_rows_of_the_answer() {
     let found = ask(&table(csv), &request);
     assert_eq!((&found.rows.rows[1]["signs"], &found.rows.rows[0]["signs"]), (&Value::from("gap"), &Value::from("")));
     assert_eq!(found.rows.rows[0]["second"], 1_795_507_200.0);
+    let counted = Request { visits: Some("v".into()), ..request.clone() };
+    let csv = "at,d,c,v\n2026-11-24T08:00:00Z,x,A,1\n2026-11-24T08:20:00Z,y,A,1\n2026-11-24T09:00:00Z,y,A,1\n";
+    let found = ask(&table(csv), &counted).rows.rows;
+    assert_eq!((&found[0]["signs"], &found[2]["signs"]), (&Value::from("more_than_visits"), &Value::from("")));
     let error = estimate::answer(&table("at,d,c\nsoon,x,A\n2026-13-01T00:00:00,x,A\n"), None, &request).unwrap_err();
     assert_eq!(error.faults().len(), 2);
 }

@@ -107,6 +107,11 @@ fn places_leave_open_what_the_answers_do_not_tell_apart() {
     let place = |at: usize| (found[at].estimate, found[at].low, found[at].high);
     assert_eq!(place(0), (Some(1.0), Some(1.0), Some(1.0)));
     assert_eq!((place(1), place(2)), ((Some(3.0), Some(2.0), Some(3.0)), (Some(2.0), Some(2.0), Some(3.0))));
+    let pairs =
+        estimate::answer(&table(csv), None, &Request { statistic: Statistic::Pairs, ..request }).unwrap().estimates;
+    let p = |name: &str| pairs.iter().find(|pair| pair.domain_value("g") == Some(name)).and_then(|pair| pair.p);
+    assert_eq!(pairs.len(), 6);
+    assert!(p("b - a").unwrap() < 0.001 && p("c - b").unwrap() > 0.3 && p("d - a").is_none());
     assert_eq!(found[3].status, Status::Undefined); // one answer: no standard error, no place
 }
 

@@ -84,6 +84,7 @@ impl Asked {
             | Statistic::Control
             | Statistic::Trend
             | Statistic::Ranks
+            | Statistic::Pairs
             | Statistic::Glm
             | Statistic::Table
             | Statistic::TTest

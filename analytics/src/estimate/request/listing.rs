@@ -61,6 +61,7 @@ pub(super) fn of(
         Statistic::WithoutFlagged => {
             Ok((influence::without_flagged(table, design, rows, request)?, Listing::default()))
         }
+        Statistic::Pairs => Ok((pairs(table, design, rows, request)?, Listing::default())),
         Statistic::Ranks => Ok((places(table, design, rows, request)?, Listing::default())),
         _ => Ok((trend(table, design, rows, request)?, Listing::default())),
     }
@@ -216,7 +217,15 @@ fn arrivals(table: &Table, rows: &[u32], request: &Request) -> Result<Listing> {
     if !faults.is_empty() {
         return Err(Error::new(Stage::Schema, faults));
     }
-    let signs = stuffing(&found, &BTreeMap::new(), &Limits::default());
+    let mut visits = BTreeMap::new();
+    if let Some(column) = numbers(table, &request.visits.iter().cloned().collect::<Vec<_>>())?.first() {
+        for (arrival, row) in found.iter().zip(rows) {
+            if let Some(count) = column.values[*row as usize].filter(|count| *count >= 0.0) {
+                visits.insert((arrival.counter.clone(), arrival.hour()), count as u64);
+            }
+        }
+    }
+    let signs = stuffing(&found, &visits, &Limits::default());
     let word = |sign: &crate::quality::stuffing::Sign| {
         serde_json::to_value(sign).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
     };
@@ -329,6 +338,24 @@ fn trend(table: &Table, design: &SurveyDesign, rows: &[u32], request: &Request) 
         ..figure
     };
     Ok(figures.into_iter().map(named).collect())
+}
+
+/// The difference of every pair of groups, p adjusted by Holm: those with a large p cannot be told apart.
+fn pairs(table: &Table, design: &SurveyDesign, rows: &[u32], request: &Request) -> Result<Vec<Figure>> {
+    let (domains, estimates) = means(table, design, rows, request)?;
+    let name = |at: usize| domains[at].labels.values().next().cloned().unwrap_or_default();
+    let mut figures = Vec::new();
+    for one in 0..domains.len() {
+        for other in one + 1..domains.len() {
+            let mut difference = vec![0.0; domains.len()];
+            (difference[one], difference[other]) = (-1.0, 1.0);
+            let found = estimates.contrast(&request.of[0], &difference, request.options.level);
+            let domain = [(request.by[0].clone(), format!("{} - {}", name(other), name(one)))].into();
+            figures.push(Figure { statistic: "pairs".into(), domain, ..found });
+        }
+    }
+    crate::estimate::Adjustment::Holm.adjust(&mut figures);
+    Ok(figures)
 }
 
 /// Rank 1 is the highest mean; `low` and `high` are the places that pairwise tests, adjusted by Holm, leave open.

@@ -63,6 +63,8 @@ pub enum Statistic {
     Trend,
     /// Places of groups, and what pairwise tests leave open.
     Ranks,
+    /// Differences of all pairs of groups, tested together.
+    Pairs,
     /// A smooth function of other estimates.
     Contrast,
     /// Strata, sampling units, degrees of freedom, design effect of weighting, rows.
@@ -71,7 +73,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every statistic.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Mean,
         Self::Total,
         Self::Proportion,
@@ -106,6 +108,7 @@ impl Statistic {
         Self::Control,
         Self::Trend,
         Self::Ranks,
+        Self::Pairs,
         Self::Contrast,
         Self::Design,
     ];
@@ -140,6 +143,7 @@ impl Statistic {
             Self::Control => "control",
             Self::Trend => "trend",
             Self::Ranks => "ranks",
+            Self::Pairs => "pairs",
             Self::Contrast => "contrast",
             Self::Design => "design",
         }
@@ -173,6 +177,7 @@ impl Statistic {
                 | Self::Control
                 | Self::Trend
                 | Self::Ranks
+                | Self::Pairs
         )
     }
 }
