@@ -7,6 +7,7 @@ mod models;
 mod one_pass;
 mod quantiles;
 mod script;
+mod series;
 mod statistic;
 mod summary;
 

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Listing, Request, columns};
+use super::Request;
+use super::listing::{Listing, numbers};
 use crate::design::SurveyDesign;
 use crate::error::{Error, Fault, Result, Stage};
-use crate::estimate::{Column, Domain, Estimator, by, mean};
+use crate::estimate::{Domain, Estimator, by, mean};
 use crate::figure::Figure;
 use crate::frame::Table;
 
@@ -77,10 +78,4 @@ pub(super) fn without_flagged(
         figures.push(found);
     }
     Ok(figures)
-}
-
-fn numbers(table: &Table, names: &[String]) -> Result<Vec<Column>> {
-    let mut faults = Vec::new();
-    let found = names.iter().map(|name| columns::numbers(table, name, &mut faults)).collect();
-    if faults.is_empty() { Ok(found) } else { Err(Error::new(Stage::Schema, faults)) }
 }
