@@ -92,7 +92,7 @@ const ELIGIBLE: &str = "((I + P + R + NC + O) / (I + P + R + NC + O + NE))";
 
 /// The outcome rates of each domain, weighted by the design, with linearised or replicated errors.
 ///
-/// Each is a ratio of weighted totals of outcomes; the estimated eligibility of [`RATES`]' third and fourth kind adds its own
+/// Each is a ratio of weighted totals of outcomes; the estimated eligibility of the third and fourth response rates adds its own
 /// error. A column of 0 and 1 tells response rate 1 only: all others need to know why there was no answer.
 /// Reference: AAPOR, Standard Definitions (2023); R `survey::svycontrast`.
 ///
