@@ -35,6 +35,11 @@ fn requests() -> Vec<(&'static str, String, Request)> {
                 ..of(&["api00"])
             },
         ),
+        (
+            "apiclus1.csv",
+            format!("{CLUS1}\n[[calibrate]]\nmethod = 'standardize'\nmargins = ['stype.csv']\nover = ['awards']"),
+            of(&["api00"]),
+        ),
         ("apiclus1.csv", raked, of(&["api00"])),
         ("apiclus1.csv", linear, Request { statistic: Statistic::Ratio, ..of(&["api.stu/enroll"]) }),
         ("apiclus1.csv", format!("{CLUS1}\n[replicates]\ntype = 'JK1'").replace("fpc = ['fpc']\n", ""), of(&["api00"])),

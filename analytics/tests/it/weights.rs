@@ -41,11 +41,14 @@ fn table(test: &str, input: &str) -> Option<Table> {
 #[test]
 fn unequal_probabilities_and_trimmed_weights_are_those_of_r() {
     let oracle: Value = serde_json::from_str(ORACLE).unwrap();
+    let work = tempfile::tempdir().unwrap();
+    std::fs::write(work.path().join("stype.csv"), "stype,count\nE,4421\nH,755\nM,1018\n").unwrap();
+    std::fs::write(work.path().join("wide.csv"), "sch.wide,count\nNo,1072\nYes,5122\n").unwrap();
+    let file = work.path().join("design.toml").display().to_string();
     for case in oracle["cases"].as_array().unwrap() {
         let id = case["id"].as_str().unwrap();
         let Some(table) = table("unequal_probabilities", case["input"].as_str().unwrap()) else { return };
-        let design =
-            DesignFile::parse(case["design"].as_str().unwrap(), "design.toml").unwrap().design(&table).unwrap();
+        let design = DesignFile::parse(case["design"].as_str().unwrap(), &file).unwrap().design(&table).unwrap();
         let of = case["of"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect();
         let request =
             Request { statistic: case["statistic"].as_str().unwrap().parse().unwrap(), of, ..Request::default() };

@@ -40,6 +40,15 @@ for (bounds in list(c(0, 40, FALSE), c(17, 40, FALSE), c(17, 40, TRUE), c(0, 30,
       sprintf("strata = ['stype']\nweights = 'pw'\nfpc = ['fpc']\ntrim = {lower = %g, upper = %g, strict = %s}", bounds[1], bounds[2],
               if (bounds[3]) "true" else "false"), "mean", c("api00", "api99"), t)
 }
+c1 <- read.csv(file.path(folder, "apiclus1.csv")); c1$stype <- factor(c1$stype)
+clus1 <- svydesign(~dnum, weights = ~pw, fpc = ~fpc, data = c1)
+wide <- read.csv(file.path(folder, "apistrat.csv")); wide$sch.wide <- factor(wide$sch.wide)
+standard <- "\n[[calibrate]]\nmethod = 'standardize'\nmargins = ['%s.csv']\n%s"
+add("standardised", "apiclus1.csv", paste0("ids = 'dnum'\nweights = 'pw'\nfpc = 'fpc'", sprintf(standard, "stype", "")), "mean",
+    c("api00", "api99"), svystandardize(clus1, ~stype, over = ~1, population = c(4421, 755, 1018)))
+add("standardised within groups", "apistrat.csv",
+    paste0("strata = 'stype'\nweights = 'pw'\nfpc = 'fpc'", sprintf(standard, "wide", "over = ['stype']")), "mean", c("api00", "api99"),
+    svystandardize(svydesign(~1, strata = ~stype, weights = ~pw, fpc = ~fpc, data = wide), ~sch.wide, over = ~stype, population = c(1072, 5122)))
 chosen <- read.csv(file.path(folder, "synthetic", "selected_sample.csv"))
 d <- svydesign(~1, strata = ~stratum_uq, weights = ~base_weight, fpc = ~frame_transactions, data = chosen)
 m <- svyglm(responded ~ age_group + channel + sex, d, family = quasibinomial, control = list(epsilon = 1e-14, maxit = 100))

@@ -10,7 +10,8 @@ use crate::error::{Error, Fault, Result, Stage as Place};
 use crate::frame::{Source, Table};
 use crate::text::{r_name, r_text};
 
-const KEYS: &str = "method, margins, totals, bounds, cluster, epsilon";
+const KEYS: &str = "method, margins, totals, bounds, cluster, epsilon, over";
+const STANDARDIZE: &str = "standardize";
 
 /// A step as the file asks for it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -21,6 +22,8 @@ pub(super) struct Wanted {
     bounds: Option<[f64; 2]>,
     cluster: Option<String>,
     epsilon: Option<f64>,
+    /// Give every group of these columns the shares of the margin, and leave the groups their sizes.
+    standardize: Option<Vec<String>>,
 }
 
 /// Takes the sections, in their order.
@@ -52,10 +55,14 @@ pub(super) fn read(outer: &mut Reader<'_>) -> Vec<Wanted> {
 }
 
 fn step(reader: &mut Reader<'_>) -> Wanted {
-    let method =
-        reader.column("method").and_then(|name| Calibration::ALL.into_iter().find(|known| known.name() == name));
+    let name = reader.column("method").unwrap_or_default();
+    let standardize = name == STANDARDIZE;
+    let method = match standardize {
+        true => Some(Calibration::Poststratify),
+        false => Calibration::ALL.into_iter().find(|known| known.name() == name),
+    };
     if method.is_none() {
-        let remedy = format!("choose one of {}", Calibration::ALL.map(Calibration::name).join(", "));
+        let remedy = format!("choose one of {}, {STANDARDIZE}", Calibration::ALL.map(Calibration::name).join(", "));
         reader.fault("method", "it is missing or unknown", remedy);
     }
     let totals = match reader.keys.remove("totals") {
@@ -77,7 +84,12 @@ fn step(reader: &mut Reader<'_>) -> Wanted {
     if epsilon == Some(None) {
         reader.fault("epsilon", "it is not above zero", "leave it out for 1e-10");
     }
+    let over = reader.columns("over");
+    if !standardize && !over.is_empty() {
+        reader.fault("over", "only standardize has groups that keep their sizes", "leave it out");
+    }
     Wanted {
+        standardize: standardize.then_some(over),
         method: method.unwrap_or_default(),
         margins: reader.columns("margins"),
         totals: totals.unwrap_or_default(),
@@ -98,7 +110,13 @@ impl Wanted {
                 Margin::default()
             })
         };
-        let margins = self.margins.iter().map(|file| margin(file, &mut faults)).collect();
+        let mut margins: Vec<Margin> = self.margins.iter().map(|file| margin(file, &mut faults)).collect();
+        if let Some(over) = &self.standardize {
+            let groups: Vec<Vec<String>> =
+                over.iter().map(|column| super::labels(table, column, "group", &mut faults)).collect();
+            let group = |row: usize| groups.iter().map(|labels| labels[row].as_str()).collect::<Vec<_>>().join(":");
+            margins = margins.into_iter().map(|margin| standardized(margin, &group, design.weight())).collect();
+        }
         let total = |(name, total): &(String, f64), faults: &mut Vec<Fault>| KnownTotal {
             name: name.clone(),
             values: table.numbers_into(name, faults),
@@ -118,6 +136,23 @@ impl Wanted {
             epsilon: self.epsilon,
         })
     }
+}
+
+/// The margin as shares in each group, on the size that the group has: `N_{gc} = (N_c / Σ N) Σ_g w`. R `survey::svystandardize`.
+fn standardized(margin: Margin, group: &dyn Fn(usize) -> String, weight: &[f64]) -> Margin {
+    let whole: f64 = margin.counts.values().sum();
+    let mut sizes: BTreeMap<String, f64> = BTreeMap::new();
+    for (row, weight) in weight.iter().enumerate().filter(|(row, _)| margin.labels[*row].is_some()) {
+        *sizes.entry(group(row)).or_default() += weight;
+    }
+    let labels = margin.labels.iter().enumerate();
+    let labels = labels.map(|(row, label)| label.as_ref().map(|label| format!("{label}:{}", group(row)))).collect();
+    let cell = |(group, size): (&String, &f64)| {
+        let of = |(label, count): (&String, &f64)| (format!("{label}:{group}"), count / whole * size);
+        margin.counts.iter().map(of).collect::<Vec<_>>()
+    };
+    let counts = sizes.iter().flat_map(cell).collect();
+    Margin { name: margin.name, labels, counts }
 }
 
 /// A margin from its file: the column or columns of the category, and `count`.
@@ -173,6 +208,14 @@ impl Wanted {
         lines
             .push("formulas <- lapply(names(margins), function(name) reformulate(sprintf(\"`%s`\", name)))".to_owned());
         let epsilon = self.epsilon.unwrap_or(1e-10);
+        if let Some(over) = &self.standardize {
+            let over: Vec<String> = over.iter().map(|name| r_name(name)).collect();
+            let over = if over.is_empty() { "1".to_owned() } else { over.join(" + ") };
+            lines.push(format!(
+                "design <- svystandardize(design, formulas[[1]], over = ~{over}, population = margins[[1]]$Freq)"
+            ));
+            return lines.join("\n");
+        }
         let call = match self.method {
             Calibration::Poststratify => "design <- postStratify(design, formulas[[1]], margins[[1]])".to_owned(),
             Calibration::Rake => {
