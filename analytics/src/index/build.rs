@@ -108,7 +108,7 @@ fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
             "normalise by min_max, z_score, goalposts or a distance",
         ));
     }
-    let sized = |node: &&Node| node.classes.as_ref().is_some_and(|classes| !classes.sizes.is_empty());
+    let sized = |node: &&Node| node.classes.as_ref().is_some_and(|classes| classes.is_of_places());
     for node in scheme.nodes.iter().filter(|node| indicators.sampling.is_some() && sized(node)) {
         faults.push(Fault::new(
             format!("{}, node {}", scheme.code, node.code),

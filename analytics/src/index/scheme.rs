@@ -13,7 +13,9 @@ mod preparation;
 mod tree;
 mod weights;
 
-pub use method::{Aggregate, Bounds, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource, Ties};
+pub use method::{
+    Aggregate, Bounds, ClassMethod, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource, Ties,
+};
 pub use preparation::{Impute, Screen, Transform, Treat};
 pub use tree::{Branch, Tree};
 pub use weights::WeightSet;

@@ -162,3 +162,28 @@ fn estimates_from_answers_refuse_what_would_lose_their_errors() {
         }
     }
 }
+
+#[test]
+fn a_gap_is_filled_from_the_units_own_other_periods() {
+    // Rows out of order on purpose: values must not travel to other labels.
+    let csv = "unit,year,a,b\nx,2024,,1\nx,2020,2,1\ny,2021,7,1\nx,2026,8,1\nx,2019,,1\ny,2026,,1\nz,2024,,1\n";
+    let filled = |rule: &str| {
+        let scheme = scheme("impute = {method = \"none\"}", &format!("impute = {{method = \"{rule}\"}}"));
+        let (_, prepared) = run(&scheme, csv);
+        (values(&prepared.imputed, 0), prepared.filled.len(), prepared.warnings.join("\n"))
+    };
+    let known = |x2024, x2019, y2026| vec![x2024, Some(2.0), Some(7.0), Some(8.0), x2019, y2026, None];
+    assert_eq!(filled("latest").0, known(Some(2.0), None, Some(7.0)));
+    assert_eq!(filled("linear").0, known(Some(6.0), Some(2.0), Some(7.0))); // 2 + 6 · 4/6; ends hold their nearest value
+    assert_eq!(filled("constant").0, known(Some(2.0), Some(2.0), Some(7.0)));
+    let (_, cells, said) = filled("linear");
+    assert_eq!(cells, 3);
+    assert!(said.contains("a 2024") && said.contains("along the line") && said.contains("still a gap"), "{said}");
+    let short = scheme("impute = {method = \"none\"}", "impute = {method = \"latest\", longest = 2}");
+    let (_, prepared) = run(&short, csv);
+    // The periods are 2019, 2020, 2021, 2024 and 2026: 2024 is two after 2020, 2026 two after 2021.
+    assert_eq!(values(&prepared.imputed, 0), known(Some(2.0), None, Some(7.0)));
+    let shorter = scheme("impute = {method = \"none\"}", "impute = {method = \"latest\", longest = 1}");
+    let (_, prepared) = run(&shorter, csv);
+    assert_eq!(values(&prepared.imputed, 0), known(None, None, None));
+}

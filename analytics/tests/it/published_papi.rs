@@ -157,6 +157,7 @@ fn classes_of_public_services_in_2022_hold_the_units_and_bounds_that_were_printe
         thresholds: Vec::new(),
         sizes: rows.iter().map(|&row| number("n_provinces", row) as usize).collect(),
         names: rows.iter().map(|&row| printed.texts("class_vi").unwrap()[row].unwrap().to_owned()).collect(),
+        method: None,
     });
     assert_eq!(services.classes.as_ref().unwrap().sizes, [16, 16, 15, 16]);
     let path = shared(name, "reference/published/papi_subdimensions_2011_2024.csv").unwrap();

@@ -164,3 +164,30 @@ fn weights_are_given_equal_a_named_set_or_a_file_and_what_they_name_must_be_ther
         assert!(error.contains(part), "{error}");
     }
 }
+
+#[test]
+fn natural_breaks_leave_the_least_distance_within_classes() {
+    use analytics::index::scheme::{ClassMethod, Classes};
+    let classes = |names: usize| Classes {
+        thresholds: vec![],
+        sizes: vec![],
+        names: (0..names).map(|name| name.to_string()).collect(),
+        method: Some(ClassMethod::NaturalBreaks),
+    };
+    assert_eq!(classes(3).sizes_of(&[90.0, 89.0, 88.0, 60.0, 59.0, 20.0]), Some(vec![3, 2, 1]));
+    assert_eq!(classes(2).sizes_of(&[5.0, 5.0, 5.0, 1.0]), Some(vec![3, 1]));
+    assert_eq!(classes(3).sizes_of(&[5.0, 5.0, 1.0]), None); // two distinct scores
+    // Against every partition of twelve scores into three.
+    let scores = [97.0, 91.0, 90.0, 84.5, 80.0, 79.0, 66.0, 64.0, 63.5, 51.0, 50.0, 31.0];
+    let distance = |part: &[f64]| {
+        let mean = part.iter().sum::<f64>() / part.len() as f64;
+        part.iter().map(|score| (score - mean).powi(2)).sum::<f64>()
+    };
+    let sum =
+        |one: usize, two: usize| distance(&scores[..one]) + distance(&scores[one..two]) + distance(&scores[two..]);
+    let pairs = (1..11).flat_map(|one| (one + 1..12).map(move |two| (one, two)));
+    let (one, two) = pairs.min_by(|a, b| sum(a.0, a.1).total_cmp(&sum(b.0, b.1))).unwrap();
+    assert_eq!(classes(3).sizes_of(&scores), Some(vec![one, two - one, 12 - two]));
+    let place = |rank| classes(3).of_place(rank, &[3, 2, 1]).map(str::to_owned);
+    assert_eq!((place(3), place(4), place(6), place(7)), (Some("0".into()), Some("1".into()), Some("2".into()), None));
+}

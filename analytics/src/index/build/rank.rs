@@ -37,12 +37,19 @@ pub(super) fn rank(tree: &Tree<'_>, scores: &mut [Score]) {
 /// Gives the scores of one period their class where classes go by size; none where the sizes are not those of the period.
 pub(super) fn classify(tree: &Tree<'_>, period: &str, scores: &mut [Score], warnings: &mut Vec<String>) {
     for branch in &tree.branches {
-        let Some(classes) = branch.node.classes.as_ref().filter(|classes| !classes.sizes.is_empty()) else { continue };
+        let Some(classes) = branch.node.classes.as_ref().filter(|classes| classes.is_of_places()) else { continue };
         let code = &branch.node.code;
-        let (held, of) = (
-            scores.iter().filter(|score| score.node == *code && score.rank.is_some()).count(),
-            classes.sizes.iter().sum::<usize>(),
-        );
+        let mut ranked: Vec<(u32, f64)> =
+            scores.iter().filter(|score| score.node == *code).filter_map(|score| score.rank.zip(score.score)).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let in_order: Vec<f64> = ranked.iter().map(|(_, score)| *score).collect();
+        let Some(sizes) = classes.sizes_of(&in_order) else {
+            warnings.push(format!(
+                "{code} {period}: ít điểm khác nhau hơn số hạng: không xếp loại / fewer distinct scores than classes: none is given"
+            ));
+            continue;
+        };
+        let (held, of) = (ranked.len(), sizes.iter().sum::<usize>());
         if held != of {
             warnings.push(format!(
                 "{code} {period}: {held} đơn vị có điểm, các hạng dành cho {of}: không xếp loại / {held} units have a score, the classes are for {of}: none is given"
@@ -50,7 +57,7 @@ pub(super) fn classify(tree: &Tree<'_>, period: &str, scores: &mut [Score], warn
             continue;
         }
         for score in scores.iter_mut().filter(|score| score.node == *code) {
-            score.class = score.rank.and_then(|rank| classes.of_place(rank)).map(str::to_owned);
+            score.class = score.rank.and_then(|rank| classes.of_place(rank, &sizes)).map(str::to_owned);
         }
     }
 }

@@ -1,4 +1,6 @@
-//! Gaps become the mean, the median or the mean of the unit's group in the same period.
+//! Gaps become the mean, the median or the mean of the unit's group in the same period, or what other periods of the unit say.
+
+mod panel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +18,7 @@ pub(super) fn impute(
     let mut filled = BTreeSet::new();
     for (column, code) in indicators.codes.iter().enumerate() {
         let Some(leaf) = scheme.node(code).filter(|leaf| leaf.impute != Impute::None) else { continue };
+        let panel = leaf.impute.is_of_panel().then(|| panel::Panel::new(indicators, column));
         for (period, rows) in periods(indicators) {
             // A leaf that nobody has in the period is no part of it, or says so when it is scaled.
             let group = |row: usize| match &leaf.impute {
@@ -30,7 +33,10 @@ pub(super) fn impute(
             }
             let (mut now, mut left) = (Vec::new(), Vec::new());
             for row in rows.into_iter().filter(|&row| indicators.cells[row][column].value.is_none()) {
-                let value = group(row).and_then(|group| known.get(&group)).map(|values| centre(&leaf.impute, values));
+                let value = match &panel {
+                    Some(panel) => panel.value(row, &leaf.impute),
+                    None => group(row).and_then(|group| known.get(&group)).map(|values| centre(&leaf.impute, values)),
+                };
                 full.cells[row][column].value = value;
                 if value.is_some() {
                     filled.insert((row, column));

@@ -125,13 +125,16 @@ fn numbers(node: &Node, faults: &mut Faults<'_>) {
         );
     }
     let wrong = |classes: &Classes| match classes.sizes.len() {
+        _ if classes.method.is_some() => {
+            classes.names.len() < 2 || !classes.thresholds.is_empty() || !classes.sizes.is_empty()
+        }
         0 => classes.names.len() != classes.thresholds.len() + 1 || !classes.thresholds.is_sorted(),
         sizes => classes.names.len() != sizes || !classes.thresholds.is_empty() || classes.sizes.contains(&0),
     };
     if node.classes.as_ref().is_some_and(wrong) {
         faults.add(
             &node.code,
-            "classes need ascending thresholds and one name more, or sizes and as many names",
+            "classes need ascending thresholds and one name more, or sizes and as many names, or a method and two names at least",
             "by threshold the first name is for what reaches none; by size the first is the best class",
         );
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a gap is filled, within its period.
+/// How a gap is filled: from other units of its period, or from other periods of its unit.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Impute {
@@ -18,9 +18,24 @@ pub enum Impute {
         /// Column of the group.
         group: String,
     },
+    /// The unit's last value before the gap.
+    Latest {
+        /// Periods that a value lasts at most; `None`: for ever.
+        #[serde(default)]
+        longest: Option<usize>,
+    },
+    /// Along the straight line between the unit's values before and after the gap; outside of them the nearest one.
+    Linear,
+    /// The unit's last value before the gap; before its first one that one.
+    Constant,
 }
 
 impl Impute {
+    /// Is a gap filled from other periods of the same unit?
+    pub(in crate::index) fn is_of_panel(&self) -> bool {
+        matches!(self, Self::Latest { .. } | Self::Linear | Self::Constant)
+    }
+
     /// What a filled cell holds, in words: Vietnamese, English.
     pub(in crate::index) fn name(&self) -> (&'static str, &'static str) {
         match self {
@@ -28,6 +43,9 @@ impl Impute {
             Self::Mean => ("thay bằng trung bình", "filled with the mean"),
             Self::Median => ("thay bằng trung vị", "filled with the median"),
             Self::GroupMean { .. } => ("thay bằng trung bình nhóm", "filled with the mean of the group"),
+            Self::Latest { .. } => ("thay bằng giá trị gần nhất trước đó", "filled with the unit's latest value"),
+            Self::Linear => ("nội suy theo thời gian", "filled along the line between the unit's own values"),
+            Self::Constant => ("giữ nguyên giá trị của đơn vị", "filled with the unit's value held constant"),
         }
     }
 }
