@@ -53,13 +53,16 @@ pub(crate) struct Index {
     /// Trọng số (weights): given, equal, một bộ có tên của phương pháp (a named set of the scheme), hoặc CSV code,weight
     #[arg(long, value_name = "SET|FILE")]
     weights: Option<String>,
+    /// Giả định (what if): NODE.weight=2, NODE.max=…, NODE.target=…; kết quả không phải số công bố (the result is no published figure)
+    #[arg(long, value_name = "NODE.KEY=X")]
+    set: Vec<String>,
     /// So với cột đã công bố (compare with a published column): [NODE=][FILE:]COL[@PERIOD]
     #[arg(long, value_name = "COL")]
     published: Vec<String>,
     /// Lệch đến mức này vẫn là khớp (a difference up to this still recomputes)
     #[arg(long, value_name = "X", default_value_t = 0.001)]
     tolerance: f64,
-    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage, reliability, correlations, components
+    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage, reliability, correlations, components, growth
     #[arg(long, value_name = "STEP")]
     show: Option<Step>,
     /// Cách in (how to print)
@@ -83,6 +86,10 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     index::league::rank(&mut index, &prepared.treated);
     let before = table.warnings.iter().chain(&assumed).chain(&prepared.warnings);
     index.warnings.splice(0..0, before.cloned());
+    if !args.set.is_empty() {
+        let set = args.set.join(", ");
+        index.warnings.push(format!("giả định, không phải số công bố (what if, no published figure): {set}"));
+    }
     if let Some(step) = args.show {
         return print::step(&steps::show(step, &scheme, &indicators, &prepared, &index), args.format);
     }
@@ -115,10 +122,11 @@ fn scheme(args: &Index) -> anyhow::Result<Scheme> {
         Some(method) => scheme.with_method(&read(method)?, &method.display().to_string())?,
         None => scheme,
     };
-    match &args.weights {
-        Some(weights) => Ok(scheme.with_weights(weights, "--weights")?),
-        None => Ok(scheme),
-    }
+    let scheme = match &args.weights {
+        Some(weights) => scheme.with_weights(weights, "--weights")?,
+        None => scheme,
+    };
+    Ok(scheme.what_if(&args.set)?)
 }
 
 fn map(args: &Index) -> anyhow::Result<BTreeMap<String, String>> {

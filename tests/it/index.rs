@@ -65,3 +65,26 @@ fn one_step_is_shown_as_a_wide_table() {
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&json["step"], json["rows"].as_array().unwrap().len()), (&"weights".into(), 1));
 }
+
+#[test]
+fn what_if_changes_one_number_and_says_that_it_is_not_published() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = data(dir.path());
+    let ask = |more: &[&str]| {
+        let arguments = [&["--scheme", "service766", "--data", &data, "--format", "json"], more].concat();
+        let (code, out, err) = hailong(&arguments);
+        assert_eq!(code, Some(0), "{err}");
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()
+    };
+    let root = |json: &serde_json::Value| {
+        let scores = json["scores"].as_array().unwrap().clone();
+        scores.into_iter().find(|score| score["node"] == "service766").unwrap()["score"].as_f64().unwrap()
+    };
+    let (plain, other) = (ask(&[]), ask(&["--set", "service766.scale=2"]));
+    assert!((root(&other) - 2.0 * root(&plain)).abs() < 1e-9, "{} {}", root(&other), root(&plain));
+    assert!(other["warnings"].to_string().contains("no published figure"));
+    let (code, _, err) =
+        hailong(&["--scheme", "service766", "--data", &data, "--set", "nobody.weight=1", "--set", "x"]);
+    assert_eq!(code, Some(1));
+    assert!(err.contains("the scheme has no such node") && err.contains("it is not node.key=number"), "{err}");
+}

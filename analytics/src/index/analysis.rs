@@ -4,10 +4,12 @@
 
 mod components;
 mod correlate;
+mod growth;
 mod reliability;
 
 pub use components::{Components, components};
 pub use correlate::{Correlation, Relation, correlation, correlations};
+pub use growth::{Growth, growth};
 pub use reliability::{Reliability, cronbach_alpha, reliability};
 
 use std::collections::BTreeMap;

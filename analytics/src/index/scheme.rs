@@ -12,6 +12,7 @@ mod method;
 mod preparation;
 mod tree;
 mod weights;
+mod what_if;
 
 pub use method::{
     Aggregate, Bounds, ClassMethod, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource, Ties,

@@ -40,10 +40,12 @@ pub enum Step {
     Correlations,
     /// First principal component of the children of every node.
     Components,
+    /// Compound growth of every node of every unit.
+    Growth,
 }
 
 impl Step {
-    const NAMES: [(&'static str, Self); 13] = [
+    const NAMES: [(&'static str, Self); 14] = [
         ("raw", Self::Raw),
         ("denominated", Self::Denominated),
         ("imputed", Self::Imputed),
@@ -57,6 +59,7 @@ impl Step {
         ("reliability", Self::Reliability),
         ("correlations", Self::Correlations),
         ("components", Self::Components),
+        ("growth", Self::Growth),
     ];
 }
 
@@ -99,6 +102,7 @@ pub fn show(step: Step, scheme: &Scheme, indicators: &Indicators, prepared: &Pre
         Step::Reliability => analysed::reliability(scheme, indicators, index),
         Step::Correlations => analysed::correlations(scheme, index),
         Step::Components => analysed::components(scheme, index),
+        Step::Growth => analysed::growth(index),
     };
     Shown { step, rows }
 }

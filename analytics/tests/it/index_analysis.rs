@@ -10,7 +10,7 @@ use analytics::{
     },
 };
 
-use crate::support::shared;
+use crate::support::{assert_close, shared};
 
 const METHOD: &str = "denominate = true\nimpute = {method = \"group_mean\", group = \"EurAsia_group\"}\n\
                       treat = {winsorise_max = 5, skew = 2.0, kurtosis = 3.5, transform = \"log_ct\"}\n\
@@ -115,4 +115,49 @@ fn the_first_component_of_two_children_weighs_them_alike() {
     let mixed: Vec<&str> =
         found.iter().filter(|(_, f)| !f.as_ref().unwrap().one_sign).map(|(n, _)| n.as_str()).collect();
     assert_eq!(mixed, ["Instit", "Environ", "SusEcFin", "Sust"]); // weights of these loadings would be negative
+}
+
+#[test]
+fn growth_over_the_recorded_panel_agrees_and_is_not_defined_everywhere() {
+    use analytics::index::{Index, Score, analysis::growth};
+    let Some(scores) = shared("trend_CAGR", "expected/composite/panel/aggregated_global.csv") else { return };
+    let truth = shared("trend_CAGR", "expected/composite/panel/trend_CAGR.csv").unwrap();
+    let (scores, truth) = (crate::support::Table::read(&scores), crate::support::Table::read(&truth));
+    let (time, unit) = (scores.labels("Time"), scores.labels("uCode"));
+    let score = |node: &str, row: usize| Score {
+        unit: unit[row].clone(),
+        period: time[row].clone(),
+        node: node.into(),
+        score: scores.numbers(node)[row],
+        ..Score::default()
+    };
+    let all = ["Index", "Conn", "Sust"].iter().flat_map(|node| (0..scores.rows).map(move |row| (*node, row)));
+    let index = Index { scores: all.map(|(node, row)| score(node, row)).collect(), ..Index::default() };
+    let found = growth(&index);
+    let (units, nodes) = (truth.labels("uCode"), truth.labels("iCode"));
+    for (row, rate) in truth.numbers("CAGR").into_iter().enumerate() {
+        let one = found.iter().find(|one| one.unit == units[row] && one.node == nodes[row]).unwrap();
+        assert_close(one.cagr.unwrap(), rate.unwrap(), 1e-12, &format!("{} {}", units[row], nodes[row]));
+        assert_eq!((one.first.as_str(), one.last.as_str(), one.available), ("2018", "2022", 1.0));
+    }
+    let point = |unit: &str, period: &str, score: Option<f64>| Score {
+        unit: unit.into(),
+        period: period.into(),
+        node: "n".into(),
+        score,
+        ..Score::default()
+    };
+    let scores = vec![
+        point("zero", "2020", Some(0.0)),
+        point("zero", "2022", Some(5.0)),
+        point("once", "2020", None),
+        point("once", "2022", Some(5.0)),
+        point("quad", "2020", Some(1.0)),
+        point("quad", "2022", Some(4.0)),
+    ];
+    let found = growth(&Index { scores, ..Index::default() });
+    let of = |unit: &str| found.iter().find(|one| one.unit == unit).unwrap();
+    assert_eq!((of("zero").cagr, of("zero").reason), (None, Some("a score is not above zero")));
+    assert_eq!((of("once").cagr, of("once").reason), (None, Some("one period has a score")));
+    assert_close(of("quad").cagr.unwrap(), 1.0, 1e-12, "four times in two years");
 }

@@ -68,3 +68,18 @@ pub(super) fn components(scheme: &Scheme, index: &Index) -> Vec<Map<String, Valu
     }
     rows
 }
+
+pub(super) fn growth(index: &Index) -> Vec<Map<String, Value>> {
+    let one = |one: analysis::Growth| {
+        row([
+            ("unit", one.unit.into()),
+            ("node", one.node.into()),
+            ("first", one.first.into()),
+            ("last", one.last.into()),
+            ("available", one.available.into()),
+            ("cagr", one.cagr.into()),
+            ("reason", one.reason.into()),
+        ])
+    };
+    analysis::growth(index).into_iter().map(one).collect()
+}
