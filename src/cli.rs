@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Estimate(Box<commands::estimate::Estimate>),
     /// Tính chỉ số tổng hợp từ bảng số liệu hoặc câu trả lời (compute a composite index)
     Index(commands::index::Index),
+    /// Thứ hạng phụ thuộc vào cách tính đến đâu (how far places depend on choices)
+    Sensitivity(Box<commands::sensitivity::Sensitivity>),
     /// Bản công bố (releases): compile, show
     #[command(subcommand, after_help = "Example:\n  hailong release show demo/releases/2026-Q3")]
     Release(commands::release::ReleaseCommand),

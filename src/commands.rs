@@ -7,6 +7,7 @@ pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod release;
 pub(crate) mod report;
+pub(crate) mod sensitivity;
 pub(crate) mod serve;
 
 use std::{fs, future::Future, path::Path};
@@ -23,6 +24,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Import(import) => import::run(import),
         Command::Estimate(estimate) => estimate::run(&estimate),
         Command::Index(index) => index::run(&index),
+        Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
         Command::Release(release) => release::run(release),
         Command::Chart(chart) => chart::run(chart),
         Command::Report(report) => report::report(&report),

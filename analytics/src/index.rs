@@ -10,6 +10,7 @@ pub mod prepare;
 pub mod published;
 pub mod scheme;
 pub mod score;
+pub mod sensitivity;
 pub mod steps;
 pub mod weight;
 

@@ -26,18 +26,8 @@ use crate::output::{self, Format, Hint};
   hailong index --scheme residents.toml --data responses.csv --unit council_district --period wave --format json
   hailong index --imeta asem_imeta.csv --idata asem_idata.csv --method method.toml --show normalised --format csv")]
 pub(crate) struct Index {
-    /// sipas, onestop, service766, pci, pgi, papi, par, hoặc tệp TOML (or a TOML file)
-    #[arg(long, value_name = "NAME|FILE", required_unless_present = "imeta")]
-    scheme: Option<String>,
-    /// CSV, XLSX hoặc Parquet: một dòng mỗi đơn vị và kỳ, hoặc mỗi phiếu trả lời (one row a unit and period, or a response)
-    #[arg(long, value_name = "FILE", required_unless_present = "imeta")]
-    data: Option<PathBuf>,
-    /// Bảng chỉ tiêu của COINr, thay cho phương pháp (COINr's table of indicators, in place of a scheme)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["scheme", "data"], requires = "idata")]
-    imeta: Option<PathBuf>,
-    /// Bảng số liệu của COINr (COINr's table of data)
-    #[arg(long, value_name = "FILE", requires = "imeta")]
-    idata: Option<PathBuf>,
+    #[command(flatten)]
+    scheme: SchemeArgs,
     /// Cột đơn vị (column of the unit); mặc định theo phương pháp (default: the scheme's)
     #[arg(long, value_name = "COL")]
     unit: Option<String>,
@@ -47,15 +37,6 @@ pub(crate) struct Index {
     /// TOML: mã chỉ tiêu = "cột" (leaf code = "column")
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
-    /// TOML với các khóa của [defaults], thay cho của phương pháp (keys of [defaults], before those of the scheme)
-    #[arg(long, value_name = "FILE")]
-    method: Option<PathBuf>,
-    /// Trọng số (weights): given, equal, một bộ có tên của phương pháp (a named set of the scheme), hoặc CSV code,weight
-    #[arg(long, value_name = "SET|FILE")]
-    weights: Option<String>,
-    /// Giả định (what if): NODE.weight=2, NODE.max=…, NODE.target=…; kết quả không phải số công bố (the result is no published figure)
-    #[arg(long, value_name = "NODE.KEY=X")]
-    set: Vec<String>,
     /// So với cột đã công bố (compare with a published column): [NODE=][FILE:]COL[@PERIOD]
     #[arg(long, value_name = "COL")]
     published: Vec<String>,
@@ -70,12 +51,36 @@ pub(crate) struct Index {
     format: Format,
 }
 
+/// Which scheme, of which data, under which rules: what every command about an index asks first.
+#[derive(Debug, Args)]
+pub(crate) struct SchemeArgs {
+    /// sipas, onestop, service766, pci, pgi, papi, par, hoặc tệp TOML (or a TOML file)
+    #[arg(long, value_name = "NAME|FILE", required_unless_present = "imeta")]
+    scheme: Option<String>,
+    /// CSV, XLSX hoặc Parquet: một dòng mỗi đơn vị và kỳ, hoặc mỗi phiếu trả lời (one row a unit and period, or a response)
+    #[arg(long, value_name = "FILE", required_unless_present = "imeta")]
+    data: Option<PathBuf>,
+    /// Bảng chỉ tiêu của COINr, thay cho phương pháp (COINr's table of indicators, in place of a scheme)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scheme", "data"], requires = "idata")]
+    imeta: Option<PathBuf>,
+    /// Bảng số liệu của COINr (COINr's table of data)
+    #[arg(long, value_name = "FILE", requires = "imeta")]
+    idata: Option<PathBuf>,
+    /// TOML với các khóa của [defaults], thay cho của phương pháp (keys of [defaults], before those of the scheme)
+    #[arg(long, value_name = "FILE")]
+    method: Option<PathBuf>,
+    /// Trọng số (weights): given, equal, một bộ có tên của phương pháp (a named set of the scheme), hoặc CSV code,weight
+    #[arg(long, value_name = "SET|FILE")]
+    weights: Option<String>,
+    /// Giả định (what if): NODE.weight=2, NODE.max=…, NODE.target=…; kết quả không phải số công bố (the result is no published figure)
+    #[arg(long, value_name = "NODE.KEY=X")]
+    set: Vec<String>,
+}
+
 pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
-    let scheme = scheme(args)?;
-    let data =
-        args.idata.as_ref().or(args.data.as_ref()).context("không có dữ liệu (no data): --data hoặc (or) --idata")?;
-    let table = Table::read(&Source::Path(data.clone()))?;
-    let columns = Columns { unit: args.unit.clone(), period: args.period.clone(), map: map(args)? };
+    let scheme = args.scheme.scheme()?;
+    let table = Table::read(&Source::Path(args.scheme.data()?.clone()))?;
+    let columns = Columns { unit: args.unit.clone(), period: args.period.clone(), map: map(args.map.as_ref())? };
     let (indicators, assumed) = if scheme.is_survey() {
         Indicators::from_answers(&scheme, &table, &columns)?
     } else {
@@ -86,8 +91,8 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     index::league::rank(&mut index, &prepared.treated);
     let before = table.warnings.iter().chain(&assumed).chain(&prepared.warnings);
     index.warnings.splice(0..0, before.cloned());
-    if !args.set.is_empty() {
-        let set = args.set.join(", ");
+    if !args.scheme.set.is_empty() {
+        let set = args.scheme.set.join(", ");
         index.warnings.push(format!("giả định, không phải số công bố (what if, no published figure): {set}"));
     }
     if let Some(step) = args.show {
@@ -110,27 +115,35 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     }
 }
 
-fn scheme(args: &Index) -> anyhow::Result<Scheme> {
-    let scheme = match (&args.imeta, &args.scheme) {
-        (Some(imeta), _) => Scheme::from_imeta(&Table::read(&Source::Path(imeta.clone()))?)?,
-        (None, Some(name)) if !Scheme::BUILTIN.contains(&name.as_str()) && PathBuf::from(name).exists() => {
-            Scheme::parse(&read(&PathBuf::from(name))?, name)?
-        }
-        (None, name) => Scheme::builtin(name.as_deref().unwrap_or_default())?,
-    };
-    let scheme = match &args.method {
-        Some(method) => scheme.with_method(&read(method)?, &method.display().to_string())?,
-        None => scheme,
-    };
-    let scheme = match &args.weights {
-        Some(weights) => scheme.with_weights(weights, "--weights")?,
-        None => scheme,
-    };
-    Ok(scheme.what_if(&args.set)?)
+impl SchemeArgs {
+    /// The scheme under the rules asked for.
+    pub(crate) fn scheme(&self) -> anyhow::Result<Scheme> {
+        let scheme = match (&self.imeta, &self.scheme) {
+            (Some(imeta), _) => Scheme::from_imeta(&Table::read(&Source::Path(imeta.clone()))?)?,
+            (None, Some(name)) if !Scheme::BUILTIN.contains(&name.as_str()) && PathBuf::from(name).exists() => {
+                Scheme::parse(&read(&PathBuf::from(name))?, name)?
+            }
+            (None, name) => Scheme::builtin(name.as_deref().unwrap_or_default())?,
+        };
+        let scheme = match &self.method {
+            Some(method) => scheme.with_method(&read(method)?, &method.display().to_string())?,
+            None => scheme,
+        };
+        let scheme = match &self.weights {
+            Some(weights) => scheme.with_weights(weights, "--weights")?,
+            None => scheme,
+        };
+        Ok(scheme.what_if(&self.set)?)
+    }
+
+    /// The file of the data.
+    pub(crate) fn data(&self) -> anyhow::Result<&PathBuf> {
+        self.idata.as_ref().or(self.data.as_ref()).context("không có dữ liệu (no data): --data hoặc (or) --idata")
+    }
 }
 
-fn map(args: &Index) -> anyhow::Result<BTreeMap<String, String>> {
-    args.map.as_ref().map_or_else(
+pub(crate) fn map(file: Option<&PathBuf>) -> anyhow::Result<BTreeMap<String, String>> {
+    file.map_or_else(
         || Ok(BTreeMap::new()),
         |file| Ok(index::scheme::column_map(&read(file)?, &file.display().to_string())?),
     )

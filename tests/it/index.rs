@@ -88,3 +88,30 @@ fn what_if_changes_one_number_and_says_that_it_is_not_published() {
     assert_eq!(code, Some(1));
     assert!(err.contains("the scheme has no such node") && err.contains("it is not node.key=number"), "{err}");
 }
+
+#[test]
+fn places_over_replications_come_from_one_seed() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("scores.csv");
+    let csv = "area,date,transparency,progress,online_services,online_payment,satisfaction,digitisation\n\
+        A,2024,13.2,18.4,7.7,7.6,17.6,15.6\nB,2024,15.4,17.0,9.0,8.0,17.8,16.0\nC,2024,10.0,12.0,5.0,6.0,11.0,10.0\n";
+    std::fs::write(&file, csv).unwrap();
+    let ask = |more: &[&str]| {
+        let data = file.display().to_string();
+        let given = [&["sensitivity", "--scheme", "service766", "--data", &data, "--format", "json"], more].concat();
+        let output = Command::new(env!("CARGO_BIN_EXE_hailong")).args(&given).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, one, err) = ask(&["--noise", "0.25", "--replications", "50", "--seed", "3"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(one, ask(&["--noise", "0.25", "--replications", "50", "--seed", "3"]).1);
+    let json: serde_json::Value = serde_json::from_str(&one).unwrap();
+    assert_eq!((&json["units"][2]["unit"], &json["units"][2]["q5"]), (&"C".into(), &3.0.into())); // last whatever is chosen
+    assert_eq!(json["units"][0]["replications"], 50);
+    let (_, still, _) = ask(&["--replications", "2"]);
+    assert!(still.contains("nothing is chosen otherwise"), "{still}");
+    let (code, _, err) = ask(&["--noise", "1.5"]);
+    assert_eq!(code, Some(1));
+    assert!(err.contains("1.5 is not from 0 to below 1"), "{err}");
+    assert!(ask(&["--node", "nobody"]).2.contains("no such node"));
+}

@@ -31,6 +31,7 @@ mod samples; // recorded samples that no other file compares, and what large num
 mod satisfaction;
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod script; // the R script of a request gives its figures
+mod sensitivity; // places under other choices: the recorded replications rebuilt
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once
 mod trend; // control charts, slopes and places
