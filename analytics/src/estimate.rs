@@ -36,7 +36,7 @@ pub use multiple::{Adjustment, benjamini_hochberg, holm};
 pub use places::places;
 pub use proportion::{proportion, proportions};
 pub use quantile::{QuantileRule, Woodruff, quantile};
-pub use rank_test::{RankTest, rank_test, t_test};
+pub use rank_test::{RankTest, one_sample_t_test, rank_test, t_test};
 pub use ratio::ratio;
 pub use regression::{Family, Formula, ModelMatrix, Term, glm};
 pub use request::{

@@ -114,6 +114,25 @@ pub fn t_test(
     Ok(Figure { statistic: "ttest".into(), variable, domain: domain.labels.clone(), ..only.clone() })
 }
 
+/// Is the mean zero? For paired answers: the mean of their differences.
+///
+/// `value` is t. As R, with the design's degrees of freedom less one, on the careful side. Reference: R `survey::svyttest(y ~ 0)`.
+///
+/// # Errors
+/// What the variance refuses.
+pub fn one_sample_t_test(
+    design: &SurveyDesign,
+    domain: &Domain,
+    outcome: &Column,
+    options: &Options,
+) -> Result<Figure> {
+    let of = |design: &SurveyDesign, rows: &[u32]| vec![super::mean(design, rows, outcome)];
+    let options = Options { fitted: 1.0, ..*options };
+    let mut found = super::by(design, std::slice::from_ref(domain), of, &options)?.figures.swap_remove(0);
+    super::regression::test(&mut found);
+    Ok(Figure { statistic: "ttest".into(), variable: format!("{} ~ 0", outcome.name), ..found })
+}
+
 fn with_both(domain: &Domain, outcome: &Column, groups: &Levels) -> Vec<u32> {
     let both = |row: &u32| outcome.values[*row as usize].is_some() && groups.values[*row as usize].is_some();
     domain.rows.iter().copied().filter(both).collect()

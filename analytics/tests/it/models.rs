@@ -20,6 +20,14 @@ fn table(path: &Path) -> Table {
         table.header.push(name.into());
         table.cells.iter_mut().for_each(|row| row.push(if row[at] == "Yes" { "1" } else { "0" }.into()));
     }
+    let position = |name: &str| table.position(name).unwrap();
+    let (now, before) = (position("api00"), position("api99"));
+    table.header.push("change".into());
+    for row in &mut table.cells {
+        let number = |at: usize| row[at].parse::<f64>().unwrap();
+        let change = number(now) - number(before);
+        row.push(change.to_string());
+    }
     table
 }
 

@@ -61,6 +61,12 @@ for (design in names(made)) {
   add("t test", design, list(statistic = "ttest", model = "api00 ~ sch.wide"),
       list(list(name = "t", estimate = unname(t$estimate), value = unname(t$statistic), df = unname(t$parameter), p = unname(t$p.value))))
 }
+for (design in names(made)) {
+  made[[design]] <- update(made[[design]], change = api00 - api99)
+  t <- svyttest(change ~ 0, made[[design]])
+  add("t test of one sample", design, list(statistic = "ttest", model = "change ~ 0"),
+      list(list(name = "t", estimate = unname(t$estimate), value = unname(t$statistic), df = unname(t$parameter), p = unname(t$p.value))))
+}
 for (design in setdiff(names(made), "jk1")) for (test in c("wilcoxon", "vanderWaerden", "median", "KruskalWallis")) {
   t <- svyranktest(api00 ~ sch.wide, made[[design]], test = test)
   add(paste("rank test", test), design, list(statistic = "ranktest", model = "api00 ~ sch.wide", test = test),

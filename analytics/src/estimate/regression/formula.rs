@@ -41,7 +41,11 @@ impl FromStr for Formula {
             let inner = part.strip_prefix("factor(").and_then(|inner| inner.strip_suffix(')'));
             Term { column: name(inner.unwrap_or(part)), is_factor: inner.is_some() }
         };
-        let terms: Vec<Term> = split(terms).iter().map(|part| term(part)).filter(|term| term.column != "1").collect();
+        let terms: Vec<Term> = split(terms)
+            .iter()
+            .map(|part| term(part))
+            .filter(|term| term.column != "1" && term.column != "0")
+            .collect();
         if terms.iter().any(|term| term.column.is_empty()) {
             return Err(fault("a name is missing beside +"));
         }

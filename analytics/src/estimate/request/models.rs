@@ -4,8 +4,8 @@ use super::{Request, Statistic, columns};
 use crate::design::SurveyDesign;
 use crate::error::{Error, Result, Stage};
 use crate::estimate::{
-    Column, Domain, Estimates, Formula, Levels, ModelMatrix, association, domains, glm, goodness_of_fit, rank_test,
-    t_test,
+    Column, Domain, Estimates, Formula, Levels, ModelMatrix, association, domains, glm, goodness_of_fit,
+    one_sample_t_test, rank_test, t_test,
 };
 use crate::figure::Figure;
 use crate::frame::Table;
@@ -46,6 +46,10 @@ fn tested(table: &Table, design: &SurveyDesign, domain: &Domain, request: &Reque
         };
     }
     let formula = formula(request)?;
+    let outcome = Column { name: formula.outcome.clone(), values: table.numbers_into(&formula.outcome, &mut faults) };
+    if request.statistic == Statistic::TTest && formula.terms.is_empty() && faults.is_empty() {
+        return one_sample_t_test(design, domain, &outcome, options);
+    }
     let [group] = formula.terms.as_slice() else {
         let cause = format!("{} columns explain", formula.terms.len());
         return Err(Error::one(
@@ -55,7 +59,6 @@ fn tested(table: &Table, design: &SurveyDesign, domain: &Domain, request: &Reque
             "name the column of the groups: --model \"score ~ office\"",
         ));
     };
-    let outcome = Column { name: formula.outcome.clone(), values: table.numbers_into(&formula.outcome, &mut faults) };
     let groups = columns::levels(table, &group.column, &mut faults);
     if !faults.is_empty() {
         return Err(Error::new(Stage::Schema, faults));
