@@ -35,6 +35,9 @@ pub enum Error {
     /// Figures of the release that cannot be true together.
     #[error("số liệu mâu thuẫn, hãy tính lại bản công bố: {} / contradictory figures", .0.join("; "))]
     Contradiction(Vec<String>),
+    /// Faults of a figures file, each with its file, row and column.
+    #[error("{}", .0.join("\n"))]
+    Figures(Vec<String>),
     /// Letters that the embedded font cannot draw; a name with a hole in it is not published.
     #[error("phông chữ không có chữ: {}; hãy sửa tên trong danh mục / letters outside the embedded font", .0.join("; "))]
     MissingLetters(Vec<String>),

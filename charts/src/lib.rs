@@ -28,6 +28,7 @@ mod collate;
 pub mod describe;
 pub mod draw;
 pub mod error;
+pub mod figures;
 pub mod format;
 pub mod kind;
 pub mod layout;

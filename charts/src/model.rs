@@ -69,12 +69,11 @@ fn source(release: &Release, lang: Lang) -> String {
             format::date(&metadata.frozen_on, lang)
         ));
     }
-    parts.push(format!(
-        "{} {} {}",
-        lang.pick("phương pháp", "method"),
-        metadata.scheme,
-        version(&metadata.scheme_version)
-    ));
+    // Figures of another origin follow no scheme of ours.
+    if !metadata.scheme_version.is_empty() {
+        let method = lang.pick("phương pháp", "method");
+        parts.push(format!("{method} {} {}", metadata.scheme, version(&metadata.scheme_version)));
+    }
     if !hash.is_empty() {
         parts.push(format!("{} {hash}", lang.pick("mã dữ liệu", "data")));
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::spec::Unit;
+
 /// The language of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,12 +52,14 @@ pub struct Selection {
     pub lang: Lang,
     /// Decimals of values; ends of intervals have one at most.
     pub decimals: usize,
+    /// How values read; `None`: per cent where the scheme is known to publish percentages, else points.
+    pub reads: Option<Unit>,
     /// Page of a chart with more rows than fit, from 1.
     pub page: usize,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { period: None, unit: None, node: None, lang: Lang::Vi, decimals: 2, page: 1 }
+        Self { period: None, unit: None, node: None, lang: Lang::Vi, decimals: 2, reads: None, page: 1 }
     }
 }

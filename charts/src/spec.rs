@@ -46,7 +46,7 @@ pub struct ChartSpec {
 }
 
 /// How values of a measure read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Per cent, 0 to 100; differences are percentage points.

@@ -36,6 +36,13 @@ pub enum Warning {
         /// Unit, period or item.
         of: String,
     },
+    /// Rows of a figures file about parts of units, which no mark of this chart shows.
+    LeftOut {
+        /// How many rows.
+        rows: usize,
+        /// The domain variables that they have beside the unit.
+        columns: String,
+    },
     /// The chart has more rows than a page holds.
     Paged {
         /// This page.
@@ -53,6 +60,7 @@ impl fmt::Display for Warning {
             Self::TestContradictsScores { of } => write!(formatter, "kiểm định trái với điểm số, không dùng: {of}"),
             Self::NoInterval { of } => write!(formatter, "không có khoảng tin cậy: {of}"),
             Self::BelowMinimum { of } => write!(formatter, "dưới số phiếu tối thiểu, không vẽ: {of}"),
+            Self::LeftOut { rows, columns } => write!(formatter, "không dùng {rows} dòng có thêm {columns}"),
             Self::Paged { page, of } => write!(formatter, "trang {page}/{of}"),
         }
     }

@@ -57,5 +57,8 @@ pub fn subtitle(spec: &ChartSpec) -> String {
     } else {
         String::new()
     };
-    format!("{}; {}; {reading}{page}", what, spec.population)
+    // A figures file may not say whom it speaks of, nor when.
+    let what = what.trim_end().trim_end_matches(',');
+    let population = if spec.population.is_empty() { String::new() } else { format!("{}; ", spec.population) };
+    format!("{what}; {population}{reading}{page}")
 }

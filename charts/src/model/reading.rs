@@ -57,9 +57,10 @@ impl<'a> Reading<'a> {
         named.filter(|name| !name.is_empty()).or_else(factor).unwrap_or_else(|| self.text(&self.release.metadata.title))
     }
 
-    /// How values of the scheme read. Only schemes that are known to publish percentages are called percentages.
+    /// How values of the scheme read: as selected, else per cent only for schemes that are known to publish percentages.
     pub(super) fn unit_of_scheme(&self) -> Unit {
-        if self.release.metadata.scheme == "sipas" { Unit::Percent } else { Unit::Points }
+        let known = if self.release.metadata.scheme == "sipas" { Unit::Percent } else { Unit::Points };
+        self.selection.reads.unwrap_or(known)
     }
 
     /// The range that values cannot leave.
@@ -242,8 +243,8 @@ fn withheld(status: Status, n: Option<u64>, minimum: u64) -> Option<Withheld> {
         (Status::Ok | Status::Imputed | Status::Break, _) => None,
         (_, Some(0)) => Some(Withheld::NoAnswers),
         (_, Some(n)) if n < minimum => Some(Withheld::TooFew),
-        (Status::Suppressed, Some(_)) => Some(Withheld::Suppressed),
-        (Status::Suppressed, None) => Some(Withheld::TooFew),
+        (Status::Suppressed, None) if minimum > 0 => Some(Withheld::TooFew),
+        (Status::Suppressed, _) => Some(Withheld::Suppressed),
         (Status::Undefined, _) => Some(Withheld::Undefined),
     }
 }

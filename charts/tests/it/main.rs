@@ -5,6 +5,8 @@
 mod cases;
 /// What each chart says of data whose answer is known.
 mod facts;
+/// Figures files of any origin: what they become, and what is refused.
+mod figures;
 /// Every chart of every data set becomes SVG, PNG and PDF within its budget.
 mod gallery;
 /// Offices put together by hand, a number for every rule of a chart.
