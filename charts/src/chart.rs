@@ -3,7 +3,7 @@
 use analytics::Release;
 
 use crate::{
-    Alt, ChartSpec, Error, Kind, Selection, Size, Table, Theme, Warning, describe, draw, layout, model, paper,
+    Alt, ChartSpec, Error, Kind, Medium, Selection, Size, Table, Theme, Warning, describe, draw, layout, model, paper,
 };
 
 /// A chart of a release.
@@ -30,6 +30,26 @@ impl Chart {
     /// The picture as SVG.
     pub fn svg(&self, theme: &Theme, size: Size) -> String {
         draw::svg(&layout::layout(&self.spec, theme, size), &self.spec, &describe::alt(&self.spec), theme)
+    }
+
+    /// The picture as SVG, laid out for a medium.
+    pub fn svg_for(&self, theme: &Theme, medium: Medium) -> String {
+        self.svg(&medium.sized(theme), self.size_for(theme, medium))
+    }
+
+    /// The canvas for a medium.
+    pub fn size_for(&self, theme: &Theme, medium: Medium) -> Size {
+        if medium == Medium::Slide {
+            return Size::SLIDE;
+        }
+        let size = self.page_size(&medium.sized(theme), medium.width());
+        Size { height: medium.ceiling().map_or(size.height, |ceiling| size.height.min(ceiling)), ..size }
+    }
+
+    /// The picture for a medium as a tagged PDF of one page; for print the page is A4.
+    pub fn pdf_for(&self, theme: &Theme, medium: Medium) -> Result<Vec<u8>, Error> {
+        let page = medium.ceiling().map(|height| Size { width: medium.width(), height });
+        paper::pdf_on(&self.svg_for(theme, medium), page, self.headline(), self.spec.lang)
     }
 
     /// The canvas for a page `width` pixels wide, as high as the chart needs.

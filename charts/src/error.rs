@@ -12,6 +12,16 @@ pub enum Error {
         /// What was asked for.
         word: String,
     },
+    /// A word that names nothing there is.
+    #[error("không có {} \"{word}\"; chọn một trong: {known} / unknown {}", .what.0, .what.1)]
+    UnknownWord {
+        /// What it should name, in both languages.
+        what: (&'static str, &'static str),
+        /// What was asked for.
+        word: String,
+        /// The words there are.
+        known: String,
+    },
     /// A code of the selection does not occur in the release.
     #[error("bản công bố không có {what} \"{code}\"; có: {known} / the release has no such {what}")]
     Unknown {

@@ -153,7 +153,7 @@ pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
     let room = frame::frame(spec, tall, &mut pen);
     let rows = match &spec.plot {
         Plot::Ranking(ranking) => ranking::height(ranking, room, &pen),
-        Plot::Trend(_) => 420.0,
+        Plot::Trend(_) => trend::height(room),
         Plot::Likert(likert) => likert::height(likert, room, &pen),
         Plot::Heat(heat) => heat::height(spec, heat, room, &pen),
     };

@@ -5,6 +5,8 @@ pub mod typeface;
 
 pub use palette::{Palette, Rgb, Role};
 
+use crate::Error;
+
 /// Sizes, spacing and colours by role.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
@@ -24,6 +26,29 @@ pub struct Theme {
     pub stroke: f64,
     /// Half the width of a marker.
     pub marker: f64,
+}
+
+impl Theme {
+    /// Names of the themes: for screens, for printers without colour, for readers who need high contrast, for a dark hall.
+    pub const NAMES: [&str; 4] = ["default", "print", "contrast", "dark"];
+
+    /// The theme of a name.
+    pub fn named(name: &str) -> Result<Self, Error> {
+        let palette = match name {
+            "default" => Palette::default(),
+            "print" => Palette::grey_safe(),
+            "contrast" => Palette::high_contrast(),
+            "dark" => Palette::dark(),
+            _ => {
+                return Err(Error::UnknownWord {
+                    what: ("chủ đề màu", "theme"),
+                    word: name.to_owned(),
+                    known: Self::NAMES.join(", "),
+                });
+            }
+        };
+        Ok(Self { palette, ..Self::default() })
+    }
 }
 
 impl Default for Theme {

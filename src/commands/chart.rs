@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use analytics::Release;
 use anyhow::{Context, anyhow, bail};
-use charts::{Chart, Kind, Lang, Selection, Size, Theme, figures, spec::Unit};
+use charts::{Chart, Kind, Lang, Medium, Selection, Theme, figures, spec::Unit};
 use clap::Args;
 
 use crate::output::{self, Hint};
@@ -45,6 +45,12 @@ pub(crate) struct ChartCommand {
     /// Page of a chart with more rows than fit on one
     #[arg(long, default_value_t = 1)]
     page: usize,
+    /// Where it is read, laid out anew for each: slide (1920 × 1080), print (A4), page (1280 wide), phone (780 wide)
+    #[arg(long, default_value = "slide")]
+    layout: String,
+    /// Colours: default, print (safe without colour), contrast, dark (for a dark hall)
+    #[arg(long, default_value = "default")]
+    theme: String,
     #[command(flatten, next_help_heading = "Figures file")]
     of_figures: OfFigures,
 }
@@ -83,6 +89,7 @@ struct OfFigures {
 
 pub(crate) fn run(command: ChartCommand) -> anyhow::Result<()> {
     let kind: Kind = command.kind.parse()?;
+    let (medium, theme): (Medium, Theme) = (command.layout.parse()?, Theme::named(&command.theme)?);
     let (release, reads) = release(&command, kind)?;
     let selection = Selection {
         period: command.period,
@@ -96,9 +103,9 @@ pub(crate) fn run(command: ChartCommand) -> anyhow::Result<()> {
     let chart = Chart::from_release(&release, kind, &selection)?;
     let ending = command.out.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
     let bytes = match ending.as_str() {
-        "svg" => chart.svg(&Theme::default(), Size::SLIDE).into_bytes(),
-        "png" => charts::png(&chart.svg(&Theme::default(), Size::SLIDE), 1.0)?,
-        "pdf" => chart.pdf(&Theme::default(), Size::SLIDE)?,
+        "svg" => chart.svg_for(&theme, medium).into_bytes(),
+        "png" => charts::png(&chart.svg_for(&theme, medium), medium.scale())?,
+        "pdf" => chart.pdf_for(&theme, medium)?,
         _ => bail!("{} cần đuôi .svg, .png hoặc .pdf (needs the ending .svg, .png or .pdf)", command.out.display()),
     };
     super::write(&command.out, &bytes).context("biểu đồ (the chart)").hint("chọn chỗ khác bằng --out")?;

@@ -18,6 +18,16 @@ pub(super) struct Room {
     pub(super) bottom: f64,
 }
 
+impl Room {
+    /// Too narrow for columns: everything of a row stands under its name.
+    pub(super) fn is_narrow(self, pen: &Pen<'_>) -> bool {
+        self.right - self.left < NARROW_EMS * pen.theme.label
+    }
+}
+
+/// Widths below this many ems of a name's size are a telephone's.
+const NARROW_EMS: f64 = 40.0;
+
 /// Places the frame and returns the room inside it.
 pub(super) fn frame(spec: &ChartSpec, size: Size, pen: &mut Pen<'_>) -> Room {
     let theme = pen.theme;

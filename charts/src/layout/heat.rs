@@ -1,6 +1,13 @@
 //! A row a unit, a column a part: the value with its interval on the colour of its class.
 
-use super::{Anchor, Pen, Point, Shape, frame::Room, marks::Style, wrap::wrap};
+mod narrow;
+
+use super::{
+    Anchor, Pen, Shape,
+    frame::Room,
+    marks::{Style, flow},
+    wrap::wrap,
+};
 use crate::{
     ChartSpec, format,
     model::ranking::{NAME_EMS, row_cost},
@@ -26,6 +33,9 @@ struct Columns {
 }
 
 pub(super) fn place(spec: &ChartSpec, heat: &Heat, room: Room, pen: &mut Pen<'_>) {
+    if room.is_narrow(pen) {
+        return narrow::place(spec, heat, room, pen);
+    }
     let columns = columns(spec, heat, room, pen);
     let heads = heads(spec, heat, &columns, pen);
     let head_lines = heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
@@ -36,7 +46,7 @@ pub(super) fn place(spec: &ChartSpec, heat: &Heat, room: Room, pen: &mut Pen<'_>
     // A short list stands a little above the middle instead of under the ceiling.
     let top = room.top + (room.bottom - room.top - heads_height - unit * needed) * 0.3;
 
-    legend(spec, heat, (room.left, top), pen);
+    legend(spec, heat, Room { top, ..room }, pen);
     let note = pen.note();
     let head_middle = top + note.line_height() + 14.0 + note.line_height() * head_lines / 2.0;
     pen.group("head");
@@ -60,6 +70,9 @@ pub(super) fn place(spec: &ChartSpec, heat: &Heat, room: Room, pen: &mut Pen<'_>
 
 /// The height that the rows read well in.
 pub(super) fn height(spec: &ChartSpec, heat: &Heat, room: Room, pen: &Pen<'_>) -> f64 {
+    if room.is_narrow(pen) {
+        return narrow::height(heat, room, pen);
+    }
     let columns = columns(spec, heat, room, pen);
     let head_lines = heads(spec, heat, &columns, pen).iter().map(Vec::len).max().unwrap_or(1) as f64;
     let lines: f64 = all(heat).map(|row| cost(row, &columns, pen)).sum();
@@ -137,29 +150,33 @@ pub(crate) fn class(bounds: &[f64; 4], value: f64) -> usize {
     bounds.iter().filter(|bound| value >= **bound).count()
 }
 
-fn legend(spec: &ChartSpec, heat: &Heat, (left, top): Point, pen: &mut Pen<'_>) {
+/// The five classes in words.
+fn classes(spec: &ChartSpec, heat: &Heat) -> [String; 5] {
+    let number = |bound: f64| format::number(bound, if bound.fract() == 0.0 { 0 } else { 1 }, spec.lang);
+    std::array::from_fn(|index| match index {
+        0 => format!("{} {}", spec.lang.pick("dưới", "below"), number(heat.bounds[0])),
+        4 => spec.lang.pick(format!("từ {}", number(heat.bounds[3])), format!("{} or more", number(heat.bounds[3]))),
+        _ => spec.lang.pick(
+            format!("{} đến dưới {}", number(heat.bounds[index - 1]), number(heat.bounds[index])),
+            format!("{} to below {}", number(heat.bounds[index - 1]), number(heat.bounds[index])),
+        ),
+    })
+}
+
+/// The key of the classes; returns the height that it takes.
+fn legend(spec: &ChartSpec, heat: &Heat, room: Room, pen: &mut Pen<'_>) -> f64 {
     pen.group("legend");
     let style = Style { role: Role::Ink, ..pen.note() };
-    let middle = top + style.line_height() / 2.0;
-    let number = |bound: f64| format::number(bound, if bound.fract() == 0.0 { 0 } else { 1 }, spec.lang);
-    let mut x = left;
-    for (index, level) in Level::ALL.into_iter().enumerate() {
-        let text = match index {
-            0 => format!("{} {}", spec.lang.pick("dưới", "below"), number(heat.bounds[0])),
-            4 => {
-                spec.lang.pick(format!("từ {}", number(heat.bounds[3])), format!("{} or more", number(heat.bounds[3])))
-            }
-            _ => spec.lang.pick(
-                format!("{} đến dưới {}", number(heat.bounds[index - 1]), number(heat.bounds[index])),
-                format!("{} to below {}", number(heat.bounds[index - 1]), number(heat.bounds[index])),
-            ),
-        };
-        let side = 22.0;
+    let side = 22.0;
+    let classes = classes(spec, heat);
+    let widths: Vec<f64> = classes.iter().map(|text| side + 8.0 + style.width(text)).collect();
+    let (places, height) = flow(&widths, room, GAP * 1.2, style.line_height());
+    for ((level, text), (x, middle)) in Level::ALL.into_iter().zip(&classes).zip(places) {
         let (from, to) = ((x, middle - side / 2.0), (x + side, middle + side / 2.0));
         pen.shape(Shape::Bar { from, to, fill: Role::Class(level), outline: Some(Role::Neutral) });
-        pen.text_beside((x + side + 8.0, middle), Anchor::Start, &text, style);
-        x += side + 8.0 + style.width(&text) + GAP * 1.2;
+        pen.text_beside((x + side + 8.0, middle), Anchor::Start, text, style);
     }
+    height
 }
 
 fn place_row(

@@ -1,6 +1,13 @@
 //! A row an item: factor, question, diverging bar, neutral share, answers, share satisfied with its interval.
 
-use super::{Anchor, Pen, Shape, frame::Room, marks::Style, wrap::wrap};
+mod narrow;
+
+use super::{
+    Anchor, Pen, Shape,
+    frame::Room,
+    marks::{Style, flow},
+    wrap::wrap,
+};
 use crate::{
     ChartSpec, format,
     model::likert::QUESTION_EMS,
@@ -22,18 +29,26 @@ const WIDE: f64 = 1500.0;
 struct Columns {
     factor: f64,
     question: f64,
+    bars: Bars,
+    n_end: f64,
+    value_end: f64,
+    interval: f64,
+}
+
+/// Where the bars are.
+struct Bars {
     /// Where satisfied and dissatisfied meet.
     zero: f64,
     /// Start of the neutral column.
     neutral: f64,
     /// Pixels of one per cent, the same on both sides and in the neutral column.
     percent: f64,
-    n_end: f64,
-    value_end: f64,
-    interval: f64,
 }
 
 pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen<'_>) {
+    if room.is_narrow(pen) {
+        return narrow::place(spec, likert, room, pen);
+    }
     let note = pen.note();
     let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, room, pen)).collect();
     let lines: f64 = blocks.iter().map(Block::lines).sum();
@@ -75,8 +90,8 @@ pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen
             row_top += row_height;
         }
         pen.group("zero");
-        pen.line(vec![(columns.zero, y), (columns.zero, y + height)], Role::Ink, 2.0);
-        pen.line(vec![(columns.neutral, y), (columns.neutral, y + height)], Role::Neutral, 1.0);
+        pen.line(vec![(columns.bars.zero, y), (columns.bars.zero, y + height)], Role::Ink, 2.0);
+        pen.line(vec![(columns.bars.neutral, y), (columns.bars.neutral, y + height)], Role::Neutral, 1.0);
         y += height + BLOCK_GAP;
     }
 }
@@ -89,6 +104,9 @@ fn heads_height(blocks: &[Block<'_>], pen: &Pen<'_>) -> f64 {
 
 /// The height that the rows read well in.
 pub(super) fn height(likert: &Likert, room: Room, pen: &Pen<'_>) -> f64 {
+    if room.is_narrow(pen) {
+        return narrow::height(likert, room, pen);
+    }
     let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, room, pen)).collect();
     let lines: f64 = blocks.iter().map(Block::lines).sum();
     heads_height(&blocks, pen) + lines * pen.label().line_height() * 1.45
@@ -147,7 +165,13 @@ fn columns(spec: &ChartSpec, likert: &Likert, room: Room, pen: &Pen<'_>) -> Colu
     let interval = room.right - intervals;
     let value_end = interval - GAP * 0.6;
     let n_end = value_end - values - GAP;
-    let (from, to) = (question + questions + GAP, n_end - counts - GAP);
+    let bars = bars(likert, (question + questions + GAP, n_end - counts - GAP), pen);
+    Columns { factor: room.left, question, bars, n_end, value_end, interval }
+}
+
+/// The largest bars that fit between two pixels.
+fn bars(likert: &Likert, (from, to): (f64, f64), pen: &Pen<'_>) -> Bars {
+    let note = pen.note();
     // The number of a narrow neutral bar stands to its right and needs room there; so does the head of the column.
     let beside_neutral = note.width("00,0") + 8.0;
     let drawn = likert.widest_below + likert.widest_above + likert.widest_neutral;
@@ -160,7 +184,7 @@ fn columns(spec: &ChartSpec, likert: &Likert, room: Room, pen: &Pen<'_>) -> Colu
         percent
     };
     let zero = zero.min(from + likert.widest_below * percent);
-    Columns { factor: room.left, question, zero, neutral: to - neutral_width, percent, n_end, value_end, interval }
+    Bars { zero, neutral: to - neutral_width, percent }
 }
 
 fn right_heads(spec: &ChartSpec) -> [String; 3] {
@@ -188,19 +212,20 @@ fn beside(spec: &ChartSpec, row: &LikertRow) -> String {
     }
 }
 
-// In the order of the marks; the neutral level is named over its own column.
-fn legend(likert: &Likert, room: Room, pen: &mut Pen<'_>) {
+// In the order of the marks; the neutral level is named over its own column. Returns the height that it takes.
+fn legend(likert: &Likert, room: Room, pen: &mut Pen<'_>) -> f64 {
     pen.group("legend");
     let style = Style { role: Role::Ink, ..pen.note() };
-    let middle = room.top + style.line_height() / 2.0;
-    let mut x = room.left;
-    for index in [0, 1, 3, 4] {
-        let side = 22.0;
+    let side = 22.0;
+    let levels = [0, 1, 3, 4];
+    let widths = levels.map(|index| side + 8.0 + style.width(&likert.levels[index]));
+    let (places, height) = flow(&widths, room, GAP * 1.6, style.line_height());
+    for (index, (x, middle)) in levels.into_iter().zip(places) {
         let (from, to) = ((x, middle - side / 2.0), (x + side, middle + side / 2.0));
         pen.shape(Shape::Bar { from, to, fill: Role::Level(Level::ALL[index]), outline: Some(Role::Neutral) });
         pen.text_beside((x + side + 8.0, middle), Anchor::Start, &likert.levels[index], style);
-        x += side + 8.0 + style.width(&likert.levels[index]) + GAP * 1.6;
     }
+    height
 }
 
 fn heads(spec: &ChartSpec, likert: &Likert, columns: &Columns, middle: f64, pen: &mut Pen<'_>) {
@@ -208,7 +233,7 @@ fn heads(spec: &ChartSpec, likert: &Likert, columns: &Columns, middle: f64, pen:
     let style = pen.note();
     let [n, value, interval] = right_heads(spec);
     pen.text_beside((columns.question, middle), Anchor::Start, spec.lang.pick("Nội dung", "Item"), style);
-    pen.text_beside((columns.neutral, middle), Anchor::Start, &likert.levels[2], style);
+    pen.text_beside((columns.bars.neutral, middle), Anchor::Start, &likert.levels[2], style);
     pen.text_beside((columns.n_end, middle), Anchor::End, &n, style);
     pen.text_beside((columns.value_end, middle), Anchor::End, &value, style);
     pen.text_beside((columns.interval, middle), Anchor::Start, &interval, style);
@@ -228,6 +253,11 @@ fn place_row(
     pen.text_beside((columns.n_end, y), Anchor::End, &answers(spec, row), note);
     pen.text_beside((columns.value_end, y), Anchor::End, &value(spec, row), strong);
     pen.text_beside((columns.interval, y), Anchor::Start, &beside(spec, row), note);
+    place_bars(spec, row, &columns.bars, (y, height), pen);
+}
+
+fn place_bars(spec: &ChartSpec, row: &LikertRow, columns: &Bars, (y, height): (f64, f64), pen: &mut Pen<'_>) {
+    let note = pen.note();
     let Ok(shares) = row.shares else { return };
     let width = shares.map(|share| share * columns.percent);
     // Outwards from zero on both sides; the neutral level in its own column.

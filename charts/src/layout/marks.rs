@@ -1,6 +1,6 @@
 //! A pen that collects shapes in groups, and the marks that several charts share.
 
-use super::{Anchor, Group, Point, Shape, Text};
+use super::{Anchor, Group, Point, Shape, Text, frame::Room};
 use crate::{
     Theme,
     spec::Standing,
@@ -36,6 +36,20 @@ impl Style {
     pub(super) fn line_height(self) -> f64 {
         (typeface::ASCENT + typeface::DESCENT) * self.size
     }
+}
+
+/// Where entries of a key stand when they flow like words, and the height that they take.
+pub(super) fn flow(widths: &[f64], room: Room, gap: f64, line: f64) -> (Vec<Point>, f64) {
+    let (mut x, mut y) = (room.left, room.top);
+    let mut places = Vec::new();
+    for width in widths {
+        if x > room.left && x + width > room.right {
+            (x, y) = (room.left, y + line);
+        }
+        places.push((x, y + line / 2.0));
+        x += width + gap;
+    }
+    (places, y + line - room.top)
 }
 
 impl<'t> Pen<'t> {

@@ -1,5 +1,7 @@
 //! A row a unit: name, answers, whisker and marker, value, interval, rank.
 
+mod narrow;
+
 use super::{
     Anchor, Pen,
     frame::Room,
@@ -29,6 +31,9 @@ struct Columns {
 }
 
 pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) {
+    if room.is_narrow(pen) {
+        return narrow::place(spec, ranking, room, pen);
+    }
     let heads = heads(spec);
     let columns = columns(spec, ranking, &heads, room, pen);
     let lines: Vec<Vec<String>> = ranking.rows.iter().map(|row| name_lines(row, room, pen.label())).collect();
@@ -71,6 +76,9 @@ fn around_rows(pen: &Pen<'_>) -> (f64, f64) {
 
 /// The height that the rows read well in.
 pub(super) fn height(ranking: &Ranking, room: Room, pen: &Pen<'_>) -> f64 {
+    if room.is_narrow(pen) {
+        return narrow::height(ranking, room, pen);
+    }
     let lines: f64 = ranking.rows.iter().map(|row| row_cost(name_lines(row, room, pen.label()).len())).sum();
     let (heads, axis) = around_rows(pen);
     heads + axis + lines * pen.label().line_height() * 1.6
@@ -150,7 +158,8 @@ fn rank(row: &RankingRow) -> String {
     }
 }
 
-fn legend(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) -> f64 {
+/// Standings that are drawn, with their words.
+fn standings(spec: &ChartSpec, ranking: &Ranking) -> Vec<(Standing, &'static str)> {
     let entries = [
         (Standing::Above, "trên mức chung", "above the overall value"),
         (Standing::Same, "không khác mức chung", "not different"),
@@ -158,12 +167,16 @@ fn legend(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) ->
         (Standing::Untested, "chưa kiểm định", "not tested"),
     ];
     let drawn = |standing| ranking.rows.iter().any(|row| row.value.is_ok() && row.standing == standing);
+    let entries = entries.into_iter().filter(|(standing, ..)| drawn(*standing));
+    entries.map(|(standing, vi, en)| (standing, spec.lang.pick(vi, en))).collect()
+}
+
+fn legend(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) -> f64 {
     let style = pen.note();
     let height = style.line_height() + 8.0;
     pen.group("legend");
     let mut x = room.left;
-    for (standing, vi, en) in entries.into_iter().filter(|(standing, ..)| drawn(*standing)) {
-        let text = spec.lang.pick(vi, en);
+    for (standing, text) in standings(spec, ranking) {
         let middle = room.top + style.line_height() / 2.0;
         pen.marker((x + pen.theme.marker, middle), standing);
         pen.text_beside((x + pen.theme.marker * 3.0, middle), Anchor::Start, text, Style { role: Role::Ink, ..style });

@@ -59,6 +59,11 @@ pub(super) fn place(spec: &ChartSpec, trend: &Trend, room: Room, pen: &mut Pen<'
     values(spec, &grid, pen);
 }
 
+/// The height that the line reads well in: flat enough for a page, tall enough for its bands on a narrow one.
+pub(super) fn height(room: Room) -> f64 {
+    ((room.right - room.left) * 0.45).clamp(420.0, 640.0)
+}
+
 /// Stretches of periods that may be joined: nothing missing between them, no change of method, no quarter skipped.
 fn runs(trend: &Trend) -> Vec<Vec<&TrendPoint>> {
     let mut runs: Vec<Vec<&TrendPoint>> = Vec::new();
@@ -265,9 +270,15 @@ fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         }
         let top = highest_near(grid, x - half - 6.0, x + half + 6.0).min(y - pen.theme.marker);
         let away = pen.theme.marker + 10.0 + style.size / 2.0;
+        let half_height = style.line_height() / 2.0;
         let near = if is_valley(grid.trend, index) { [y + away, y - away] } else { [y - away, y + away] };
         let free = |middle: &f64| {
-            is_free(grid, (x - half - 4.0, x + half + 4.0), (middle - style.size * 0.5, middle + style.size * 0.5))
+            middle + half_height <= grid.bottom
+                && is_free(
+                    grid,
+                    (x - half - 4.0, x + half + 4.0),
+                    (middle - style.size * 0.5, middle + style.size * 0.5),
+                )
         };
         let middle = near.into_iter().find(free).unwrap_or(top - 6.0 - style.line_height() / 2.0);
         pen.text_beside((x, middle), Anchor::Middle, &text, style);

@@ -9,6 +9,8 @@ mod facts;
 mod figures;
 /// Every chart of every data set becomes SVG, PNG and PDF within its budget.
 mod gallery;
+/// Every kind in every layout: slide, print, page, phone.
+mod media;
 /// Offices put together by hand, a number for every rule of a chart.
 mod offices;
 /// Contrast, and distance under colour blindness.

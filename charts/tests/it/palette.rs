@@ -1,6 +1,9 @@
 //! Contrast (WCAG 2.2) and distance under colour blindness (CIEDE2000 after Machado, Oliveira and Fernandes 2009).
 
-use charts::theme::{Palette, Rgb};
+use charts::{
+    Theme,
+    theme::{Palette, Rgb},
+};
 
 fn linear(channel: u8) -> f64 {
     let share = f64::from(channel) / 255.0;
@@ -86,40 +89,53 @@ fn the_distance_agrees_with_the_published_test_pairs() {
     }
 }
 
+/// Colour as a printer without colour gives it.
+const GREY: Matrix = [[0.2126, 0.7152, 0.0722]; 3];
+
+fn palettes() -> impl Iterator<Item = (&'static str, Palette)> {
+    Theme::NAMES.into_iter().map(|name| (name, Theme::named(name).unwrap().palette))
+}
+
 #[test]
 fn text_has_a_contrast_of_four_and_a_half_on_what_is_under_it() {
-    let palette = Palette::default();
-    let mut pairs = vec![
-        (palette.ink, palette.paper),
-        (palette.muted, palette.paper),
-        (palette.below, palette.paper),
-        (palette.muted, palette.gap),
-    ];
-    pairs.extend(palette.on_levels.into_iter().zip(palette.levels));
-    pairs.extend(palette.on_classes.into_iter().zip(palette.classes));
-    for (text, ground) in pairs {
-        assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {:.2}", contrast(text, ground));
+    for (name, palette) in palettes() {
+        let least = if name == "contrast" { 7.0 } else { 4.5 };
+        let mut pairs = vec![
+            (palette.ink, palette.paper),
+            (palette.muted, palette.paper),
+            (palette.below, palette.paper),
+            (palette.muted, palette.gap),
+        ];
+        pairs.extend(palette.on_levels.into_iter().zip(palette.levels));
+        pairs.extend(palette.on_classes.into_iter().zip(palette.classes));
+        for (text, ground) in pairs {
+            assert!(contrast(text, ground) >= least, "{name}, {text:?} on {ground:?}: {:.2}", contrast(text, ground));
+        }
     }
 }
 
 #[test]
 fn marks_or_their_outlines_have_a_contrast_of_three_on_paper() {
-    let palette = Palette::default();
-    for mark in [palette.above, palette.neutral, palette.below, palette.band_edge] {
-        assert!(contrast(mark, palette.paper) >= 3.0, "{mark:?}: {:.2}", contrast(mark, palette.paper));
+    for (name, palette) in palettes() {
+        let least = if name == "contrast" { 4.5 } else { 3.0 };
+        for mark in [palette.above, palette.neutral, palette.below, palette.band_edge] {
+            assert!(contrast(mark, palette.paper) >= least, "{name}, {mark:?}: {:.2}", contrast(mark, palette.paper));
+        }
     }
 }
 
 #[test]
-fn classes_stay_apart_for_every_sight() {
-    let palette = Palette::default();
-    let standings = vec![palette.above, palette.neutral, palette.below];
-    for classes in [standings, palette.levels.to_vec(), palette.classes.to_vec()] {
-        for sight in &SIGHTS {
-            for (index, one) in classes.iter().enumerate() {
-                for other in &classes[index + 1..] {
-                    let apart = distance(lab(*one, sight), lab(*other, sight));
-                    assert!(apart >= 10.0, "{one:?} and {other:?}: {apart:.1}");
+fn classes_stay_apart_for_every_sight_and_the_print_theme_without_colour() {
+    for (name, palette) in palettes() {
+        let sights = SIGHTS.iter().chain((name == "print").then_some(&GREY));
+        let standings = vec![palette.above, palette.neutral, palette.below];
+        for sight in sights {
+            for classes in [&standings, &palette.levels.to_vec(), &palette.classes.to_vec()] {
+                for (index, one) in classes.iter().enumerate() {
+                    for other in &classes[index + 1..] {
+                        let apart = distance(lab(*one, sight), lab(*other, sight));
+                        assert!(apart >= 10.0, "{name}, {one:?} and {other:?}: {apart:.1}");
+                    }
                 }
             }
         }
