@@ -1,12 +1,17 @@
 //! `hailong sensitivity`: how far places depend on choices that could have been made otherwise.
 
+mod print;
+
 use std::{fs, path::PathBuf};
 
 use analytics::{
     frame::{Source, Table},
     index::{
         Columns, Companions, Indicators, Scheme,
-        sensitivity::{self, Choices, RankStatistics},
+        sensitivity::{
+            self, Factor, Plan, RankStatistics, Without,
+            sobol::{self, Decomposition},
+        },
     },
 };
 use anyhow::Context;
@@ -14,7 +19,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::index::SchemeArgs;
-use crate::output::{self, Format, Hint, Progress, decimal};
+use crate::output::{self, Format, Hint, Progress};
 
 /// The arguments of `hailong sensitivity`.
 #[derive(Debug, Args)]
@@ -22,7 +27,12 @@ use crate::output::{self, Format, Hint, Progress, decimal};
   hailong sensitivity --scheme pci --data pci.csv --noise 0.25 --replications 1000 --seed 1
   hailong sensitivity --imeta asem_imeta.csv --idata asem_idata.csv --alternative minmax.toml --alternative zscore.toml --noise 0.25
 
-An alternative is a TOML file with keys of [defaults]; each replication takes one of them, and its own weights.")]
+  hailong sensitivity --imeta asem_imeta.csv --idata asem_idata.csv --factor normalise=minmax.toml,zscore.toml --factor aggregate=mean.toml,geometric.toml --noise 0.25 --shares
+  hailong sensitivity --scheme onestop --data answers.csv --sampling --noise 0.25 --shares
+  hailong sensitivity --scheme pci --data pci.csv --remove-one
+
+An alternative is a TOML file with keys of [defaults]; each replication takes one of each factor, and its own weights and sample.
+Hard data has no sampling error; answers of a survey do. --shares asks for factors x points x scrambles replications more.")]
 pub(crate) struct Sensitivity {
     #[command(flatten)]
     scheme: SchemeArgs,
@@ -38,6 +48,27 @@ pub(crate) struct Sensitivity {
     /// Phương án khác (another method): TOML với các khóa của [defaults]
     #[arg(long, value_name = "FILE")]
     alternative: Vec<PathBuf>,
+    /// Một lựa chọn có tên và các phương án của nó (a named choice and its methods): NAME=FILE,FILE
+    #[arg(long, value_name = "NAME=FILE,…")]
+    factor: Vec<String>,
+    /// Cả sai số chọn mẫu (the sampling error too)
+    #[arg(long)]
+    sampling: bool,
+    /// Phần phương sai do mỗi lựa chọn: chỉ số Sobol (the share of the variance that each factor brings: Sobol indices)
+    #[arg(long)]
+    shares: bool,
+    /// Số điểm của mỗi lần xáo (points of each scramble), lũy thừa của 2 (a power of 2)
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(2..=65_536))]
+    points: u32,
+    /// Số lần xáo, để biết sai số (scrambles, from which the error comes)
+    #[arg(long, value_name = "R", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    scrambles: u32,
+    /// Bỏ lần lượt từng nút (leave out one node after another)
+    #[arg(long, conflicts_with = "shares")]
+    remove_one: bool,
+    /// Ghi mọi lần lặp ra CSV (write every replication)
+    #[arg(long, value_name = "FILE")]
+    keep: Option<PathBuf>,
     /// Trọng số dao động trong khoảng 1 ± X (weights move by up to this share)
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     noise: f64,
@@ -65,43 +96,44 @@ struct Answer {
     period: String,
     replications: usize,
     seed: u64,
-    noise: f64,
-    methods: Vec<String>,
+    factors: Vec<String>,
     units: Vec<RankStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apart: Option<Vec<Apart>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shares: Option<Vec<Decomposition>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    without: Option<Vec<Without>>,
     warnings: Vec<String>,
+}
+
+/// Standard deviation of a unit's score when only the sample moves, and when only the choices do.
+#[derive(Debug, Serialize)]
+struct Apart {
+    unit: String,
+    sampling: Option<f64>,
+    choices: Option<f64>,
 }
 
 pub(crate) fn run(args: &Sensitivity) -> anyhow::Result<()> {
     let answer = answer(args)?;
-    let header = ["đơn vị (unit)", "hạng (rank)", "trung bình (mean)", "trung vị (median)", "5%", "95%"];
-    let numbers = |one: &RankStatistics| [one.nominal, one.mean, one.median, one.q5, one.q95];
-    match args.format {
-        Format::Json => output::json(&answer)?,
-        Format::Csv => {
-            let plain = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-            let row = |one: &RankStatistics| {
-                std::iter::once(one.unit.clone())
-                    .chain(numbers(one).map(plain))
-                    .chain([one.replications.to_string()])
-                    .collect()
-            };
-            let header = ["unit", "nominal", "mean", "median", "q5", "q95", "replications"].map(str::to_owned);
-            output::csv(&header, &answer.units.iter().map(row).collect::<Vec<_>>());
-        }
-        Format::Table => {
-            let row = |one: &RankStatistics| {
-                std::iter::once(one.unit.clone()).chain(numbers(one).map(|value| decimal(value, 1))).collect()
-            };
-            output::table(&header.map(str::to_owned), &answer.units.iter().map(row).collect::<Vec<_>>(), 1);
-            output::note(format_args!(
-                "{} {}: {} lần lặp (replications), hạt giống (seed) {}",
-                answer.node, answer.period, answer.replications, answer.seed
-            ));
-        }
+    if args.format == Format::Json {
+        return output::json(&answer);
     }
-    if args.format != Format::Json {
-        answer.warnings.iter().for_each(output::note);
+    if let Some(without) = &answer.without {
+        print::without(without, args.format);
+    } else if let Some(shares) = &answer.shares {
+        print::shares(shares, args.format);
+    } else {
+        print::units(&answer.units, args.format);
     }
+    if args.format == Format::Table {
+        output::note(format_args!(
+            "{} {}: {} lần lặp (replications), hạt giống (seed) {}",
+            answer.node, answer.period, answer.replications, answer.seed
+        ));
+    }
+    answer.warnings.iter().for_each(output::note);
     Ok(())
 }
 
@@ -126,37 +158,88 @@ fn answer(args: &Sensitivity) -> anyhow::Result<Answer> {
         return Err(anyhow::anyhow!("dữ liệu không có kỳ {period} (the data has no such period)"))
             .hint("chọn một kỳ có trong dữ liệu (choose one of the data's)");
     }
+    let factors = factors(args)?;
+    let mut answer = Answer {
+        factors: factors.iter().map(|factor| factor.name().to_owned()).collect(),
+        node: node.clone(),
+        period: period.clone(),
+        replications: 0,
+        seed: args.seed,
+        units: Vec::new(),
+        apart: None,
+        shares: None,
+        without: None,
+        warnings: Vec::new(),
+    };
+    if args.remove_one {
+        answer.without = Some(sensitivity::remove_one(&scheme, &indicators, &companions, [&node, &period])?);
+        answer.warnings = warnings;
+        return Ok(answer);
+    }
+    if factors.is_empty() {
+        warnings.push("không có gì thay đổi: thêm --alternative, --factor, --noise hoặc --sampling (nothing is chosen otherwise: add one of them)".into());
+    }
+    let plan = Plan::new(&scheme, &indicators, &companions, [&node, &period], factors, args.replications, args.seed)?;
+    let sampled = plan.factors.iter().position(|factor| *factor == Factor::Sampling);
+    let choices: Vec<usize> = (0..plan.factors.len()).filter(|at| Some(*at) != sampled).collect();
+    let split = sampled.filter(|_| !choices.is_empty());
+    let groups = (0..plan.factors.len()).count() as u64;
+    let of_shares = if args.shares { u64::from(args.points) * u64::from(args.scrambles) * (groups + 2) } else { 0 };
+    let runs = args.replications as u64 * if split.is_some() { 3 } else { 1 };
+    let progress = Progress::of(runs + of_shares, "sensitivity");
+    let done = |count| progress.advance(count);
+    let replicated = sensitivity::replicate(&plan, args.replications, &done);
+    if let Some(file) = &args.keep {
+        print::keep(file, &plan, &replicated)?;
+    }
+    answer.replications = args.replications;
+    answer.units = sensitivity::statistics(&plan, &replicated);
+    if let Some(sampled) = split {
+        let one = |only: &[usize]| sensitivity::apart(&plan, only, args.replications, &done);
+        let rows = plan.units.iter().zip(one(&[sampled]).into_iter().zip(one(&choices)));
+        let apart = |(unit, (sampling, choices)): (&String, (Option<f64>, Option<f64>))| Apart {
+            unit: unit.clone(),
+            sampling,
+            choices,
+        };
+        answer.apart = Some(rows.map(apart).collect());
+    }
+    if args.shares {
+        let alone: Vec<Vec<usize>> = (0..plan.factors.len()).map(|at| vec![at]).collect();
+        answer.shares = Some(sobol::decompose(&plan, &alone, args.points, args.scrambles, &done));
+    }
+    answer.warnings = warnings;
+    Ok(answer)
+}
+
+/// What the arguments let come out otherwise.
+fn factors(args: &Sensitivity) -> anyhow::Result<Vec<Factor>> {
     let read = |file: &PathBuf| -> anyhow::Result<(String, String)> {
         let text = fs::read_to_string(file)
             .with_context(|| format!("không đọc được {} (cannot be read)", file.display()))
             .hint("kiểm tra đường dẫn (check the path)")?;
         Ok((file.display().to_string(), text))
     };
-    let methods: Vec<(String, String)> = args.alternative.iter().map(read).collect::<anyhow::Result<_>>()?;
-    if methods.is_empty() && args.noise == 0.0 {
-        warnings.push("không có gì thay đổi: thêm --alternative hoặc --noise (nothing is chosen otherwise: add --alternative or --noise)".into());
+    let mut factors = Vec::new();
+    for text in &args.factor {
+        let (name, files) = text
+            .split_once('=')
+            .with_context(|| format!("--factor {text} không có dạng NAME=FILE,FILE (is not of this form)"))
+            .hint("ví dụ (for example) --factor normalise=minmax.toml,zscore.toml")?;
+        let alternatives: anyhow::Result<_> = files.split(',').map(|file| read(&PathBuf::from(file))).collect();
+        factors.push(Factor::Methods { name: name.to_owned(), alternatives: alternatives? });
     }
-    let names = methods.iter().map(|(name, _)| name.clone()).collect();
-    let choices = Choices { methods, noise: args.noise };
-    let schemes = sensitivity::replications(&scheme, &choices, args.replications, args.seed)?;
-    let nominal = sensitivity::places(&scheme, &indicators, &companions, &node, &period)?;
-    let progress = Progress::of(schemes.len() as u64, "sensitivity");
-    let mut replicated = Vec::with_capacity(schemes.len());
-    for scheme in &schemes {
-        replicated.push(sensitivity::places(scheme, &indicators, &companions, &node, &period)?);
-        progress.advance(1);
+    let alternatives: Vec<(String, String)> = args.alternative.iter().map(read).collect::<anyhow::Result<_>>()?;
+    if !alternatives.is_empty() {
+        factors.push(Factor::Methods { name: "methods".to_owned(), alternatives });
     }
-    let units = sensitivity::rank_statistics(&nominal, &replicated);
-    Ok(Answer {
-        node,
-        period,
-        replications: args.replications,
-        seed: args.seed,
-        noise: args.noise,
-        methods: names,
-        units,
-        warnings,
-    })
+    if args.noise != 0.0 {
+        factors.push(Factor::Weights { noise: args.noise });
+    }
+    if args.sampling {
+        factors.push(Factor::Sampling);
+    }
+    Ok(factors)
 }
 
 fn root(scheme: &Scheme) -> String {

@@ -49,6 +49,44 @@ pub type NoNumber = (&'static str, &'static str);
 /// The reason when the formula has no value: no child, weights that sum to zero, no base to pool by, a value that is not
 /// positive under a geometric, harmonic or power mean.
 pub fn combine(method: Aggregate, parts: &[Part]) -> Result<Combined, NoNumber> {
+    let value = value(method, parts)?;
+    let weights: f64 = parts.iter().map(|part| part.weight).sum();
+    let slope = |of: &dyn Fn(&Part) -> f64| -> Vec<f64> {
+        parts.iter().map(|part| if part.weight == 0.0 { 0.0 } else { of(part) }).collect()
+    };
+    let one_at = |positions: &[usize]| {
+        let mut slopes = vec![0.0; parts.len()];
+        positions.iter().for_each(|&at| slopes[at] += (positions.len() as f64).recip());
+        slopes
+    };
+    let by_value = match method {
+        Aggregate::Arithmetic => slope(&|part| part.weight / weights),
+        Aggregate::Sum => slope(&|part| part.weight),
+        Aggregate::Geometric => slope(&|part| value * part.weight / (weights * part.value)),
+        Aggregate::Harmonic => slope(&|part| (value / part.value).powi(2) * part.weight / weights),
+        Aggregate::Generalised { power } => {
+            slope(&|part| (part.value / value).powf(power - 1.0) * part.weight / weights)
+        }
+        Aggregate::Median => one_at(&middle(parts)),
+        Aggregate::Minimum => one_at(&[least(parts)]),
+        Aggregate::PooledShare | Aggregate::PointsShare => {
+            let total: f64 = pooled_bases(parts).iter().sum();
+            parts.iter().map(|part| part.weight * part.base.unwrap_or(0.0) / total).collect()
+        }
+    };
+    let pooling = is_pooling(method);
+    let total: f64 = if pooling { pooled_bases(parts).iter().sum() } else { 1.0 };
+    let by_base =
+        parts.iter().map(|part| if pooling { part.weight * (part.value - value) / total } else { 0.0 }).collect();
+    let base_by_base = parts.iter().map(|part| if pooling { part.weight } else { 1.0 }).collect();
+    Ok(Combined { value, base: base(method, parts), by_value, by_base, base_by_base })
+}
+
+/// The value alone, without slopes; errors as [`combine`].
+///
+/// # Errors
+/// The reason when the formula has no value.
+pub fn value(method: Aggregate, parts: &[Part]) -> Result<f64, NoNumber> {
     if parts.is_empty() {
         return Err(("không có số liệu", "no value in the data"));
     }
@@ -57,102 +95,73 @@ pub fn combine(method: Aggregate, parts: &[Part]) -> Result<Combined, NoNumber> 
     if weighted && weights <= 0.0 {
         return Err(("trọng số bằng không", "the weights sum to zero"));
     }
-    let none = vec![0.0; parts.len()];
-    let (value, by_value, by_base) = match method {
-        Aggregate::Arithmetic => mean(parts, weights, |x| x, |_| 1.0, |m| m, |_| 1.0, none),
-        Aggregate::Sum => (
-            parts.iter().map(|part| part.weight * part.value).sum(),
-            parts.iter().map(|part| part.weight).collect(),
-            none,
-        ),
-        Aggregate::Geometric => {
-            positive(parts)?;
-            mean(parts, weights, f64::ln, f64::recip, f64::exp, f64::exp, none)
-        }
-        Aggregate::Harmonic => {
-            positive(parts)?;
-            mean(parts, weights, f64::recip, |x| -1.0 / (x * x), f64::recip, |m| -1.0 / (m * m), none)
-        }
+    // What weighs nothing takes no part, not even where its logarithm or its inverse would be infinite.
+    let mean = |of: &dyn Fn(f64) -> f64| {
+        let parts = parts.iter().filter(|part| part.weight != 0.0);
+        parts.map(|part| part.weight * of(part.value)).sum::<f64>() / weights
+    };
+    match method {
+        Aggregate::Arithmetic => Ok(mean(&|x| x)),
+        Aggregate::Sum => Ok(parts.iter().map(|part| part.weight * part.value).sum()),
+        Aggregate::Geometric => positive(parts).map(|()| mean(&f64::ln).exp()),
+        Aggregate::Harmonic => positive(parts).map(|()| mean(&f64::recip).recip()),
         Aggregate::Generalised { power } => {
             positive(parts)?;
-            power_mean(parts, weights, power, none)
+            // Over the largest value, times that: tiny and huge values then neither vanish nor overflow.
+            let largest = parts.iter().map(|part| part.value).fold(f64::MIN_POSITIVE, f64::max);
+            Ok(mean(&|x| (x / largest).powf(power)).powf(power.recip()) * largest)
         }
-        Aggregate::Median => middle(parts, none),
-        Aggregate::Minimum => {
-            let least = (0..parts.len()).min_by(|&a, &b| parts[a].value.total_cmp(&parts[b].value)).unwrap_or(0);
-            let mut by_value = none.clone();
-            by_value[least] = 1.0;
-            (parts[least].value, by_value, none)
+        Aggregate::Median => {
+            let [low, high] = middle(parts);
+            Ok(f64::midpoint(parts[low].value, parts[high].value))
         }
-        Aggregate::PooledShare | Aggregate::PointsShare => pooled(parts)?,
-    };
-    // Only what is pooled carries its weights into the base, so that pooling in one step or in several is the same.
-    let pooling = matches!(method, Aggregate::PooledShare | Aggregate::PointsShare);
-    let base_by_base: Vec<f64> = parts.iter().map(|part| if pooling { part.weight } else { 1.0 }).collect();
-    let base = parts.iter().zip(&base_by_base).map(|(part, slope)| part.base.map(|base| slope * base)).sum();
-    Ok(Combined { value, base, by_value, by_base, base_by_base })
-}
-
-type Slopes = (f64, Vec<f64>, Vec<f64>);
-
-/// `f⁻¹(Σ w f(x) / Σ w)` with its slopes by the chain rule.
-fn mean(
-    parts: &[Part],
-    weights: f64,
-    into: impl Fn(f64) -> f64,
-    into_slope: impl Fn(f64) -> f64,
-    back: impl Fn(f64) -> f64,
-    back_slope: impl Fn(f64) -> f64,
-    none: Vec<f64>,
-) -> Slopes {
-    let inner = parts.iter().map(|part| part.weight * into(part.value)).sum::<f64>() / weights;
-    let slope = back_slope(inner) / weights;
-    (back(inner), parts.iter().map(|part| slope * part.weight * into_slope(part.value)).collect(), none)
-}
-
-/// The power mean of values over their largest, times that: tiny and huge values then neither vanish nor overflow.
-fn power_mean(parts: &[Part], weights: f64, power: f64, none: Vec<f64>) -> Slopes {
-    let largest = parts.iter().map(|part| part.value).fold(f64::MIN_POSITIVE, f64::max);
-    let scaled: Vec<Part> = parts.iter().map(|part| Part { value: part.value / largest, ..*part }).collect();
-    let root = 1.0 / power;
-    let (value, by_value, by_base) = mean(
-        &scaled,
-        weights,
-        |x| x.powf(power),
-        |x| power * x.powf(power - 1.0),
-        |m| m.powf(root),
-        |m| root * m.powf(root - 1.0),
-        none,
-    );
-    (value * largest, by_value, by_base)
-}
-
-fn pooled(parts: &[Part]) -> Result<Slopes, NoNumber> {
-    let bases: Option<Vec<f64>> = parts.iter().map(|part| part.base.map(|base| part.weight * base)).collect();
-    let bases =
-        bases.ok_or(("thiếu số trả lời hoặc điểm tối đa để gộp", "no number of answers or most points to pool by"))?;
-    let total: f64 = bases.iter().sum();
-    if total <= 0.0 {
-        return Err(("không có trả lời", "nobody answered"));
+        Aggregate::Minimum => Ok(parts[least(parts)].value),
+        Aggregate::PooledShare | Aggregate::PointsShare => {
+            if parts.iter().any(|part| part.base.is_none()) {
+                return Err((
+                    "thiếu số trả lời hoặc điểm tối đa để gộp",
+                    "no number of answers or most points to pool by",
+                ));
+            }
+            let bases = pooled_bases(parts);
+            let total: f64 = bases.iter().sum();
+            if total <= 0.0 {
+                return Err(("không có trả lời", "nobody answered"));
+            }
+            Ok(parts.iter().zip(&bases).map(|(part, base)| base * part.value).sum::<f64>() / total)
+        }
     }
-    let share = parts.iter().zip(&bases).map(|(part, base)| base * part.value).sum::<f64>() / total;
-    let by_value = bases.iter().map(|base| base / total).collect();
-    let by_base = parts.iter().map(|part| part.weight * (part.value - share) / total).collect();
-    Ok((share, by_value, by_base))
 }
 
-fn middle(parts: &[Part], none: Vec<f64>) -> Slopes {
+/// Base of the parent; `None` where a child has none.
+///
+/// Only what is pooled carries its weights into the base, so that pooling in one step or in several is the same.
+pub(super) fn base(method: Aggregate, parts: &[Part]) -> Option<f64> {
+    let pooling = is_pooling(method);
+    parts.iter().map(|part| part.base.map(|base| if pooling { part.weight * base } else { base })).sum()
+}
+
+fn is_pooling(method: Aggregate) -> bool {
+    matches!(method, Aggregate::PooledShare | Aggregate::PointsShare)
+}
+
+fn pooled_bases(parts: &[Part]) -> Vec<f64> {
+    parts.iter().map(|part| part.weight * part.base.unwrap_or(0.0)).collect()
+}
+
+/// Positions of the two middle values, the same one twice where their number is odd.
+fn middle(parts: &[Part]) -> [usize; 2] {
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by(|&a, &b| parts[a].value.total_cmp(&parts[b].value));
-    let (low, high) = (order[(order.len() - 1) / 2], order[order.len() / 2]);
-    let mut by_value = none.clone();
-    by_value[low] += 0.5;
-    by_value[high] += 0.5;
-    (f64::midpoint(parts[low].value, parts[high].value), by_value, none)
+    [order[(order.len() - 1) / 2], order[order.len() / 2]]
+}
+
+fn least(parts: &[Part]) -> usize {
+    (0..parts.len()).min_by(|&a, &b| parts[a].value.total_cmp(&parts[b].value)).unwrap_or(0)
 }
 
 fn positive(parts: &[Part]) -> Result<(), NoNumber> {
-    // A zero with weight zero does not count, so it does not stop the mean either.
+    // What weighs nothing does not count, so its zero does not stop the mean either.
     if parts.iter().any(|part| part.weight > 0.0 && part.value <= 0.0) {
         return Err((
             "có giá trị bằng không hoặc âm, trung bình này không xác định",

@@ -80,7 +80,7 @@ fn notes(scheme: &Scheme) -> Vec<String> {
         .collect()
 }
 
-fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
+pub(super) fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
     let mut faults = prepare::unfit(scheme, indicators);
     let leaves: BTreeSet<&str> = scheme.leaves().map(|leaf| leaf.code.as_str()).collect();
     for code in indicators.codes.iter().filter(|code| !leaves.contains(code.as_str())) {
@@ -132,7 +132,7 @@ fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
 }
 
 /// Positions of the tree's leaves among the columns of the indicators, by branch.
-fn columns(tree: &Tree<'_>, indicators: &Indicators) -> Vec<Option<usize>> {
+pub(super) fn columns(tree: &Tree<'_>, indicators: &Indicators) -> Vec<Option<usize>> {
     let column = |code: &String| indicators.codes.iter().position(|known| known == code);
     tree.branches.iter().map(|branch| branch.is_leaf().then(|| column(&branch.node.code)).flatten()).collect()
 }

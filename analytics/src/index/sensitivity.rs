@@ -6,19 +6,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Companions, Indicators, Scheme, build, prepare};
-use crate::error::{Error, Result, Stage};
-use crate::random::SplitMix64;
+use super::scheme::Classes;
 
-/// What may be chosen otherwise.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Choices {
-    /// Name and text of methods (the keys of a scheme's `[defaults]`); each replication takes one of them, all equally likely.
-    /// Empty: the scheme's own.
-    pub methods: Vec<(String, String)>,
-    /// Every weight is multiplied by a uniform number from `1 − noise` to `1 + noise`, each replication anew; below 1.
-    pub noise: f64,
-}
+mod chain;
+mod plan;
+pub mod sobol;
+mod threads;
+mod without;
+
+pub use plan::{Factor, Levels, Plan};
+pub use without::{Without, remove_one};
 
 /// The place of a unit when everything stays, and over the replications.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -37,97 +34,130 @@ pub struct RankStatistics {
     pub q5: Option<f64>,
     /// Place that 95 % of the replications are below.
     pub q95: Option<f64>,
+    /// Its score under the scheme itself.
+    pub score: Option<f64>,
+    /// Mean score over the replications.
+    pub score_mean: Option<f64>,
+    /// Standard deviation of the score over the replications.
+    pub score_sd: Option<f64>,
+    /// Share of the replications in which it falls into each class of the node; empty where the node has no classes.
+    pub classes: BTreeMap<String, f64>,
 }
 
-/// The schemes of `count` replications of a seed: the same on every machine, and the first ones the same for any count.
-///
-/// # Errors
-/// A method that the scheme cannot have, and a noise that is not from 0 to below 1.
-pub fn replications(scheme: &Scheme, choices: &Choices, count: usize, seed: u64) -> Result<Vec<Scheme>> {
-    if !(0.0..1.0).contains(&choices.noise) {
-        let cause = format!("{} is not from 0 to below 1", choices.noise);
-        return Err(Error::one(Stage::Spec, "noise", cause, "for a quarter up and down write 0.25"));
-    }
-    let methods = choices.methods.iter().map(|(place, text)| scheme.with_method(text, place));
-    let mut bases: Vec<Scheme> = methods.collect::<Result<_>>()?;
-    if bases.is_empty() {
-        bases.push(scheme.clone());
-    }
-    let replication = |number: usize| {
-        let mut random = SplitMix64::new(seed, number as u64);
-        let mut scheme = bases[random.below(bases.len())].clone();
-        let mut noisy = |weight: &mut f64| *weight *= 1.0 + choices.noise * (2.0 * random.uniform() - 1.0);
-        for node in &mut scheme.nodes {
-            noisy(&mut node.weight);
-            node.periods.iter_mut().filter_map(|period| period.weight.as_mut()).for_each(&mut noisy);
-        }
-        scheme
-    };
-    Ok((0..count).map(replication).collect())
+/// Scores of replications, in the order of their numbers; `done` hears of each one.
+pub fn replicate(plan: &Plan, count: usize, done: &(dyn Fn(u64) + Sync)) -> Vec<(Levels, Vec<Option<f64>>)> {
+    threads::all(count, &|number| {
+        let levels = plan.random(number);
+        let scores = plan.scores(&levels);
+        done(1);
+        (levels, scores)
+    })
 }
 
-/// The place of every unit at a node in a period; equal scores share the mean of their places.
-///
-/// # Errors
-/// What the preparation and the index refuse.
-pub fn places(
-    scheme: &Scheme,
-    indicators: &Indicators,
-    companions: &Companions,
-    node: &str,
-    period: &str,
-) -> Result<BTreeMap<String, f64>> {
-    let index = build(scheme, &prepare(scheme, indicators, companions)?.treated)?;
-    let here = index.scores.iter().filter(|score| score.node == node && score.period == period);
-    let mut scores: Vec<(&str, f64)> =
-        here.filter_map(|score| score.score.map(|value| (score.unit.as_str(), value))).collect();
-    scores.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let mut places = BTreeMap::new();
+/// Standard deviation of every unit's score over `count` replications that move only some factors and leave the others as the
+/// scheme and the estimates have them; `None` where fewer than two replications give a score.
+pub fn apart(plan: &Plan, only: &[usize], count: usize, done: &(dyn Fn(u64) + Sync)) -> Vec<Option<f64>> {
+    let runs = threads::all(count, &|number| {
+        let mut levels = plan.random(number);
+        (0..levels.len()).filter(|at| !only.contains(at)).for_each(|at| levels[at] = None);
+        done(1);
+        plan.scores(&levels)
+    });
+    (0..plan.units.len()).map(|unit| deviation(&runs.iter().filter_map(|run| run[unit]).collect::<Vec<_>>())).collect()
+}
+
+fn deviation(values: &[f64]) -> Option<f64> {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (values.len() > 1).then(|| (squares / (n - 1.0)).sqrt())
+}
+
+/// Places of scores, 1 = the highest; equal scores share the mean of their places, no score no place.
+pub fn places_of(scores: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut order: Vec<(usize, f64)> =
+        scores.iter().enumerate().filter_map(|(at, score)| score.map(|score| (at, score))).collect();
+    order.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let mut places = vec![None; scores.len()];
     let mut first = 0;
-    for tied in scores.chunk_by(|one, other| (one.1 - other.1).abs() <= 1e-9 * one.1.abs().max(1.0)) {
+    for tied in order.chunk_by(|one, other| (one.1 - other.1).abs() <= 1e-9 * one.1.abs().max(1.0)) {
         let place = first as f64 + (tied.len() as f64 + 1.0) / 2.0;
-        places.extend(tied.iter().map(|(unit, _)| ((*unit).to_owned(), place)));
+        tied.iter().for_each(|&(at, _)| places[at] = Some(place));
         first += tied.len();
     }
-    Ok(places)
+    places
 }
 
-/// Mean, median and 5th and 95th percentile (type 7) of the places of each unit, in the order of the nominal ones.
+/// The class of each score, by threshold or by its place.
+pub fn classes_of(classes: &Classes, scores: &[Option<f64>]) -> Vec<Option<String>> {
+    if !classes.is_of_places() {
+        return scores.iter().map(|score| score.and_then(|score| classes.of(score)).map(str::to_owned)).collect();
+    }
+    let mut order: Vec<f64> = scores.iter().copied().flatten().collect();
+    order.sort_by(|one, other| other.total_cmp(one));
+    let sizes = classes.sizes_of(&order).filter(|sizes| sizes.iter().sum::<usize>() == order.len());
+    let Some(sizes) = sizes else { return vec![None; scores.len()] };
+    // Equal scores share the better class, so the smaller place counts.
+    let smaller =
+        |score: f64| order.iter().filter(|other| **other - score > 1e-9 * score.abs().max(1.0)).count() as u32 + 1;
+    scores.iter().map(|score| classes.of_place(smaller((*score)?), &sizes).map(str::to_owned)).collect()
+}
+
+/// What the replications say of each unit, in the order of the nominal places.
+pub fn statistics(plan: &Plan, replicated: &[(Levels, Vec<Option<f64>>)]) -> Vec<RankStatistics> {
+    let nominal = plan.scores(&plan.nominal());
+    let places: Vec<Vec<Option<f64>>> = replicated.iter().map(|(_, scores)| places_of(scores)).collect();
+    let classes: Vec<Vec<Option<String>>> = match plan.classes() {
+        Some(classes) => replicated.iter().map(|(_, scores)| classes_of(classes, scores)).collect(),
+        None => Vec::new(),
+    };
+    let of = |(at, (unit, place)): (usize, (&String, Option<f64>))| {
+        let scores: Vec<f64> = replicated.iter().filter_map(|(_, scores)| scores[at]).collect();
+        let mut statistics = rank_statistics(unit, place, places.iter().filter_map(|places| places[at]).collect());
+        let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+        statistics.score = nominal[at];
+        statistics.score_mean = (!scores.is_empty()).then_some(mean);
+        statistics.score_sd = deviation(&scores);
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let known: Vec<&String> = classes.iter().filter_map(|classes| classes[at].as_ref()).collect();
+        known.iter().for_each(|class| *counts.entry((*class).clone()).or_default() += 1);
+        let share = |(class, count): (String, usize)| (class, count as f64 / known.len() as f64);
+        statistics.classes = counts.into_iter().map(share).collect();
+        statistics
+    };
+    let mut all: Vec<RankStatistics> = plan.units.iter().zip(places_of(&nominal)).enumerate().map(of).collect();
+    all.sort_by(|one, other| {
+        let place = |one: &RankStatistics| one.nominal.unwrap_or(f64::INFINITY);
+        place(one).total_cmp(&place(other))
+    });
+    all
+}
+
+/// Mean, median and 5th and 95th percentile (type 7) of the places of one unit.
 ///
 /// ```
 /// use analytics::index::sensitivity::rank_statistics;
 ///
-/// let places = |a: f64, b: f64| [("a".to_owned(), a), ("b".to_owned(), b)].into();
-/// let found = rank_statistics(&places(1.0, 2.0), &[places(1.0, 2.0), places(2.0, 1.0)]);
-/// assert_eq!((found[0].unit.as_str(), found[0].mean, found[0].q95), ("a", Some(1.5), Some(1.95)));
+/// let found = rank_statistics("a", Some(1.0), vec![1.0, 2.0]);
+/// assert_eq!((found.unit.as_str(), found.mean, found.q95), ("a", Some(1.5), Some(1.95)));
 /// ```
-pub fn rank_statistics(nominal: &BTreeMap<String, f64>, replicated: &[BTreeMap<String, f64>]) -> Vec<RankStatistics> {
-    let mut units: Vec<&String> = nominal.keys().chain(replicated.iter().flat_map(BTreeMap::keys)).collect();
-    units.sort();
-    units.dedup();
-    units.sort_by(|one, other| {
-        let place = |unit: &String| nominal.get(unit).copied().unwrap_or(f64::INFINITY);
-        place(one).total_cmp(&place(other))
-    });
-    let statistics = |unit: &String| {
-        let mut places: Vec<f64> = replicated.iter().filter_map(|places| places.get(unit).copied()).collect();
-        places.sort_by(f64::total_cmp);
-        let quantile = |p: f64| {
-            let at = p * (places.len() as f64 - 1.0);
-            let (low, high) = (at.floor() as usize, at.ceil() as usize);
-            let of = |position: usize| places.get(position).copied();
-            of(low).zip(of(high)).map(|(one, other)| one + (at - at.floor()) * (other - one))
-        };
-        let some = !places.is_empty();
-        RankStatistics {
-            unit: unit.clone(),
-            nominal: nominal.get(unit).copied(),
-            replications: places.len() as u64,
-            mean: some.then(|| places.iter().sum::<f64>() / places.len() as f64),
-            median: quantile(0.5).filter(|_| some),
-            q5: quantile(0.05).filter(|_| some),
-            q95: quantile(0.95).filter(|_| some),
-        }
+pub fn rank_statistics(unit: &str, nominal: Option<f64>, mut places: Vec<f64>) -> RankStatistics {
+    places.sort_by(f64::total_cmp);
+    let some = !places.is_empty();
+    let quantile = |p: f64| {
+        let at = p * (places.len() as f64 - 1.0);
+        let (low, high) = (at.floor() as usize, at.ceil() as usize);
+        let of = |position: usize| places.get(position).copied();
+        of(low).zip(of(high)).map(|(one, other)| one + (at - at.floor()) * (other - one)).filter(|_| some)
     };
-    units.into_iter().map(statistics).collect()
+    RankStatistics {
+        unit: unit.to_owned(),
+        nominal,
+        replications: places.len() as u64,
+        mean: some.then(|| places.iter().sum::<f64>() / places.len() as f64),
+        median: quantile(0.5),
+        q5: quantile(0.05),
+        q95: quantile(0.95),
+        ..RankStatistics::default()
+    }
 }

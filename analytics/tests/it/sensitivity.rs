@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use analytics::frame::{Source, Table};
-use analytics::index::sensitivity::{Choices, places, rank_statistics, replications};
-use analytics::index::{Columns, Companions, Indicators, Scheme};
+use analytics::index::sensitivity::sobol::{decompose, orders};
+use analytics::index::sensitivity::{
+    Factor, Plan, apart, places_of, rank_statistics, remove_one, replicate, statistics,
+};
+use analytics::index::{Columns, Companions, Indicators, Scheme, build, prepare};
 
 use crate::support::{assert_close, shared};
 
@@ -40,8 +43,11 @@ fn the_recorded_replications_rebuild_place_by_place() {
     let companions = Companions::from_table(&scheme, &idata).unwrap();
     let root = scheme.nodes.iter().find(|node| node.parent.is_none()).unwrap().code.clone();
     let period = indicators.period[0].clone();
-    let of = |scheme: &Scheme| places(scheme, &indicators, &companions, &root, &period).unwrap();
-    let replicated: Vec<BTreeMap<String, f64>> = (0..choices.rows)
+    let of = |scheme: &Scheme| {
+        let plan = Plan::new(scheme, &indicators, &companions, [&root, &period], Vec::new(), 1, 0).unwrap();
+        plan.units.clone().into_iter().zip(places_of(&plan.scores(&plan.nominal()))).collect::<BTreeMap<_, _>>()
+    };
+    let replicated: Vec<BTreeMap<String, Option<f64>>> = (0..choices.rows)
         .map(|row| {
             let normalise = match choices.labels("norm")[row].as_str() {
                 "minmax_1_100" => "{method = \"min_max\", range = [1, 100]}",
@@ -60,10 +66,11 @@ fn the_recorded_replications_rebuild_place_by_place() {
             of(&scheme)
         })
         .collect();
-    let found = rank_statistics(&of(&scheme), &replicated);
+    let nominal = of(&scheme);
     let units = truth.labels("uCode");
     for (row, unit) in units.iter().enumerate() {
-        let one = found.iter().find(|one| one.unit == *unit).unwrap();
+        let places = replicated.iter().filter_map(|places| places[unit]).collect();
+        let one = rank_statistics(unit, nominal[unit], places);
         let fields =
             [("Nominal", one.nominal), ("Mean", one.mean), ("Median", one.median), ("Q5", one.q5), ("Q95", one.q95)];
         for (field, value) in fields {
@@ -72,32 +79,168 @@ fn the_recorded_replications_rebuild_place_by_place() {
     }
 }
 
+fn aggregation() -> Factor {
+    let text = |method: &str| {
+        format!("aggregate = {{method = \"{method}\"}}\nnormalise = {{method = \"min_max\", range = [1, 100]}}")
+    };
+    let alternatives = vec![("a.toml".to_owned(), text("arithmetic")), ("b.toml".to_owned(), text("geometric"))];
+    Factor::Methods { name: "aggregation".into(), alternatives }
+}
+
 #[test]
-fn one_seed_gives_one_set_of_replications_and_no_noise_gives_the_scheme() {
+fn a_replication_is_the_index_under_its_weights_and_method() {
     let Some((scheme, idata, indicators)) = asem() else { return };
     let companions = Companions::from_table(&scheme, &idata).unwrap();
-    let choices = Choices {
-        methods: vec![
-            ("a.toml".into(), "aggregate = {method = \"arithmetic\"}".into()),
-            (
-                "b.toml".into(),
-                "aggregate = {method = \"geometric\"}\nnormalise = {method = \"min_max\", range = [1, 100]}".into(),
-            ),
-        ],
-        noise: 0.25,
-    };
-    let one = replications(&scheme, &choices, 20, 7).unwrap();
-    assert_eq!(one, replications(&scheme, &choices, 20, 7).unwrap());
-    assert_eq!(one[..5], replications(&scheme, &choices, 5, 7).unwrap()[..]);
-    assert_ne!(one, replications(&scheme, &choices, 20, 8).unwrap());
-    assert!(one.iter().flat_map(|scheme| &scheme.nodes).all(|node| (0.75..=1.25).contains(&node.weight)));
-    let still = replications(&scheme, &Choices::default(), 3, 7).unwrap();
-    assert!(still.iter().all(|replication| *replication == scheme));
     let period = indicators.period[0].clone();
-    let of = |scheme: &Scheme| places(scheme, &indicators, &companions, "Index", &period).unwrap();
-    let statistics = rank_statistics(&of(&scheme), &still.iter().map(of).collect::<Vec<_>>());
-    assert!(statistics.iter().all(|one| one.q5 == one.nominal && one.q95 == one.nominal && one.replications == 3));
-    assert!(replications(&scheme, &Choices { noise: 1.0, ..Choices::default() }, 3, 7).is_err());
-    let wrong = Choices { methods: vec![("c.toml".into(), "aggregate = {method = \"best\"}".into())], noise: 0.0 };
-    assert!(replications(&scheme, &wrong, 3, 7).unwrap_err().to_string().contains("c.toml"));
+    let factors = vec![aggregation(), Factor::Weights { noise: 0.25 }];
+    let plan = Plan::new(&scheme, &indicators, &companions, ["Index", &period], factors.clone(), 40, 7).unwrap();
+    let found = replicate(&plan, 12, &|_| {});
+    for (levels, scores) in &found {
+        let Factor::Methods { alternatives, .. } = &factors[0] else { panic!() };
+        let (place, text) = &alternatives[levels[0].unwrap()];
+        let mut other = scheme.with_method(text, place).unwrap();
+        let multipliers = plan.multipliers(levels[1].unwrap()).unwrap();
+        assert!(multipliers.values().all(|by| (0.75..=1.25).contains(by)));
+        other.nodes.iter_mut().for_each(|node| node.weight *= multipliers[&node.code]);
+        let index = build(&other, &prepare(&other, &indicators, &companions).unwrap().treated).unwrap();
+        for (unit, score) in plan.units.iter().zip(scores) {
+            let built = index.scores.iter().find(|row| row.unit == *unit && row.node == "Index").unwrap().score;
+            assert_eq!(*score, built, "{unit}");
+        }
+    }
+    // One seed, one answer; the first replications are the same for any count of them.
+    assert_eq!(found[..5], replicate(&plan, 5, &|_| {})[..]);
+    let other = Plan::new(&scheme, &indicators, &companions, ["Index", &period], factors, 40, 8).unwrap();
+    assert_ne!(found, replicate(&other, 12, &|_| {}));
+    let still = statistics(&plan, &vec![(plan.nominal(), plan.scores(&plan.nominal())); 3]);
+    assert!(still.iter().all(|one| one.q5 == one.nominal && one.q95 == one.nominal && one.replications == 3));
+}
+
+#[test]
+fn factors_that_make_no_sense_are_refused_together() {
+    let Some((scheme, idata, indicators)) = asem() else { return };
+    let companions = Companions::from_table(&scheme, &idata).unwrap();
+    let period = indicators.period[0].clone();
+    let plan = |factors| Plan::new(&scheme, &indicators, &companions, ["Index", &period], factors, 10, 7);
+    let factors = vec![Factor::Weights { noise: 1.0 }, Factor::Weights { noise: 0.1 }, Factor::Sampling];
+    assert_eq!(plan(factors).err().unwrap().faults().len(), 3);
+    let wrong = vec![("c.toml".into(), "aggregate = {method = \"best\"}".into())];
+    let error = plan(vec![Factor::Methods { name: "m".into(), alternatives: wrong }]).err().unwrap();
+    assert!(error.to_string().contains("c.toml"));
+}
+
+#[test]
+fn the_recorded_design_gives_the_recorded_sobol_indices() {
+    let Some(design) = shared("sobol", "expected/composite/sensitivity/estimator_design_N64_d3.csv") else { return };
+    let y: Vec<f64> = crate::support::Table::read(&design).numbers("y").into_iter().flatten().collect();
+    let truth =
+        std::fs::read_to_string(shared("sobol", "expected/composite/sensitivity/estimator_expected.json").unwrap());
+    let truth: serde_json::Value = serde_json::from_str(&truth.unwrap()).unwrap();
+    let (a, b) = (&y[..64], &y[64..128]);
+    for (at, truth) in truth["indices"].as_array().unwrap().iter().enumerate() {
+        let ab = &y[128 + 64 * at..][..64];
+        let [first, total] = orders(a, b, ab, false).unwrap();
+        assert_close(first, truth["Si"].as_f64().unwrap(), 1e-12, "first order, uncentred");
+        assert_close(total, truth["STi"].as_f64().unwrap(), 1e-12, "total order");
+        // Centred, the estimator does not hang on where zero lies.
+        let moved = |y: &[f64]| y.iter().map(|y| y + 1000.0).collect::<Vec<_>>();
+        let (here, there) = (orders(a, b, ab, true).unwrap(), orders(&moved(a), &moved(b), &moved(ab), true).unwrap());
+        assert_close(there[0], here[0], 1e-9, "first order, centred");
+        assert_close(there[1], total, 1e-9, "total order, moved");
+    }
+    assert_eq!(orders(&[1.0; 4], &[1.0; 4], &[1.0; 4], true), None);
+}
+
+#[test]
+fn what_changes_nothing_brings_no_variance_and_what_is_alone_brings_all() {
+    let Some((scheme, idata, indicators)) = asem() else { return };
+    let companions = Companions::from_table(&scheme, &idata).unwrap();
+    let period = indicators.period[0].clone();
+    let same = vec![("a.toml".to_owned(), "scale = 1".to_owned()), ("b.toml".to_owned(), "scale = 1".to_owned())];
+    let factors = vec![Factor::Weights { noise: 0.25 }, Factor::Methods { name: "nothing".into(), alternatives: same }];
+    let plan = Plan::new(&scheme, &indicators, &companions, ["Index", &period], factors, 1000, 7).unwrap();
+    let found = decompose(&plan, &[vec![0], vec![1]], 128, 16, &|_| {});
+    assert_eq!(found.len(), 1 + 2 * plan.units.len());
+    for one in &found {
+        let [weights, nothing] = &one.shares[..] else { panic!() };
+        if one.of == "place" && one.variance == 0.0 {
+            assert_eq!(weights.first, None, "a place that never moves has nothing to share: {}", one.outcome);
+            continue;
+        }
+        assert_eq!((nothing.first, nothing.total), (Some(0.0), Some(0.0)), "{}", one.outcome);
+        assert!((weights.first.unwrap() - 1.0).abs() < 5.0 * weights.first_se.unwrap() + 0.05, "{one:?}");
+        assert!((weights.total.unwrap() - 1.0).abs() < 5.0 * weights.total_se.unwrap() + 0.05, "{one:?}");
+    }
+}
+
+/// Two offices of 400 answers each, by two items under a mean.
+fn survey() -> (Scheme, Indicators) {
+    let scheme = Scheme::parse(
+        "code = \"s\"\nversion = \"1\"\nname = {vi = \"s\", en = \"s\"}\n[defaults]\nscale = 100\n\
+         source = {statistic = \"share_satisfied\", from = 4, valid = [1, 5]}\n\
+         [[node]]\ncode = \"s\"\nname = {vi = \"s\", en = \"s\"}\nclasses = {thresholds = [50, 60], names = [\"C\", \"B\", \"A\"]}\n\
+         [[node]]\ncode = \"p\"\nparent = \"s\"\nname = {vi = \"p\", en = \"p\"}\n\
+         [[node]]\ncode = \"q\"\nparent = \"s\"\nname = {vi = \"q\", en = \"q\"}\n",
+        "s.toml",
+    )
+    .unwrap();
+    let mut csv = "office,p,q\n".to_owned();
+    for row in 0..800_usize {
+        let (office, code) = (if row % 2 == 0 { "a" } else { "b" }, |x: usize| if x < 6 { 5 } else { 2 });
+        csv += &format!("{office},{},{}\n", code(row * 7 % 10), code((row / 3) % 10));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answers.csv");
+    std::fs::write(&file, csv).unwrap();
+    let table = Table::read(&Source::Path(file)).unwrap();
+    let columns = Columns { unit: Some("office".into()), ..Columns::default() };
+    let (indicators, _) = Indicators::from_answers(&scheme, &table, &columns).unwrap();
+    (scheme, indicators)
+}
+
+#[test]
+fn drawn_samples_spread_as_the_standard_error_says_and_classes_have_their_normal_chance() {
+    let (scheme, indicators) = survey();
+    let plan =
+        Plan::new(&scheme, &indicators, &Companions::default(), ["s", ""], vec![Factor::Sampling], 4000, 3).unwrap();
+    let found = statistics(&plan, &replicate(&plan, 4000, &|_| {}));
+    let index = build(&scheme, &indicators).unwrap();
+    for one in &found {
+        let row = index.scores.iter().find(|row| row.unit == one.unit && row.node == "s").unwrap();
+        let se = row.se.unwrap();
+        assert_close(one.score.unwrap(), row.score.unwrap(), 1e-12, "score");
+        // 4,000 draws of up to 4,000 stored samples: the spread is known to about 2 %.
+        assert!((one.score_sd.unwrap() / se - 1.0).abs() < 0.05, "{} of {se}", one.score_sd.unwrap());
+        assert!((one.classes.values().sum::<f64>() - 1.0).abs() < 1e-12);
+        let beyond = (60.0 - row.score.unwrap()) / se;
+        let normal = statrs::function::erf::erfc(beyond / std::f64::consts::SQRT_2) / 2.0;
+        assert!((one.classes.get("A").unwrap_or(&0.0) - normal).abs() < 0.04, "{:?} and {normal}", one.classes);
+    }
+    assert_eq!(apart(&plan, &[], 50, &|_| {}), [Some(0.0), Some(0.0)]);
+}
+
+#[test]
+fn leaving_a_node_out_is_a_scheme_without_it() {
+    let Some((scheme, idata, indicators)) = asem() else { return };
+    let companions = Companions::from_table(&scheme, &idata).unwrap();
+    let period = indicators.period[0].clone();
+    let found = remove_one(&scheme, &indicators, &companions, ["Index", &period]).unwrap();
+    assert_eq!(found.len(), scheme.nodes.len() - 1);
+    let leaf = scheme.leaves().next().unwrap().code.clone();
+    let mut rest = scheme.clone();
+    rest.nodes.retain(|node| node.code != leaf);
+    let mut kept = indicators.clone();
+    let column = kept.codes.iter().position(|code| *code == leaf).unwrap();
+    kept.codes.remove(column);
+    for cells in &mut kept.cells {
+        cells.remove(column);
+    }
+    let plan = Plan::new(&rest, &kept, &companions, ["Index", &period], Vec::new(), 1, 0).unwrap();
+    let one = found.iter().find(|one| one.node == leaf).unwrap();
+    assert!(one.leaf && one.mean_shift.is_some());
+    assert_eq!(one.places, places_of(&plan.scores(&plan.nominal())));
+    // Without one of the two sub-indexes the index is the other one.
+    let other = found.iter().find(|one| one.node == "Sust").unwrap();
+    let conn = Plan::new(&scheme, &indicators, &companions, ["Conn", &period], Vec::new(), 1, 0).unwrap();
+    assert_eq!(other.places, places_of(&conn.scores(&conn.nominal())));
 }
