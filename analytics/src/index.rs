@@ -12,6 +12,7 @@ pub mod scheme;
 pub mod score;
 pub mod sensitivity;
 pub mod steps;
+pub mod succession;
 pub mod weight;
 
 pub use build::{Index, build};
@@ -19,4 +20,5 @@ pub use indicators::{Cell, Columns, Indicators, Sampling};
 pub use prepare::{Companions, Prepared, prepare};
 pub use scheme::Scheme;
 pub use score::Score;
+pub use succession::Succession;
 pub use weight::EffectiveWeight;

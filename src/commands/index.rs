@@ -1,13 +1,18 @@
 //! `hailong index`: a scheme and a file of figures or answers to an index.
 
+mod export;
 mod print;
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
 
 use analytics::{
     frame::{Source, Table},
     index::{
-        self, Columns, Companions, Indicators, Scheme,
+        self, Columns, Companions, Indicators, Scheme, Succession,
         published::{self, Comparison, Reference},
         steps::{self, Step},
     },
@@ -43,9 +48,18 @@ pub(crate) struct Index {
     /// Lệch đến mức này vẫn là khớp (a difference up to this still recomputes)
     #[arg(long, value_name = "X", default_value_t = 0.001)]
     tolerance: f64,
-    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage, reliability, correlations, components, growth
+    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage, reliability, correlations, components, growth, changes, profile, strengths, peers, influence
     #[arg(long, value_name = "STEP")]
     show: Option<Step>,
+    /// Đơn vị sáp nhập, chia tách, đổi tên (units that merged, split or were renamed): CSV old,new,from,weight
+    #[arg(long, value_name = "FILE")]
+    succession: Option<PathBuf>,
+    /// So với phiên bản khác (beside another version): a file of [defaults] keys, a weight set or a CSV code,weight
+    #[arg(long, value_name = "FILE|SET", conflicts_with = "show")]
+    versus: Option<String>,
+    /// Ghi imeta.csv và idata.csv của COINr vào thư mục này (write COINr's two tables into this folder)
+    #[arg(long, value_name = "DIR")]
+    export_coinr: Option<PathBuf>,
     /// Cách in (how to print)
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -86,9 +100,18 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     } else {
         (Indicators::from_table(&scheme, &table, &columns)?, Vec::new())
     };
-    let prepared = index::prepare(&scheme, &indicators, &Companions::from_table(&scheme, &table)?)?;
+    let companions = Companions::from_table(&scheme, &table)?;
+    if let Some(folder) = &args.export_coinr {
+        export::coinr(folder, &scheme, &indicators, &companions)?;
+    }
+    let (indicators, companions, told) = succeed(args, &scheme, indicators, companions)?;
+    let prepared = index::prepare(&scheme, &indicators, &companions)?;
     let mut index = index::build(&scheme, &prepared.treated)?;
     index::league::rank(&mut index, &prepared.treated);
+    for score in index.scores.iter_mut().filter(|score| told.contains(&(score.unit.clone(), score.period.clone()))) {
+        let reason = score.reason.take().map_or_else(String::new, |reason| format!("; {reason}"));
+        score.reason = Some(format!("tính lại theo đơn vị mới / recomputed for the unit of today{reason}"));
+    }
     let before = table.warnings.iter().chain(&assumed).chain(&prepared.warnings);
     index.warnings.splice(0..0, before.cloned());
     if !args.scheme.set.is_empty() {
@@ -96,7 +119,16 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
         index.warnings.push(format!("giả định, không phải số công bố (what if, no published figure): {set}"));
     }
     if let Some(step) = args.show {
-        return print::step(&steps::show(step, &scheme, &indicators, &prepared, &index), args.format);
+        return print::step(&steps::show(step, &scheme, &indicators, &prepared, &index)?, args.format);
+    }
+    if let Some(versus) = &args.versus {
+        let other = version(&scheme, versus)?;
+        let prepared = index::prepare(&other, &indicators, &companions)?;
+        let mut second = index::build(&other, &prepared.treated)?;
+        index::league::rank(&mut second, &prepared.treated);
+        print::versus(&index::analysis::compare((&index, &scheme.code), (&second, &other.code)), args.format)?;
+        index.warnings.iter().chain(&second.warnings).collect::<BTreeSet<_>>().into_iter().for_each(output::note);
+        return Ok(());
     }
     let comparisons = compare(args, &scheme, &index, &table, &columns)?;
     let agreement = published::agreement(&comparisons, args.tolerance);
@@ -113,6 +145,32 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+/// The scheme under another method or other weights.
+fn version(scheme: &Scheme, versus: &str) -> anyhow::Result<Scheme> {
+    let file = PathBuf::from(versus);
+    if file.extension().is_some_and(|end| end == "toml") {
+        return Ok(scheme.with_method(&read(&file)?, versus)?);
+    }
+    Ok(scheme.with_weights(versus, "--versus")?)
+}
+
+type Told = (Indicators, Companions, BTreeSet<(String, String)>);
+
+/// The indicators told for the units of today, and which of them were.
+fn succeed(args: &Index, scheme: &Scheme, indicators: Indicators, companions: Companions) -> anyhow::Result<Told> {
+    let Some(file) = &args.succession else { return Ok((indicators, companions, BTreeSet::new())) };
+    if !companions.denominators.is_empty() || !companions.groups.is_empty() {
+        let place = format!("{}: denominate, group_mean", scheme.code);
+        return Err(anyhow::anyhow!(
+            "không gộp đơn vị được khi còn mẫu số hoặc nhóm (no succession with denominators or groups): {place}"
+        ))
+        .hint("chia và điền số liệu trước (divide and fill the data before)");
+    }
+    let succession = Succession::from_table(&Table::read(&Source::Path(file.clone()))?)?;
+    let (told, recomputed) = succession.apply(&indicators)?;
+    Ok((told, companions, recomputed))
 }
 
 impl SchemeArgs {

@@ -2,15 +2,21 @@
 //!
 //! Reference: OECD/JRC (2008), *Handbook on Constructing Composite Indicators*, steps 4 and 8.
 
+mod change;
 mod components;
 mod correlate;
 mod growth;
 mod reliability;
+mod unit;
+mod versions;
 
+pub use change::{Change, changes};
 pub use components::{Components, components};
 pub use correlate::{Correlation, Relation, correlation, correlations};
 pub use growth::{Growth, growth};
 pub use reliability::{Reliability, cronbach_alpha, reliability};
+pub use unit::{Influence, Peer, Standing, influences, peers, standings, strengths_and_weaknesses};
+pub use versions::{Compared, compare};
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Companions, Indicators};
 use crate::{error::Result, frame::Table, release::Label, text::Text};
 
 mod builtin;
@@ -14,6 +15,7 @@ mod tree;
 mod weights;
 mod what_if;
 
+pub use imeta::Plain;
 pub use method::{
     Aggregate, Bounds, ClassMethod, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource, Ties,
 };
@@ -86,6 +88,17 @@ impl Scheme {
     /// [`crate::error::Stage::Schema`] with every column and cell at fault, [`crate::error::Stage::Spec`] as [`Scheme::parse`].
     pub fn from_imeta(table: &Table) -> Result<Self> {
         imeta::scheme(table)
+    }
+
+    /// The tree of a period as COINr's `iMeta`, and every rule of a node (`code: key`) that this table has no word for: it goes
+    /// into a method file, or is COINr's to be told. [`Scheme::from_imeta`] reads the tree back.
+    pub fn to_imeta(&self, period: &str) -> (Plain, Vec<String>) {
+        imeta::imeta(self, period)
+    }
+
+    /// Indicators as COINr's `iData`, with the columns that leaves are divided by.
+    pub fn to_idata(&self, indicators: &Indicators, companions: &Companions) -> Plain {
+        imeta::idata(self, indicators, companions)
     }
 
     /// The scheme with the rules of a method file, TOML with the keys of `[defaults]`, in place of its own.

@@ -14,6 +14,7 @@ pub mod sobol;
 mod threads;
 mod without;
 
+pub(in crate::index) use chain::Chain;
 pub use plan::{Factor, Levels, Plan};
 pub use without::{Without, remove_one};
 

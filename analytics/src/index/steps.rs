@@ -42,10 +42,20 @@ pub enum Step {
     Components,
     /// Compound growth of every node of every unit.
     Growth,
+    /// What the change of the root from each period to the next is made of.
+    Changes,
+    /// Every unit and node beside the median and the best.
+    Profile,
+    /// The five leaves on which a unit stands best, and the five on which it stands worst.
+    Strengths,
+    /// The five units that are most like each one.
+    Peers,
+    /// Weight of every node beside its share of the variance of the index.
+    Influence,
 }
 
 impl Step {
-    const NAMES: [(&'static str, Self); 14] = [
+    const NAMES: [(&'static str, Self); 19] = [
         ("raw", Self::Raw),
         ("denominated", Self::Denominated),
         ("imputed", Self::Imputed),
@@ -60,6 +70,11 @@ impl Step {
         ("correlations", Self::Correlations),
         ("components", Self::Components),
         ("growth", Self::Growth),
+        ("changes", Self::Changes),
+        ("profile", Self::Profile),
+        ("strengths", Self::Strengths),
+        ("peers", Self::Peers),
+        ("influence", Self::Influence),
     ];
 }
 
@@ -85,7 +100,16 @@ pub struct Shown {
 }
 
 /// One step of a finished index.
-pub fn show(step: Step, scheme: &Scheme, indicators: &Indicators, prepared: &Prepared, index: &Index) -> Shown {
+///
+/// # Errors
+/// What the index of one of the periods refuses, for the changes between them.
+pub fn show(
+    step: Step,
+    scheme: &Scheme,
+    indicators: &Indicators,
+    prepared: &Prepared,
+    index: &Index,
+) -> Result<Shown, Error> {
     let rows = match step {
         Step::Raw => raw(indicators),
         Step::Denominated => raw(&prepared.denominated),
@@ -103,8 +127,13 @@ pub fn show(step: Step, scheme: &Scheme, indicators: &Indicators, prepared: &Pre
         Step::Correlations => analysed::correlations(scheme, index),
         Step::Components => analysed::components(scheme, index),
         Step::Growth => analysed::growth(index),
+        Step::Changes => analysed::changes(scheme, &prepared.treated)?,
+        Step::Profile => analysed::profile(scheme, index),
+        Step::Strengths => analysed::strengths(scheme, index),
+        Step::Peers => analysed::peers(scheme, index),
+        Step::Influence => analysed::influence(scheme, index),
     };
-    Shown { step, rows }
+    Ok(Shown { step, rows })
 }
 
 fn number(value: Option<f64>) -> Value {

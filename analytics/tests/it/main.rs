@@ -14,6 +14,7 @@ mod identities; // estimates keep the identities that any data must satisfy
 mod index_analysis;
 mod index_build; // values, bases and their errors climb the tree as worked out on paper
 mod index_normalise; // each scale as worked out on paper, from the worst unit to the best
+mod index_panel; // several periods, versions and successions
 mod index_prepare; // denominators, gaps, screening and outliers as the scheme says, each cell that changed named
 mod models; // regressions and tests: what R answers, identities, and what has no answer
 mod nonresponse;

@@ -6,6 +6,7 @@ use analytics::{
     Score,
     index::{
         Index, Scheme,
+        analysis::Compared,
         published::{Agreement, Comparison},
         steps::Shown,
     },
@@ -158,6 +159,43 @@ pub(super) fn does_not_recompute(period: &Agreement) -> String {
     format!(
         "{node} {period}: không tính lại được (does not recompute): {compared} so sánh được (compared), {undefined} không có số (undefined){far}"
     )
+}
+
+/// Two versions side by side, and how far their places agree.
+pub(super) fn versus(rows: &[Compared], format: Format) -> anyhow::Result<()> {
+    let table = format == Format::Table;
+    let number =
+        |value: Option<f64>| if table { decimal(value, 2) } else { value.map_or_else(String::new, |v| v.to_string()) };
+    let whole = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
+    let row = |one: &Compared| {
+        vec![
+            one.period.clone(),
+            one.unit.clone(),
+            whole(one.place.map(i64::from)),
+            whole(one.other_place.map(i64::from)),
+            whole(one.shift),
+            number(one.score),
+            number(one.other_score),
+        ]
+    };
+    if format == Format::Json {
+        let rows: Vec<Value> = rows
+            .iter()
+            .map(|one| {
+                serde_json::json!({"period": one.period, "unit": one.unit, "place": one.place, "other_place": one.other_place,
+                    "shift": one.shift, "score": one.score, "other_score": one.other_score})
+            })
+            .collect();
+        return output::json(&rows);
+    }
+    let header = ["period", "unit", "place", "other_place", "shift", "score", "other_score"].map(str::to_owned);
+    let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
+    if table {
+        output::table(&header, &rows, 2)
+    } else {
+        output::csv(&header, &rows)
+    }
+    Ok(())
 }
 
 /// One step as a wide table.

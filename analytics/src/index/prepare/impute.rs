@@ -1,11 +1,14 @@
-//! Gaps become the mean, the median or the mean of the unit's group in the same period, or what other periods of the unit say.
+//! Gaps become the mean, the median or the mean of the unit's group in the same period, or what other indicators or other periods of the unit say.
 
 mod panel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Companions, periods};
-use crate::index::{Indicators, Scheme, scheme::Impute};
+use crate::index::{
+    Indicators, Scheme,
+    scheme::{Direction, Impute},
+};
 
 /// The indicators without those gaps that can be filled, and which cells were.
 pub(super) fn impute(
@@ -35,6 +38,7 @@ pub(super) fn impute(
             for row in rows.into_iter().filter(|&row| indicators.cells[row][column].value.is_none()) {
                 let value = match &panel {
                     Some(panel) => panel.value(row, &leaf.impute),
+                    None if leaf.impute == Impute::Row => across(scheme, indicators, period, row, column),
                     None => group(row).and_then(|group| known.get(&group)).map(|values| centre(&leaf.impute, values)),
                 };
                 full.cells[row][column].value = value;
@@ -54,6 +58,26 @@ pub(super) fn impute(
         }
     }
     (full, filled)
+}
+
+/// The unit's mean place between the worst (0) and the best (1) of the period over its other indicators, on the scale of `column`.
+fn across(scheme: &Scheme, indicators: &Indicators, period: &str, row: usize, column: usize) -> Option<f64> {
+    let bounds = |column: usize| {
+        let here = (0..indicators.unit.len()).filter(|&row| indicators.period[row] == period);
+        let values: Vec<f64> = here.filter_map(|row| indicators.cells[row][column].value).collect();
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let turned = scheme.node(&indicators.codes[column])?.direction == Direction::LowerIsBetter;
+        (high > low).then_some(if turned { (high, low) } else { (low, high) })
+    };
+    let place = |other: usize| {
+        let ((worst, best), value) = (bounds(other)?, indicators.cells[row][other].value?);
+        Some((value - worst) / (best - worst))
+    };
+    let places: Vec<f64> = (0..indicators.codes.len()).filter(|&other| other != column).filter_map(place).collect();
+    let (worst, best) = bounds(column)?;
+    let mean = places.iter().sum::<f64>() / places.len() as f64;
+    (!places.is_empty()).then_some(worst + mean * (best - worst))
 }
 
 fn centre(rule: &Impute, values: &[f64]) -> f64 {

@@ -4,6 +4,7 @@ use super::{Aggregate, Direction, Node, Normalise, Scheme, Span, check};
 use crate::{
     error::{Error, Fault, Result, Stage},
     frame::Table,
+    index::{Companions, Indicators},
     text::Text,
 };
 
@@ -96,4 +97,63 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
     };
     check::check(&scheme, &table.file)?;
     Ok(scheme)
+}
+
+/// A table as COINr reads it: its header and its rows, the empty text for a gap.
+pub type Plain = (Vec<String>, Vec<Vec<String>>);
+
+/// The tree of a period as `iMeta`, and what that table has no word for.
+pub(super) fn imeta(scheme: &Scheme, period: &str) -> (Plain, Vec<String>) {
+    let tree = scheme.tree(period);
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+    let mut rows = Vec::new();
+    let mut lost = Vec::new();
+    for branch in &tree.branches {
+        let node = branch.node;
+        let direction = if node.direction == Direction::LowerIsBetter { "-1" } else { "1" };
+        rows.push(vec![
+            branch.level.to_string(),
+            node.code.clone(),
+            node.name.en.clone(),
+            node.parent.clone().unwrap_or_default(),
+            direction.to_owned(),
+            branch.weight.to_string(),
+            if branch.is_leaf() { "Indicator" } else { "Aggregate" }.to_owned(),
+            node.denominator.clone().filter(|_| scheme.denominate).unwrap_or_default(),
+            number(node.target),
+        ]);
+        let words = [
+            (branch.aggregate != Aggregate::Arithmetic && !branch.is_leaf(), "aggregate"),
+            (branch.is_leaf() && !matches!(node.normalise, Normalise::None), "normalise"),
+            (node.classes.is_some(), "classes"),
+            (node.source.is_some(), "source"),
+            (node.scale != 1.0, "scale"),
+            (branch.max.is_some(), "max"),
+            (node.treat.is_some(), "treat"),
+        ];
+        lost.extend(words.iter().filter(|(has, _)| *has).map(|(_, word)| format!("{}: {word}", node.code)));
+    }
+    for denominator in scheme.denominators() {
+        let cells = ["", denominator, denominator, "", "1", "1", "Denominator", "", ""];
+        rows.push(cells.map(str::to_owned).to_vec());
+    }
+    let header = ["Level", "iCode", "iName", "Parent", "Direction", "Weight", "Type", "Denominator", "Target"];
+    ((header.map(str::to_owned).to_vec(), rows), lost)
+}
+
+/// The indicators as `iData`, with the columns they are divided by.
+pub(super) fn idata(scheme: &Scheme, indicators: &Indicators, companions: &Companions) -> Plain {
+    let mut header = vec!["uCode".to_owned(), "uName".to_owned(), "Time".to_owned()];
+    header.extend(indicators.codes.iter().cloned());
+    header.extend(scheme.denominators().map(str::to_owned));
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+    let row = |row: usize| {
+        let mut cells =
+            vec![indicators.unit[row].clone(), indicators.unit[row].clone(), indicators.period[row].clone()];
+        cells.extend(indicators.cells[row].iter().map(|cell| number(cell.value)));
+        let divisor = |column: &str| companions.denominators.get(column).and_then(|numbers| *numbers.get(row)?);
+        cells.extend(scheme.denominators().map(|column| number(divisor(column))));
+        cells
+    };
+    (header, (0..indicators.unit.len()).map(row).collect())
 }

@@ -26,6 +26,8 @@ pub enum Impute {
     },
     /// Along the straight line between the unit's values before and after the gap; outside of them the nearest one.
     Linear,
+    /// The mean of the unit's other indicators on a scale from worst to best of the period, put back on the scale of the gap.
+    Row,
     /// The unit's last value before the gap; before its first one that one.
     Constant,
 }
@@ -45,6 +47,7 @@ impl Impute {
             Self::GroupMean { .. } => ("thay bằng trung bình nhóm", "filled with the mean of the group"),
             Self::Latest { .. } => ("thay bằng giá trị gần nhất trước đó", "filled with the unit's latest value"),
             Self::Linear => ("nội suy theo thời gian", "filled along the line between the unit's own values"),
+            Self::Row => ("thay bằng mức của các chỉ tiêu khác của đơn vị", "filled from the unit's other indicators"),
             Self::Constant => ("giữ nguyên giá trị của đơn vị", "filled with the unit's value held constant"),
         }
     }

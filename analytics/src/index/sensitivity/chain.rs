@@ -26,37 +26,41 @@ struct Link {
 }
 
 /// The value and base of each leaf of a unit, in the order of the columns of the indicators.
-pub(super) type Leaves = Vec<(Option<f64>, Option<f64>)>;
+pub(in crate::index) type Leaves = Vec<(Option<f64>, Option<f64>)>;
 
 /// The tree of one period up to one node, with the prepared values of its leaves.
-pub(super) struct Chain {
+pub(in crate::index) struct Chain {
     links: Vec<Link>,
     /// Units of the period after screening, and their prepared leaves.
-    pub(super) units: Vec<(String, Leaves)>,
+    pub(in crate::index) units: Vec<(String, Leaves)>,
     /// What the node's value is multiplied by where it is shown.
     scale: f64,
     /// Classes of the node.
-    pub(super) classes: Option<Classes>,
+    pub(in crate::index) classes: Option<Classes>,
 }
 
 impl Chain {
     /// The chain of a scheme for a node in a period; bounds that a normaliser takes from the data are found here and stay.
-    pub(super) fn new(
+    pub(in crate::index) fn new(
         scheme: &Scheme,
         indicators: &Indicators,
         companions: &Companions,
         node: &str,
         period: &str,
     ) -> Result<Self> {
-        let prepared = prepare::prepare(scheme, indicators, companions)?.treated;
-        crate::index::build::check(scheme, &prepared)?;
+        Self::of(scheme, &prepare::prepare(scheme, indicators, companions)?.treated, [node, period])
+    }
+
+    /// The chain of indicators that are prepared already.
+    pub(in crate::index) fn of(scheme: &Scheme, prepared: &Indicators, [node, period]: [&str; 2]) -> Result<Self> {
+        crate::index::build::check(scheme, prepared)?;
         let tree = scheme.tree(period);
         let Some(top) = tree.branches.iter().position(|branch| branch.node.code == node) else {
             let cause = format!("there is no node `{node}` in {period}");
             return Err(Error::one(Stage::Spec, &scheme.code, cause, "name a node that exists in the period"));
         };
-        let columns = crate::index::build::columns(&tree, &prepared);
-        let scaled = normalise::leaves(&tree, &columns, period, &prepared, &mut Vec::new());
+        let columns = crate::index::build::columns(&tree, prepared);
+        let scaled = normalise::leaves(&tree, &columns, period, prepared, &mut Vec::new());
         let links = tree.branches.iter().zip(columns).zip(scaled).take(top + 1);
         let links = links.map(|((branch, column), scaled)| Link {
             code: branch.node.code.clone(),
@@ -79,18 +83,18 @@ impl Chain {
     }
 
     /// The codes that carry a weight below the node, in the order of the tree.
-    pub(super) fn weights(&self) -> impl Iterator<Item = (&str, f64)> {
+    pub(in crate::index) fn weights(&self) -> impl Iterator<Item = (&str, f64)> {
         self.links.iter().map(|link| (link.code.as_str(), link.weight))
     }
 
     /// The children of every node but leaves, by code: what may be left out.
-    pub(super) fn below(&self) -> impl Iterator<Item = (&str, bool)> {
+    pub(in crate::index) fn below(&self) -> impl Iterator<Item = (&str, bool)> {
         let last = self.links.len() - 1;
         self.links[..last].iter().map(|link| (link.code.as_str(), link.leaf.is_some()))
     }
 
     /// The chain without a node and all below it; a parent that loses its only child leaves with it.
-    pub(super) fn without(&self, code: &str) -> Option<Self> {
+    pub(in crate::index) fn without(&self, code: &str) -> Option<Self> {
         let gone = self.links.iter().position(|link| link.code == code)?;
         let mut position: BTreeMap<usize, usize> = BTreeMap::new();
         let mut links: Vec<Link> = Vec::new();
@@ -108,6 +112,19 @@ impl Chain {
         kept.then(|| Self { links, units: self.units.clone(), scale: self.scale, classes: self.classes.clone() })
     }
 
+    /// This tree with the weights of one chain and the scales of another, where these know the node.
+    pub(in crate::index) fn mixed(&self, [weights, scales]: [&Self; 2]) -> Self {
+        let of = |chain: &Self, code: &str| chain.links.iter().position(|link| link.code == code);
+        let link = |link: &Link| {
+            let weight = of(weights, &link.code).map_or(link.weight, |at| weights.links[at].weight);
+            let leaf = of(scales, &link.code).and_then(|at| scales.links[at].leaf.clone());
+            let leaf = link.leaf.as_ref().map(|own| leaf.unwrap_or_else(|| own.clone()));
+            Link { code: link.code.clone(), children: link.children.clone(), weight, leaf, ..*link }
+        };
+        let links = self.links.iter().map(link).collect();
+        Self { links, units: Vec::new(), scale: self.scale, classes: None }
+    }
+
     fn descendants(&self, of: usize) -> Vec<usize> {
         let mut found = vec![of];
         let mut next = 0;
@@ -120,7 +137,7 @@ impl Chain {
 
     /// The node's score of a unit with these leaves, on the scale that is shown, under weights multiplied by `factors` (one
     /// a link; empty: as they are).
-    pub(super) fn score(
+    pub(in crate::index) fn score(
         &self,
         leaves: &Leaves,
         factors: &[f64],

@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::index::{
-    Index, Indicators, Scheme,
-    analysis::{self, Profile},
+use crate::{
+    error::Result,
+    index::{
+        Index, Indicators, Scheme,
+        analysis::{self, Profile},
+    },
 };
 
 fn row<const N: usize>(cells: [(&str, Value); N]) -> Map<String, Value> {
@@ -82,4 +85,91 @@ pub(super) fn growth(index: &Index) -> Vec<Map<String, Value>> {
         ])
     };
     analysis::growth(index).into_iter().map(one).collect()
+}
+
+fn standing(one: analysis::Standing) -> Map<String, Value> {
+    row([
+        ("unit", one.unit.into()),
+        ("period", one.period.into()),
+        ("node", one.node.into()),
+        ("value", one.value.into()),
+        ("place", one.place.into()),
+        ("of", one.of.into()),
+        ("median", one.median.into()),
+        ("best", one.best.into()),
+        ("effective", one.effective.into()),
+    ])
+}
+
+pub(super) fn profile(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+    let profiles = Profile::of(scheme, index);
+    let found = profiles.iter().flat_map(|one| analysis::standings(scheme, one, &index.effective_weights));
+    found.map(standing).collect()
+}
+
+pub(super) fn strengths(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+    let mut rows = Vec::new();
+    for profile in Profile::of(scheme, index) {
+        let standings = analysis::standings(scheme, &profile, &index.effective_weights);
+        for unit in &profile.units {
+            let (strengths, weaknesses) = analysis::strengths_and_weaknesses(&standings, unit, 5);
+            for (kind, found) in [("strength", strengths), ("weakness", weaknesses)] {
+                rows.extend(found.into_iter().map(|one| {
+                    let mut row = standing(one);
+                    row.insert("kind".to_owned(), kind.into());
+                    row
+                }));
+            }
+        }
+    }
+    rows
+}
+
+pub(super) fn peers(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+    let profiles = Profile::of(scheme, index);
+    let found = profiles.iter().flat_map(|one| analysis::peers(scheme, one, &index.effective_weights, 5));
+    found
+        .map(|one| {
+            row([
+                ("unit", one.unit.into()),
+                ("period", one.period.into()),
+                ("peer", one.peer.into()),
+                ("distance", one.distance.into()),
+                ("leaves", one.leaves.into()),
+            ])
+        })
+        .collect()
+}
+
+pub(super) fn influence(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+    let profiles = Profile::of(scheme, index);
+    let found = profiles.iter().flat_map(|one| analysis::influences(scheme, one, &index.effective_weights));
+    found
+        .map(|one| {
+            row([
+                ("period", one.period.into()),
+                ("node", one.node.into()),
+                ("effective", one.effective.into()),
+                ("variance", one.variance.into()),
+                ("r", one.r.into()),
+            ])
+        })
+        .collect()
+}
+
+pub(super) fn changes(scheme: &Scheme, indicators: &Indicators) -> Result<Vec<Map<String, Value>>> {
+    let one = |one: analysis::Change| {
+        row([
+            ("unit", one.unit.into()),
+            ("from", one.from.into()),
+            ("to", one.to.into()),
+            ("before", one.before.into()),
+            ("after", one.after.into()),
+            ("data", one.data.into()),
+            ("weights", one.weights.into()),
+            ("bounds", one.bounds.into()),
+            ("items", one.items.into()),
+        ])
+    };
+    Ok(analysis::changes(scheme, indicators, &scheme.code)?.into_iter().map(one).collect())
 }
