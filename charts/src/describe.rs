@@ -1,10 +1,13 @@
 //! Words computed from the spec: headline, subtitle, notes, alternative text, data table.
 
 mod alt;
+mod funnel;
 mod headline;
 mod notes;
+mod slope;
 mod subtitle;
 mod table;
+mod tiles;
 
 pub use alt::{Alt, alt};
 pub use headline::headline;

@@ -7,7 +7,7 @@ use crate::Kind;
 #[non_exhaustive]
 pub enum Error {
     /// No kind has this name.
-    #[error("không có loại biểu đồ \"{word}\"; chọn một trong: {} / unknown chart kind \"{word}\"", Kind::ALL.map(Kind::name).join(", "))]
+    #[error("không có loại biểu đồ \"{word}\"; chọn một trong: {} / unknown chart kind \"{word}\"", Kind::CATALOGUE.map(Kind::name).join(", "))]
     UnknownKind {
         /// What was asked for.
         word: String,
@@ -41,6 +41,14 @@ pub enum Error {
         wanted: String,
         /// What the release holds instead.
         found: String,
+    },
+    /// The kind of chart needs other numbers than these.
+    #[error("biểu đồ {kind}: {} / {}", .why.0, .why.1)]
+    NotForThis {
+        /// The chart.
+        kind: Kind,
+        /// What it needs, in both languages.
+        why: (&'static str, &'static str),
     },
     /// Figures of the release that cannot be true together.
     #[error("số liệu mâu thuẫn, hãy tính lại bản công bố: {} / contradictory figures", .0.join("; "))]

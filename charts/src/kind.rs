@@ -18,11 +18,21 @@ pub enum Kind {
     Likert,
     /// Where are the weak cells? Units by the parts of the index, a value in every cell.
     Heat,
+    /// Who moved? Each unit before and after, by the difference and its interval.
+    Slope,
+    /// Which units need a second look, given how many answers they have? Shares against the limits of chance.
+    Funnel,
+    /// What is the national picture? A tile a province, in four groups.
+    Tiles,
 }
 
 impl Kind {
-    /// Every kind, in the order of a release's table of contents.
+    /// The kinds that every release is published with, in the order of its table of contents.
     pub const ALL: [Self; 4] = [Self::Ranking, Self::Trend, Self::Likert, Self::Heat];
+
+    /// Every kind that can be drawn, those of [`Self::ALL`] first.
+    pub const CATALOGUE: [Self; 7] =
+        [Self::Ranking, Self::Trend, Self::Likert, Self::Heat, Self::Slope, Self::Funnel, Self::Tiles];
 
     /// The word that the command line and file names use.
     pub fn name(self) -> &'static str {
@@ -31,6 +41,9 @@ impl Kind {
             Self::Trend => "trend",
             Self::Likert => "likert",
             Self::Heat => "heat",
+            Self::Slope => "slope",
+            Self::Funnel => "funnel",
+            Self::Tiles => "tiles",
         }
     }
 }
@@ -45,7 +58,7 @@ impl FromStr for Kind {
     type Err = Error;
 
     fn from_str(word: &str) -> Result<Self, Error> {
-        Self::ALL
+        Self::CATALOGUE
             .into_iter()
             .find(|kind| kind.name() == word)
             .ok_or_else(|| Error::UnknownKind { word: word.to_owned() })

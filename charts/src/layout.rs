@@ -1,10 +1,14 @@
 //! Spec + theme + size → every mark and label in its place, measured with the font that draws it.
 
 mod frame;
+mod funnel;
 mod heat;
 mod likert;
 mod marks;
 mod ranking;
+mod rows;
+mod slope;
+pub(crate) mod tiles;
 mod trend;
 pub(crate) mod wrap;
 
@@ -156,6 +160,9 @@ pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
         Plot::Trend(_) => trend::height(room),
         Plot::Likert(likert) => likert::height(likert, room, &pen),
         Plot::Heat(heat) => heat::height(spec, heat, room, &pen),
+        Plot::Slope(slope) => slope::rows(spec, slope).height(room, &pen),
+        Plot::Funnel(funnel) => funnel::height(spec, funnel, room, &pen),
+        Plot::Tiles(tiles) => tiles::height(tiles, room, &pen),
     };
     Size { width, height: (tall.height - (room.bottom - room.top) + rows).ceil() }
 }
@@ -169,6 +176,9 @@ pub fn layout(spec: &ChartSpec, theme: &Theme, size: Size) -> Layout {
         Plot::Trend(trend) => trend::place(spec, trend, plot, &mut pen),
         Plot::Likert(likert) => likert::place(spec, likert, plot, &mut pen),
         Plot::Heat(heat) => heat::place(spec, heat, plot, &mut pen),
+        Plot::Slope(slope) => slope::place(spec, slope, plot, &mut pen),
+        Plot::Funnel(funnel) => funnel::place(spec, funnel, plot, &mut pen),
+        Plot::Tiles(tiles) => tiles::place(spec, tiles, plot, &mut pen),
     }
     Layout { size, groups: pen.finish() }
 }

@@ -1,10 +1,15 @@
 //! Release → spec: what a chart says, sorted, labelled, with everything that may not be shown already gone.
 
+mod binomial;
+mod funnel;
 mod heat;
 pub(crate) mod likert;
 mod pages;
+mod provinces;
 pub(crate) mod ranking;
 mod reading;
+mod slope;
+mod tiles;
 mod trend;
 
 use analytics::Release;
@@ -25,6 +30,9 @@ pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<Char
         Kind::Trend => (trend::model(&reading, &mut warnings)?, (1, 1)),
         Kind::Likert => likert::model(&reading, &mut warnings)?,
         Kind::Heat => heat::model(&reading, &mut warnings)?,
+        Kind::Slope => slope::model(&reading, &mut warnings)?,
+        Kind::Funnel => (funnel::model(&reading, &mut warnings)?, (1, 1)),
+        Kind::Tiles => (tiles::model(&reading, &mut warnings)?, (1, 1)),
     };
     if page.1 > 1 {
         warnings.push(Warning::Paged { page: page.0, of: page.1 });

@@ -44,6 +44,8 @@ impl Lang {
 pub struct Selection {
     /// Period label; `None` for the period that the release is for.
     pub period: Option<String>,
+    /// The earlier period of a comparison; `None` for the same quarter a year before, or the period before.
+    pub from: Option<String>,
     /// Unit code; `None` for all units together. A ranking shows every unit and takes none.
     pub unit: Option<String>,
     /// Node code; `None` for the root. A Likert chart of a factor shows the items of that factor.
@@ -60,6 +62,6 @@ pub struct Selection {
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { period: None, unit: None, node: None, lang: Lang::Vi, decimals: 2, reads: None, page: 1 }
+        Self { period: None, from: None, unit: None, node: None, lang: Lang::Vi, decimals: 2, reads: None, page: 1 }
     }
 }

@@ -67,6 +67,12 @@ pub enum Plot {
     Likert(Likert),
     /// Units by the parts of the index.
     Heat(Heat),
+    /// Units before and after.
+    Slope(Slope),
+    /// Shares by the answers behind them.
+    Funnel(Funnel),
+    /// Provinces on a grid.
+    Tiles(Tiles),
 }
 
 /// A value with its interval, on the measure's scale.
@@ -278,4 +284,102 @@ pub struct HeatRow {
     pub total: Result<Estimate, Withheld>,
     /// The parts, each with its standing against the same part of all units together.
     pub cells: Vec<(Result<Estimate, Withheld>, Standing)>,
+}
+
+/// Units before and after, by the difference, then the ones without one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Slope {
+    /// The earlier period, as said.
+    pub from: String,
+    /// The later one.
+    pub to: String,
+    /// The rows of this page.
+    pub rows: Vec<SlopeRow>,
+    /// Counts over all pages; above is a rise.
+    pub counts: Counts,
+    /// Do p values that are corrected for the number of tests decide?
+    pub corrected: bool,
+    /// The axis, the same on every page.
+    pub axis: Axis,
+}
+
+/// One unit before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlopeRow {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The earlier value.
+    pub before: Result<Estimate, Withheld>,
+    /// The later value.
+    pub after: Result<Estimate, Withheld>,
+    /// Later minus earlier with its interval, where both may be compared.
+    pub change: Option<Change>,
+    /// A rise is above, a fall below.
+    pub standing: Standing,
+}
+
+/// Shares by the answers behind them, against limits of chance around the value of all units together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Funnel {
+    /// The share of all units together, in per cent.
+    pub target: f64,
+    /// Units by answers, fewest first.
+    pub points: Vec<FunnelPoint>,
+    /// Units without a share or a count of answers.
+    pub withheld: Vec<(String, Withheld)>,
+    /// By answers: size, lower and upper 95 %, lower and upper 99.8 %, in per cent.
+    pub limits: Vec<(f64, [f64; 4])>,
+    /// Mean squared distance from the target in standard errors, the outermost tenths drawn in; 1 where only chance is at work.
+    pub dispersion: f64,
+    /// Are the limits widened by it? Only where it cannot be chance.
+    pub widened: bool,
+    /// Axis of answers.
+    pub sizes: Axis,
+    /// Axis of shares.
+    pub axis: Axis,
+}
+
+/// One unit of a funnel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FunnelPoint {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Answers.
+    pub n: u64,
+    /// Share in per cent.
+    pub value: f64,
+    /// Outside the 99.8 % limits above or below, or within.
+    pub standing: Standing,
+    /// Within those, and outside the 95 % limits?
+    pub is_near: bool,
+}
+
+/// Provinces on a grid that resembles the country.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tiles {
+    /// One tile a province.
+    pub tiles: Vec<Tile>,
+    /// Smallest and largest value and count of each group, lowest first; `None` for a group without a province.
+    pub groups: [Option<(f64, f64, usize)>; 4],
+    /// Columns and rows of the grid.
+    pub grid: (u8, u8),
+}
+
+/// One province.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tile {
+    /// Its name, short.
+    pub name: String,
+    /// Column and row.
+    pub at: (u8, u8),
+    /// The value, or why there is none.
+    pub value: Result<Estimate, Withheld>,
+    /// 0 the lowest.
+    pub group: Option<u8>,
+    /// Does its interval reach into another group?
+    pub is_open: bool,
 }

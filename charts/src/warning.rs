@@ -43,6 +43,11 @@ pub enum Warning {
         /// The domain variables that they have beside the unit.
         columns: String,
     },
+    /// Units that no tile of the grid stands for.
+    NotPlaced {
+        /// Their names.
+        names: String,
+    },
     /// The chart has more rows than a page holds.
     Paged {
         /// This page.
@@ -61,6 +66,7 @@ impl fmt::Display for Warning {
             Self::NoInterval { of } => write!(formatter, "không có khoảng tin cậy: {of}"),
             Self::BelowMinimum { of } => write!(formatter, "dưới số phiếu tối thiểu, không vẽ: {of}"),
             Self::LeftOut { rows, columns } => write!(formatter, "không dùng {rows} dòng có thêm {columns}"),
+            Self::NotPlaced { names } => write!(formatter, "không có ô cho: {names}"),
             Self::Paged { page, of } => write!(formatter, "trang {page}/{of}"),
         }
     }

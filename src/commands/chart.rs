@@ -19,7 +19,8 @@ A figures file has a header and one row a figure. It needs the column estimate; 
 high, level, n, p and status are read where they are; every other column is a domain variable, one of which names the units (--by).")]
 pub(crate) struct ChartCommand {
     /// ranking (who is ahead, and is it real), trend (is it moving), likert (how do the answers spread),
-    /// heat (where are the weak cells)
+    /// heat (where are the weak cells), slope (who moved), funnel (who needs a second look, given size),
+    /// tiles (the provinces in four groups)
     kind: String,
     /// The release folder
     #[arg(long, value_name = "DIR", required_unless_present = "figures", conflicts_with = "figures")]
@@ -33,6 +34,9 @@ pub(crate) struct ChartCommand {
     /// Period label; the release's own period, or the last of a figures file, without it
     #[arg(long)]
     period: Option<String>,
+    /// Earlier period of slope; a year before, or the period before, without it
+    #[arg(long)]
+    from: Option<String>,
     /// Unit code; all units together without it
     #[arg(long)]
     unit: Option<String>,
@@ -93,6 +97,7 @@ pub(crate) fn run(command: ChartCommand) -> anyhow::Result<()> {
     let (release, reads) = release(&command, kind)?;
     let selection = Selection {
         period: command.period,
+        from: command.from,
         unit: command.unit,
         node: command.node,
         lang: Lang::from_tag(&command.lang),

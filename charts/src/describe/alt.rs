@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::table::standing;
+use super::{funnel, slope, table::standing, tiles};
 use crate::{
     ChartSpec, format,
     spec::{Estimate, Heat, HeatRow, Likert, Plot, Ranking, Standing, Trend, Withheld},
@@ -26,6 +26,9 @@ pub fn alt(spec: &ChartSpec) -> Alt {
         Plot::Trend(trend) => of_trend(spec, trend),
         Plot::Likert(likert) => of_likert(spec, likert),
         Plot::Heat(heat) => of_heat(spec, heat),
+        Plot::Slope(slope) => slope::alt(spec, slope),
+        Plot::Funnel(funnel) => funnel::alt(spec, funnel),
+        Plot::Tiles(tiles) => tiles::alt(spec, tiles),
     };
     let simulated = if spec.simulated { spec.lang.pick(" Số liệu mô phỏng.", " Simulated data.") } else { "" };
     // The finding always stays; extremes and the opening give way when names are long.
@@ -178,7 +181,7 @@ fn of_heat(spec: &ChartSpec, heat: &Heat) -> (String, String, String) {
 }
 
 // "Chỉ số hài lòng" inside a sentence; names that begin with an acronym keep it.
-fn lower(name: &str) -> String {
+pub(super) fn lower(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),

@@ -1,5 +1,6 @@
 //! The finding in one sentence, and nothing that the tests do not support.
 
+use super::{funnel, slope, tiles};
 use crate::{
     ChartSpec, Lang,
     spec::{Estimate, Heat, Likert, LikertRow, Plot, Ranking, RankingRow, Standing, Trend},
@@ -12,6 +13,9 @@ pub fn headline(spec: &ChartSpec) -> String {
         Plot::Trend(trend) => of_trend(spec, trend),
         Plot::Likert(likert) => of_likert(spec, likert),
         Plot::Heat(heat) => of_heat(spec, heat),
+        Plot::Slope(slope) => slope::headline(spec, slope),
+        Plot::Funnel(funnel) => funnel::headline(spec, funnel),
+        Plot::Tiles(tiles) => tiles::headline(spec, tiles),
     }
 }
 

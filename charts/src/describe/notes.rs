@@ -1,5 +1,6 @@
 //! How to read the marks that are drawn, and only those.
 
+use super::{funnel, slope, tiles};
 use crate::{
     ChartSpec, Lang, format,
     spec::{Heat, Plot, Ranking, Trend, Withheld},
@@ -20,6 +21,9 @@ pub fn notes(spec: &ChartSpec) -> Vec<String> {
             dash(spec, withheld, &mut notes);
         }
         Plot::Heat(heat) => of_heat(spec, heat, &mut notes),
+        Plot::Slope(slope) => slope::notes(spec, slope, &mut notes),
+        Plot::Funnel(funnel) => funnel::notes(spec, funnel, &mut notes),
+        Plot::Tiles(tiles) => tiles::notes(spec, tiles, &mut notes),
     }
     notes
 }
@@ -119,14 +123,14 @@ fn of_trend(spec: &ChartSpec, trend: &Trend, notes: &mut Vec<String>) {
     dash(spec, trend.points.iter().filter_map(|point| point.value.err()), notes);
 }
 
-fn start_of_axis(spec: &ChartSpec, low: f64, notes: &mut Vec<String>) {
+pub(super) fn start_of_axis(spec: &ChartSpec, low: f64, notes: &mut Vec<String>) {
     if low != 0.0 {
         let start = format::number(low, if low.fract() == 0.0 { 0 } else { 1 }, spec.lang);
         notes.push(spec.lang.pick(format!("Trục bắt đầu từ {start}."), format!("The axis starts at {start}.")));
     }
 }
 
-fn dash(spec: &ChartSpec, withheld: impl Iterator<Item = Withheld>, notes: &mut Vec<String>) {
+pub(super) fn dash(spec: &ChartSpec, withheld: impl Iterator<Item = Withheld>, notes: &mut Vec<String>) {
     let mut reasons: Vec<String> = withheld.map(|withheld| spec.why(withheld)).collect();
     reasons.sort();
     reasons.dedup();

@@ -1,5 +1,6 @@
 //! Measure, unit, population, period and scope in one line.
 
+use super::{funnel, slope, tiles};
 use crate::{
     ChartSpec, format,
     spec::{Plot, Unit},
@@ -51,6 +52,9 @@ pub fn subtitle(spec: &ChartSpec) -> String {
             ),
             lang.pick(format!("số nhỏ: {interval}"), format!("small figures: {interval}")),
         ),
+        Plot::Slope(slope) => slope::subtitle(spec, slope, unit),
+        Plot::Funnel(funnel) => funnel::subtitle(spec, funnel, unit),
+        Plot::Tiles(tiles) => tiles::subtitle(spec, tiles, unit),
     };
     let page = if spec.page.1 > 1 {
         lang.pick(format!("; trang {}/{}", spec.page.0, spec.page.1), format!("; page {}/{}", spec.page.0, spec.page.1))

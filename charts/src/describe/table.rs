@@ -1,5 +1,6 @@
 //! The data table: a row a mark, numbers as drawn.
 
+use super::{funnel, slope, tiles};
 use crate::{
     ChartSpec, Table, format,
     spec::{Estimate, Heat, Likert, Plot, Ranking, Standing, Trend, Withheld},
@@ -12,6 +13,9 @@ pub fn table(spec: &ChartSpec) -> Table {
         Plot::Trend(trend) => of_trend(spec, trend),
         Plot::Likert(likert) => of_likert(spec, likert),
         Plot::Heat(heat) => of_heat(spec, heat),
+        Plot::Slope(slope) => slope::table(spec, slope),
+        Plot::Funnel(funnel) => funnel::table(spec, funnel),
+        Plot::Tiles(tiles) => tiles::table(spec, tiles),
     };
     Table { caption: format!("{} – {}", spec.measure, spec.period), header, rows }
 }
@@ -121,7 +125,7 @@ pub(crate) fn standing(spec: &ChartSpec, standing: Standing) -> &'static str {
     }
 }
 
-fn value_columns(spec: &ChartSpec, measure: &str) -> [String; 3] {
+pub(super) fn value_columns(spec: &ChartSpec, measure: &str) -> [String; 3] {
     let sign = spec.unit_sign();
     let unit = if sign.is_empty() { String::new() } else { format!(" ({sign})") };
     let level = format::level(spec.level, spec.lang);
@@ -132,7 +136,7 @@ fn value_columns(spec: &ChartSpec, measure: &str) -> [String; 3] {
     ]
 }
 
-fn value_cells(spec: &ChartSpec, value: Result<Estimate, Withheld>) -> [String; 3] {
+pub(super) fn value_cells(spec: &ChartSpec, value: Result<Estimate, Withheld>) -> [String; 3] {
     let none = || format::NO_NUMBER.to_owned();
     let end = |value: f64| format::number(value, spec.interval_decimals(), spec.lang);
     match value {
@@ -142,6 +146,6 @@ fn value_cells(spec: &ChartSpec, value: Result<Estimate, Withheld>) -> [String; 
     }
 }
 
-fn count(spec: &ChartSpec, n: Option<u64>) -> String {
+pub(super) fn count(spec: &ChartSpec, n: Option<u64>) -> String {
     n.map_or(format::NO_NUMBER.to_owned(), |n| format::integer(n, spec.lang))
 }

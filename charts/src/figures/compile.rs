@@ -233,7 +233,7 @@ fn score(row: &Row, unit: &str, factor: f64) -> Score {
 fn figure(row: &Row, unit: &str) -> Figure {
     let mut domain = std::collections::BTreeMap::from([("period".to_owned(), row.period.clone())]);
     if unit != Score::EVERYONE {
-        domain.insert("unit".to_owned(), unit.to_owned());
+        domain.insert("office".to_owned(), unit.to_owned());
     }
     Figure {
         statistic: row.statistic.clone(),

@@ -3,6 +3,8 @@
 
 /// The data sets that every chart must survive.
 mod cases;
+/// Kinds beyond a release's own: what they say, in every layout, on data sets of provinces and offices.
+mod catalogue;
 /// What each chart says of data whose answer is known.
 mod facts;
 /// Figures files of any origin: what they become, and what is refused.

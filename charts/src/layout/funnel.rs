@@ -1,0 +1,239 @@
+//! Points by size and share, limits as curves, those outside by number and by name.
+
+use super::{
+    Anchor, Pen, Point,
+    frame::Room,
+    marks::{Style, flow},
+    wrap::wrap,
+};
+use crate::{
+    ChartSpec, format,
+    spec::{Funnel, FunnelPoint, Standing},
+    theme::{Role, typeface::Weight},
+};
+
+/// Width of the list of names beside the plot, as a share.
+const LIST_SHARE: f64 = 0.3;
+const GAP: f64 = 28.0;
+
+struct Grid<'a> {
+    funnel: &'a Funnel,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Grid<'_> {
+    fn at(&self, n: f64, value: f64) -> Point {
+        let x = self.funnel.sizes.place(n, self.left, self.right);
+        (x, self.funnel.axis.place(value, self.bottom, self.top))
+    }
+}
+
+/// Those that are named: outside the wider limits.
+fn named(funnel: &Funnel) -> impl Iterator<Item = (usize, &FunnelPoint)> {
+    (1..).zip(funnel.points.iter().filter(|point| point.standing != Standing::Same))
+}
+
+fn list(spec: &ChartSpec, funnel: &Funnel, width: f64, pen: &Pen<'_>) -> Vec<Vec<String>> {
+    let label = pen.label();
+    let said = named(funnel).map(|(number, point)| {
+        let n = format::integer(point.n, spec.lang);
+        format!("{number}. {}: {} (n\u{a0}=\u{a0}{n})", point.name, spec.valued(point.value))
+    });
+    said.map(|text| wrap(&text, label.weight, label.size, width)).collect()
+}
+
+fn list_height(lines: &[Vec<String>], pen: &Pen<'_>) -> f64 {
+    lines.iter().map(|lines| lines.len() as f64 * pen.label().line_height() + 6.0).sum()
+}
+
+pub(super) fn height(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &Pen<'_>) -> f64 {
+    let width = room.right - room.left;
+    if room.is_narrow(pen) {
+        return width * 0.95 + list_height(&list(spec, funnel, width, pen), pen);
+    }
+    (width * 0.55).max(list_height(&list(spec, funnel, width * LIST_SHARE, pen), pen) + 120.0)
+}
+
+pub(super) fn place(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen<'_>) {
+    let (label, note) = (pen.label(), pen.note());
+    let width = room.right - room.left;
+    let narrow = room.is_narrow(pen);
+    let lines = list(spec, funnel, if narrow { width } else { width * LIST_SHARE }, pen);
+    let (right, below) = match (lines.is_empty(), narrow) {
+        (true, _) => (room.right, room.bottom),
+        (false, true) => (room.right, room.bottom - list_height(&lines, pen)),
+        (false, false) => (room.right - width * LIST_SHARE - GAP, room.bottom),
+    };
+    let ticks: Vec<String> =
+        funnel.axis.ticks.iter().map(|tick| format::number(*tick, funnel.axis.decimals, spec.lang)).collect();
+    let left = room.left + note.widest(ticks.iter().map(String::as_str)) + 14.0;
+    let key = legend(spec, Room { right, ..room }, pen);
+    let bottom = below - note.line_height() * 2.0 - 12.0;
+    // The ends of the curves are named in the margin on the right.
+    let names = [spec.lang.pick("99,8%", "99.8%"), "95%"];
+    let grid = Grid {
+        funnel,
+        left,
+        right: right - note.widest(names) - 10.0,
+        top: room.top + key + note.line_height(),
+        bottom,
+    };
+    axes(spec, &grid, &ticks, pen);
+    curves(spec, &grid, pen);
+    target(spec, &grid, right, pen);
+    points(&grid, pen);
+    pen.group("list");
+    let (x, mut y) = if narrow { (room.left, below) } else { (right + GAP, grid.top) };
+    for lines in &lines {
+        for line in lines {
+            pen.text_beside((x, y + label.line_height() / 2.0), Anchor::Start, line, label);
+            y += label.line_height();
+        }
+        y += 6.0;
+    }
+}
+
+fn legend(spec: &ChartSpec, room: Room, pen: &mut Pen<'_>) -> f64 {
+    pen.group("legend");
+    let style = Style { role: Role::Ink, ..pen.note() };
+    let entries = [
+        (Standing::Above, spec.lang.pick("trên giới hạn 99,8%", "above the 99.8% limit")),
+        (Standing::Same, spec.lang.pick("trong giới hạn", "within")),
+        (Standing::Below, spec.lang.pick("dưới giới hạn 99,8%", "below the 99.8% limit")),
+    ];
+    let marker = pen.theme.marker;
+    let widths = entries.map(|(_, text)| marker * 3.0 + style.width(text));
+    let (places, height) = flow(&widths, room, GAP, style.line_height());
+    for ((standing, text), (x, y)) in entries.into_iter().zip(places) {
+        pen.marker((x + marker, y), standing);
+        pen.text_beside((x + marker * 3.0, y), Anchor::Start, text, style);
+    }
+    height
+}
+
+fn axes(spec: &ChartSpec, grid: &Grid<'_>, ticks: &[String], pen: &mut Pen<'_>) {
+    let note = pen.note();
+    pen.group("grid");
+    for (tick, text) in grid.funnel.axis.ticks.iter().zip(ticks) {
+        let (_, y) = grid.at(0.0, *tick);
+        pen.line(vec![(grid.left, y), (grid.right, y)], Role::Grid, 1.0);
+        pen.text_beside((grid.left - 10.0, y), Anchor::End, text, note);
+    }
+    let mut free_from = f64::NEG_INFINITY;
+    for tick in &grid.funnel.sizes.ticks {
+        let (x, _) = grid.at(*tick, 0.0);
+        let text = format::number(*tick, grid.funnel.sizes.decimals, spec.lang);
+        let half = note.width(&text) / 2.0;
+        pen.line(vec![(x, grid.bottom), (x, grid.bottom + 6.0)], Role::Neutral, 1.0);
+        if x - half > free_from {
+            pen.text_beside((x, grid.bottom + 10.0 + note.line_height() / 2.0), Anchor::Middle, &text, note);
+            free_from = x + half + 8.0;
+        }
+    }
+    let words = spec.lang.pick("Số phiếu", "Answers");
+    let y = grid.bottom + 10.0 + note.line_height() * 1.5;
+    pen.text_beside((grid.right, y), Anchor::End, words, note);
+}
+
+fn curves(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
+    let names = [spec.lang.pick("95%", "95%"), spec.lang.pick("99,8%", "99.8%")];
+    let note = pen.note();
+    let mut ends: Vec<(f64, &str)> = Vec::new();
+    for (pair, name) in [[0, 1], [2, 3]].into_iter().zip(names) {
+        if pair[0] == 0 {
+            pen.dashed_group("limits")
+        } else {
+            pen.group("limits")
+        }
+        for side in pair {
+            // Where a limit leaves the plot it has nothing to say.
+            let inside = grid
+                .funnel
+                .limits
+                .iter()
+                .filter(|(_, limits)| (grid.funnel.axis.low..=grid.funnel.axis.high).contains(&limits[side]));
+            let points: Vec<Point> = inside.map(|(n, limits)| grid.at(*n, limits[side])).collect();
+            if let Some((_, y)) = points.last() {
+                ends.push((*y, name));
+            }
+            if points.len() > 1 {
+                pen.line(points, Role::BandEdge, 1.6);
+            }
+        }
+    }
+    // Names that would touch give way to the one placed first: the wider limits.
+    pen.group("limit-names");
+    let mut taken: Vec<f64> = vec![grid.at(0.0, grid.funnel.target).1];
+    let (top, bottom) = (grid.top + note.line_height(), grid.bottom - note.line_height());
+    for (y, name) in ends.into_iter().rev().filter(|(y, _)| (top..=bottom).contains(y)) {
+        if taken.iter().all(|other| (other - y).abs() >= note.line_height()) {
+            pen.text_beside((grid.right + 8.0, y), Anchor::Start, name, note);
+            taken.push(y);
+        }
+    }
+}
+
+fn target(spec: &ChartSpec, grid: &Grid<'_>, right: f64, pen: &mut Pen<'_>) {
+    let style = Style { weight: Weight::Bold, ..pen.note() };
+    let (_, y) = grid.at(0.0, grid.funnel.target);
+    pen.group("target");
+    pen.line(vec![(grid.left, y), (grid.right, y)], Role::Neutral, 2.0);
+    let text = format!("{} {}", spec.lang.pick("Mức chung", "Overall"), spec.valued(grid.funnel.target));
+    pen.group("reference-label");
+    // Over the plot, where no point is.
+    pen.text_beside((right, grid.top - style.line_height() * 0.6), Anchor::End, &text, style);
+}
+
+fn points(grid: &Grid<'_>, pen: &mut Pen<'_>) {
+    pen.group("points");
+    for point in grid.funnel.points.iter().filter(|point| point.standing == Standing::Same) {
+        pen.marker(grid.at(point.n as f64, point.value), Standing::Same);
+    }
+    let style = Style { weight: Weight::Bold, ..pen.note() };
+    let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
+    for (number, point) in named(grid.funnel) {
+        let (x, y) = grid.at(point.n as f64, point.value);
+        pen.marker((x, y), point.standing);
+        let text = number.to_string();
+        let (half, marker) = (style.width(&text) / 2.0 + 2.0, pen.theme.marker);
+        let rise = style.line_height() / 2.0;
+        let around =
+            [(0.0, -marker - rise), (0.0, marker + rise), (marker + half + 4.0, 0.0), (-marker - half - 4.0, 0.0)];
+        let spots =
+            [1.0, 1.6, 2.4, 3.4].into_iter().flat_map(|far| around.map(|(dx, dy)| (x + dx * far, y + dy * far)));
+        let is_free = |(cx, cy): &Point| {
+            let inside =
+                cx - half > grid.left && cx + half < grid.right && cy - rise > grid.top && cy + rise < grid.bottom;
+            let bounds = (cx - half, cy - rise, cx + half, cy + rise);
+            inside
+                && taken
+                    .iter()
+                    .all(|other| bounds.2 < other.0 || bounds.0 > other.2 || bounds.3 < other.1 || bounds.1 > other.3)
+                && !is_crossed(grid, bounds)
+        };
+        // A number that finds no place stands in the list alone; the table has every unit.
+        if let Some((cx, cy)) = spots.into_iter().find(is_free) {
+            pen.text_beside((cx, cy), Anchor::Middle, &text, Style { role: Role::Ink, ..style });
+            taken.push((cx - half, cy - rise, cx + half, cy + rise));
+        }
+    }
+}
+
+/// Does a limit or the target run through the box?
+fn is_crossed(grid: &Grid<'_>, (left, top, right, bottom): (f64, f64, f64, f64)) -> bool {
+    let target = grid.at(0.0, grid.funnel.target).1;
+    let crosses = |one: Point, other: Point| {
+        let (low, high) = (one.1.min(other.1), one.1.max(other.1));
+        other.0 >= left && one.0 <= right && high >= top && low <= bottom
+    };
+    let limit = |side: usize| {
+        grid.funnel
+            .limits
+            .windows(2)
+            .any(|pair| crosses(grid.at(pair[0].0, pair[0].1[side]), grid.at(pair[1].0, pair[1].1[side])))
+    };
+    (target >= top && target <= bottom) || (0..4).any(limit)
+}

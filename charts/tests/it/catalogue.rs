@@ -1,0 +1,273 @@
+//! Kinds beyond a release's own four: what they say of known data, and every layout on every data set.
+
+use analytics::{Release, Score, Status, Text, release::Label};
+use charts::{
+    Chart, Error, Kind, Medium, Selection, Theme, Warning, layout,
+    spec::{Plot, Standing, Unit},
+};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::{offices, rubric};
+
+const NOW: &str = "2026-Q3";
+const BEFORE: &str = "2025-Q3";
+const PROVINCES: [&str; 34] = [
+    "Tỉnh Lai Châu",
+    "Tỉnh Lào Cai",
+    "Tỉnh Tuyên Quang",
+    "Tỉnh Cao Bằng",
+    "Tỉnh Điện Biên",
+    "Tỉnh Sơn La",
+    "Tỉnh Phú Thọ",
+    "Tỉnh Thái Nguyên",
+    "Tỉnh Lạng Sơn",
+    "Thành phố Hà Nội",
+    "Tỉnh Bắc Ninh",
+    "Tỉnh Quảng Ninh",
+    "Tỉnh Ninh Bình",
+    "Tỉnh Hưng Yên",
+    "Thành phố Hải Phòng",
+    "Tỉnh Thanh Hoá",
+    "Tỉnh Nghệ An",
+    "Tỉnh Hà Tĩnh",
+    "Tỉnh Quảng Trị",
+    "Thành phố Huế",
+    "Thành phố Đà Nẵng",
+    "Tỉnh Quảng Ngãi",
+    "Tỉnh Đắk Lắk",
+    "Tỉnh Gia Lai",
+    "Tỉnh Tây Ninh",
+    "Tỉnh Đồng Nai",
+    "Tỉnh Lâm Đồng",
+    "Tỉnh Khánh Hoà",
+    "Tỉnh An Giang",
+    "Tỉnh Đồng Tháp",
+    "Thành phố Hồ Chí Minh",
+    "Tỉnh Cà Mau",
+    "Thành phố Cần Thơ",
+    "Tỉnh Vĩnh Long",
+];
+
+/// Units with a value before and now, a standard error and a count of answers.
+fn release(units: &[(String, f64, f64, f64, u64)]) -> Release {
+    let mut release = offices::with_offices(&[("x", "x", 80.0, 1.0, 100)]);
+    release.units.clear();
+    release.scores.clear();
+    release.figures.clear();
+    let answers: u64 = units.iter().map(|unit| unit.4).sum();
+    let mean = |pick: fn(&(String, f64, f64, f64, u64)) -> f64| {
+        units.iter().map(|unit| pick(unit) * unit.4 as f64).sum::<f64>() / answers as f64
+    };
+    release.scores.push(offices::score("all", BEFORE, mean(|unit| unit.1), 0.5, answers));
+    release.scores.push(offices::score("all", NOW, mean(|unit| unit.2), 0.5, answers));
+    for (index, (name, before, now, half, n)) in units.iter().enumerate() {
+        let code = format!("p{index}");
+        release.units.push(Label { code: code.clone(), parent: None, name: Text::new(name.clone(), name.clone()) });
+        for (period, value) in [(BEFORE, before), (NOW, now)] {
+            let se = half / 1.959_963_984_540_054;
+            release.scores.push(Score { se: Some(se), ..offices::score(&code, period, *value, *half, *n) });
+        }
+    }
+    release
+}
+
+fn provinces(value: impl Fn(usize) -> (f64, f64, f64, u64)) -> Release {
+    let named = PROVINCES.iter().enumerate().map(|(index, name)| {
+        let (before, now, half, n) = value(index);
+        ((*name).to_owned(), before, now, half, n)
+    });
+    release(&named.collect::<Vec<_>>())
+}
+
+fn normal() -> Release {
+    provinces(|index| {
+        let value = 74.0 + 0.5 * ((index * 13) % 34) as f64;
+        (
+            value,
+            value + ((index * 7) % 9) as f64 - 3.0,
+            0.4 + 0.15 * (index % 8) as f64,
+            300 + 137 * (index as u64 % 20),
+        )
+    })
+}
+
+fn data_sets() -> Vec<(&'static str, Release)> {
+    let mut suppressed = normal();
+    for (index, score) in suppressed.scores.iter_mut().enumerate().filter(|(index, _)| index % 3 == 0) {
+        (score.status, score.n) = (Status::Suppressed, Some(12 + index as u64 % 5));
+    }
+    let mut decomposed = normal();
+    for unit in &mut decomposed.units {
+        unit.name.vi = unit.name.vi.nfd().collect();
+    }
+    let long: Vec<_> = (0..120)
+        .map(|index| {
+            let name = format!(
+                "Ủy ban nhân dân phường Nghĩa Đường Thượng số {index}, thành phố trực thuộc trung ương Đà Nẵng"
+            );
+            let value = 60.0 + 0.3 * ((index * 31) % 120) as f64;
+            (name, value, value + (index % 5) as f64 - 2.0, 1.5, 40 + 25 * (index as u64 % 37))
+        })
+        .collect();
+    vec![
+        ("normal", normal()),
+        ("one", release(&[("Thành phố Hà Nội".to_owned(), 80.0, 85.0, 2.0, 400)])),
+        ("ties", provinces(|_| (82.0, 82.0, 1.0, 400))),
+        ("many", release(&long)),
+        ("suppressed", suppressed),
+        ("extremes", provinces(|index| ([0.0, 100.0][index % 2], [100.0, 0.0][index % 2], 3.0, 35 + index as u64))),
+        ("nfd", decomposed),
+    ]
+}
+
+const KINDS: [Kind; 3] = [Kind::Slope, Kind::Funnel, Kind::Tiles];
+
+fn selection() -> Selection {
+    Selection { reads: Some(Unit::Percent), ..Selection::default() }
+}
+
+fn chart(release: &Release, kind: Kind) -> Chart {
+    Chart::from_release(release, kind, &selection()).unwrap()
+}
+
+#[test]
+fn every_layout_of_every_data_set_keeps_the_rubric() {
+    let mut faults = Vec::new();
+    let mut drawn = 0;
+    for (set, release) in data_sets() {
+        for kind in KINDS {
+            let pages = match Chart::pages(&release, kind, &selection()) {
+                Ok(pages) => pages,
+                // Offices have no tile, and one province is no picture of a country.
+                Err(Error::NotForThis { .. }) if kind == Kind::Tiles && ["many", "one"].contains(&set) => continue,
+                Err(other) => panic!("{set} {kind}: {other}"),
+            };
+            for chart in pages {
+                let page = chart.spec().page.0;
+                let table = chart.table();
+                assert!(table.rows.iter().all(|row| row.len() == table.header.len()), "{set} {kind}");
+                assert_eq!(table.rows.len(), rubric::marks(&chart.spec().plot), "{set} {kind}");
+                faults.extend(
+                    rubric::unfounded(&chart).iter().map(|text| format!("{set}-{kind}: {text} is in no table")),
+                );
+                for medium in Medium::ALL {
+                    let name = format!("{set}-{kind}-{page}-{medium}");
+                    let theme = Theme::default();
+                    let size = chart.size_for(&theme, medium);
+                    let svg = chart.svg_for(&theme, medium);
+                    let found = rubric::collisions(&svg, (size.width as f32, size.height as f32), 8.0);
+                    faults.extend(found.iter().map(|fault| format!("{name}: {fault}")));
+                    let placed = layout::layout(chart.spec(), &medium.sized(&theme), size);
+                    faults
+                        .extend(rubric::crossed(&placed).iter().map(|text| format!("{name}: a line crosses “{text}”")));
+                    if svg.len() >= 64_000 {
+                        faults.push(format!("{name}: SVG of {} bytes", svg.len()));
+                    }
+                    if let Some(folder) = std::env::var_os("CHARTS_GALLERY").filter(|_| page == 1) {
+                        let png = charts::png(&svg, 1.0).unwrap();
+                        std::fs::write(std::path::Path::new(&folder).join(format!("c-{name}.png")), png).unwrap();
+                    }
+                    drawn += 1;
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults in {drawn} pictures\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn names_typed_with_loose_marks_draw_the_same_bytes() {
+    let sets = data_sets();
+    let of = |set: &str| &sets.iter().find(|(name, _)| *name == set).unwrap().1;
+    for kind in KINDS {
+        let svg = |set| chart(of(set), kind).svg_for(&Theme::default(), Medium::Slide);
+        assert_eq!(svg("normal"), svg("nfd"), "{kind}");
+    }
+}
+
+#[test]
+fn a_rise_is_claimed_only_where_the_interval_of_the_difference_leaves_out_zero() {
+    // Half widths of 1 on both sides: the difference has √2 = 1.41.
+    let units = [("A", 80.0, 82.0), ("B", 80.0, 81.4), ("C", 80.0, 78.0)];
+    let units: Vec<_> = units.iter().map(|(name, before, now)| ((*name).to_owned(), *before, *now, 1.0, 400)).collect();
+    let chart = chart(&release(&units), Kind::Slope);
+    let Plot::Slope(slope) = &chart.spec().plot else { panic!("before and after") };
+    let said: Vec<_> = slope.rows.iter().map(|row| (row.name.as_str(), row.standing)).collect();
+    assert_eq!(said, [("A", Standing::Above), ("B", Standing::Same), ("C", Standing::Below)]);
+    let (low, high) = slope.rows[1].change.as_ref().unwrap().interval;
+    assert!((low - (1.4 - 2f64.sqrt())).abs() < 1e-9 && (high - (1.4 + 2f64.sqrt())).abs() < 1e-9);
+    assert_eq!(
+        chart.headline().replace('\u{a0}', " "),
+        "1 đơn vị tăng, 1 đơn vị giảm từ Quý III/2025 đến Quý III/2026"
+    );
+}
+
+#[test]
+fn before_and_after_are_not_compared_across_a_change_of_method() {
+    let mut release = release(&[("A".to_owned(), 80.0, 90.0, 1.0, 400)]);
+    release.scores.push(Score { status: Status::Break, ..offices::score("p0", "2026-Q1", 85.0, 1.0, 300) });
+    let chart = chart(&release, Kind::Slope);
+    let Plot::Slope(slope) = &chart.spec().plot else { panic!("before and after") };
+    assert_eq!((slope.rows[0].standing, &slope.rows[0].change), (Standing::Untested, &None));
+    assert!(chart.headline().contains("chưa kiểm định"));
+}
+
+#[test]
+fn an_earlier_period_that_is_not_there_is_refused_with_those_that_are() {
+    let wanted = Selection { from: Some("2020-Q1".into()), ..selection() };
+    let said = Chart::from_release(&normal(), Kind::Slope, &wanted).unwrap_err().to_string();
+    assert!(said.contains("2020-Q1") && said.contains("2025-Q3"), "{said}");
+}
+
+#[test]
+fn a_small_office_far_off_is_within_chance_and_a_large_one_nearer_is_not() {
+    // Around 84 %: 30 answers leave room down to 60 % (99.8 %), 3000 only to 82 %.
+    let units = [("Nhỏ", 66.0, 30), ("Lớn", 80.0, 3000), ("Vừa", 88.0, 3000), ("Giữa", 84.0, 3000)];
+    let units: Vec<_> = units.iter().map(|(name, value, n)| ((*name).to_owned(), 80.0, *value, 1.0, *n)).collect();
+    let mut release = release(&units);
+    release.scores.iter_mut().find(|score| score.unit == "all" && score.period == NOW).unwrap().score = Some(84.0);
+    let chart = chart(&release, Kind::Funnel);
+    let Plot::Funnel(funnel) = &chart.spec().plot else { panic!("a funnel") };
+    assert_eq!(funnel.points[0].name, "Nhỏ");
+    assert_eq!(funnel.points[0].standing, Standing::Same);
+    // z of Lớn is −4 / √(84·16/3000) = −5.98, of Vừa as much above: four units differ by more than chance.
+    assert!(funnel.widened, "{}", funnel.dispersion);
+    let chance = 1.0 + 2.0 * (2.0f64 / 4.0).sqrt();
+    assert!(funnel.dispersion > chance);
+    assert!(chart.spec().notes.iter().any(|note| note.contains("Hệ số phân tán")));
+}
+
+#[test]
+fn points_of_a_scheme_without_shares_have_no_binomial_limits() {
+    let points = Selection { reads: Some(Unit::Points), ..Selection::default() };
+    let refused = Chart::from_release(&normal(), Kind::Funnel, &points).unwrap_err();
+    assert!(refused.to_string().contains("needs shares of answers in per cent"));
+}
+
+#[test]
+fn provinces_are_known_with_rank_and_either_tone_and_strangers_are_named() {
+    let mut release = normal();
+    let stranger = Text::new("Ban Quản lý", "Board");
+    release.units.push(Label { code: "bql".into(), parent: None, name: stranger });
+    let chart = chart(&release, Kind::Tiles);
+    let Plot::Tiles(tiles) = &chart.spec().plot else { panic!("tiles") };
+    assert_eq!(tiles.tiles.len(), 34);
+    assert!(tiles.tiles.iter().all(|tile| tile.value.is_ok()));
+    assert!(chart.warnings().contains(&Warning::NotPlaced { names: "Ban Quản lý".into() }));
+    assert_eq!(tiles.groups.iter().flatten().map(|group| group.2).sum::<usize>(), 34);
+}
+
+#[test]
+fn provinces_of_before_july_2025_stand_on_their_own_grid() {
+    let old = ["Tỉnh Hà Giang", "Tỉnh Bắc Kạn", "Tỉnh Bà Rịa - Vũng Tàu", "Thành phố Hà Nội"];
+    let units: Vec<_> = old
+        .iter()
+        .zip([70.0, 75.0, 80.0, 85.0])
+        .map(|(name, value)| ((*name).to_owned(), value, value, 0.5, 400))
+        .collect();
+    let chart = chart(&release(&units), Kind::Tiles);
+    let Plot::Tiles(tiles) = &chart.spec().plot else { panic!("tiles") };
+    assert_eq!(tiles.tiles.len(), 63);
+    let groups: Vec<_> = tiles.tiles.iter().filter_map(|tile| Some((tile.name.as_str(), tile.group?))).collect();
+    assert_eq!(groups, [("Hà Giang", 0), ("Bắc Kạn", 1), ("Hà Nội", 3), ("Bà Rịa – Vũng Tàu", 2)]);
+}
