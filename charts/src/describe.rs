@@ -1,6 +1,7 @@
 //! Words computed from the spec: headline, subtitle, notes, alternative text, data table.
 
 mod alt;
+mod drivers;
 mod funnel;
 mod headline;
 mod notes;
@@ -10,6 +11,7 @@ mod table;
 mod tiles;
 
 pub use alt::{Alt, alt};
+pub(crate) use drivers::place_of;
 pub use headline::headline;
 pub use notes::notes;
 pub(crate) use notes::simulated;

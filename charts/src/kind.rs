@@ -24,6 +24,8 @@ pub enum Kind {
     Funnel,
     /// What is the national picture? A tile a province, in four groups.
     Tiles,
+    /// What to fix first? Items by how much they matter and how well they do.
+    Drivers,
 }
 
 impl Kind {
@@ -31,8 +33,8 @@ impl Kind {
     pub const ALL: [Self; 4] = [Self::Ranking, Self::Trend, Self::Likert, Self::Heat];
 
     /// Every kind that can be drawn, those of [`Self::ALL`] first.
-    pub const CATALOGUE: [Self; 7] =
-        [Self::Ranking, Self::Trend, Self::Likert, Self::Heat, Self::Slope, Self::Funnel, Self::Tiles];
+    pub const CATALOGUE: [Self; 8] =
+        [Self::Ranking, Self::Trend, Self::Likert, Self::Heat, Self::Slope, Self::Funnel, Self::Tiles, Self::Drivers];
 
     /// The word that the command line and file names use.
     pub fn name(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Kind {
             Self::Slope => "slope",
             Self::Funnel => "funnel",
             Self::Tiles => "tiles",
+            Self::Drivers => "drivers",
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Spec + theme + size → every mark and label in its place, measured with the font that draws it.
 
+mod drivers;
 mod frame;
 mod funnel;
 mod heat;
 mod likert;
 mod marks;
+mod numbers;
 mod ranking;
 mod rows;
 mod slope;
@@ -162,6 +164,7 @@ pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
         Plot::Heat(heat) => heat::height(spec, heat, room, &pen),
         Plot::Slope(slope) => slope::rows(spec, slope).height(room, &pen),
         Plot::Funnel(funnel) => funnel::height(spec, funnel, room, &pen),
+        Plot::Drivers(drivers) => drivers::height(spec, drivers, room, &pen),
         Plot::Tiles(tiles) => tiles::height(tiles, room, &pen),
     };
     Size { width, height: (tall.height - (room.bottom - room.top) + rows).ceil() }
@@ -178,6 +181,7 @@ pub fn layout(spec: &ChartSpec, theme: &Theme, size: Size) -> Layout {
         Plot::Heat(heat) => heat::place(spec, heat, plot, &mut pen),
         Plot::Slope(slope) => slope::place(spec, slope, plot, &mut pen),
         Plot::Funnel(funnel) => funnel::place(spec, funnel, plot, &mut pen),
+        Plot::Drivers(drivers) => drivers::place(spec, drivers, plot, &mut pen),
         Plot::Tiles(tiles) => tiles::place(spec, tiles, plot, &mut pen),
     }
     Layout { size, groups: pen.finish() }

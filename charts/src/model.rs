@@ -1,6 +1,7 @@
 //! Release → spec: what a chart says, sorted, labelled, with everything that may not be shown already gone.
 
 mod binomial;
+mod drivers;
 mod funnel;
 mod heat;
 pub(crate) mod likert;
@@ -32,6 +33,7 @@ pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<Char
         Kind::Heat => heat::model(&reading, &mut warnings)?,
         Kind::Slope => slope::model(&reading, &mut warnings)?,
         Kind::Funnel => (funnel::model(&reading, &mut warnings)?, (1, 1)),
+        Kind::Drivers => drivers::model(&reading, &mut warnings)?,
         Kind::Tiles => (tiles::model(&reading, &mut warnings)?, (1, 1)),
     };
     if page.1 > 1 {

@@ -20,7 +20,7 @@ high, level, n, p and status are read where they are; every other column is a do
 pub(crate) struct ChartCommand {
     /// ranking (who is ahead, and is it real), trend (is it moving), likert (how do the answers spread),
     /// heat (where are the weak cells), slope (who moved), funnel (who needs a second look, given size),
-    /// tiles (the provinces in four groups)
+    /// tiles (the provinces in four groups), drivers (what to fix first)
     kind: String,
     /// The release folder
     #[arg(long, value_name = "DIR", required_unless_present = "figures", conflicts_with = "figures")]

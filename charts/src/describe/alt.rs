@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{funnel, slope, table::standing, tiles};
+use super::{drivers, funnel, slope, table::standing, tiles};
 use crate::{
     ChartSpec, format,
     spec::{Estimate, Heat, HeatRow, Likert, Plot, Ranking, Standing, Trend, Withheld},
@@ -29,6 +29,7 @@ pub fn alt(spec: &ChartSpec) -> Alt {
         Plot::Slope(slope) => slope::alt(spec, slope),
         Plot::Funnel(funnel) => funnel::alt(spec, funnel),
         Plot::Tiles(tiles) => tiles::alt(spec, tiles),
+        Plot::Drivers(drivers) => drivers::alt(spec, drivers),
     };
     let simulated = if spec.simulated { spec.lang.pick(" Số liệu mô phỏng.", " Simulated data.") } else { "" };
     // The finding always stays; extremes and the opening give way when names are long.

@@ -1,6 +1,6 @@
 //! The finding in one sentence, and nothing that the tests do not support.
 
-use super::{funnel, slope, tiles};
+use super::{drivers, funnel, slope, tiles};
 use crate::{
     ChartSpec, Lang,
     spec::{Estimate, Heat, Likert, LikertRow, Plot, Ranking, RankingRow, Standing, Trend},
@@ -16,6 +16,7 @@ pub fn headline(spec: &ChartSpec) -> String {
         Plot::Slope(slope) => slope::headline(spec, slope),
         Plot::Funnel(funnel) => funnel::headline(spec, funnel),
         Plot::Tiles(tiles) => tiles::headline(spec, tiles),
+        Plot::Drivers(drivers) => drivers::headline(spec, drivers),
     }
 }
 

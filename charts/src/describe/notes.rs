@@ -1,6 +1,6 @@
 //! How to read the marks that are drawn, and only those.
 
-use super::{funnel, slope, tiles};
+use super::{drivers, funnel, slope, tiles};
 use crate::{
     ChartSpec, Lang, format,
     spec::{Heat, Plot, Ranking, Trend, Withheld},
@@ -24,6 +24,7 @@ pub fn notes(spec: &ChartSpec) -> Vec<String> {
         Plot::Slope(slope) => slope::notes(spec, slope, &mut notes),
         Plot::Funnel(funnel) => funnel::notes(spec, funnel, &mut notes),
         Plot::Tiles(tiles) => tiles::notes(spec, tiles, &mut notes),
+        Plot::Drivers(drivers) => drivers::notes(spec, drivers, &mut notes),
     }
     notes
 }

@@ -1,6 +1,6 @@
 //! Measure, unit, population, period and scope in one line.
 
-use super::{funnel, slope, tiles};
+use super::{drivers, funnel, slope, tiles};
 use crate::{
     ChartSpec, format,
     spec::{Plot, Unit},
@@ -55,6 +55,7 @@ pub fn subtitle(spec: &ChartSpec) -> String {
         Plot::Slope(slope) => slope::subtitle(spec, slope, unit),
         Plot::Funnel(funnel) => funnel::subtitle(spec, funnel, unit),
         Plot::Tiles(tiles) => tiles::subtitle(spec, tiles, unit),
+        Plot::Drivers(drivers) => drivers::subtitle(spec, drivers),
     };
     let page = if spec.page.1 > 1 {
         lang.pick(format!("; trang {}/{}", spec.page.0, spec.page.1), format!("; page {}/{}", spec.page.0, spec.page.1))

@@ -1,6 +1,6 @@
 //! The data table: a row a mark, numbers as drawn.
 
-use super::{funnel, slope, tiles};
+use super::{drivers, funnel, slope, tiles};
 use crate::{
     ChartSpec, Table, format,
     spec::{Estimate, Heat, Likert, Plot, Ranking, Standing, Trend, Withheld},
@@ -16,6 +16,7 @@ pub fn table(spec: &ChartSpec) -> Table {
         Plot::Slope(slope) => slope::table(spec, slope),
         Plot::Funnel(funnel) => funnel::table(spec, funnel),
         Plot::Tiles(tiles) => tiles::table(spec, tiles),
+        Plot::Drivers(drivers) => drivers::table(spec, drivers),
     };
     Table { caption: format!("{} – {}", spec.measure, spec.period), header, rows }
 }

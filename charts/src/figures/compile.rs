@@ -25,9 +25,12 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
             table.domain.iter().filter(|name| Some(*name) != by.as_ref()).map(String::as_str).collect();
         warnings.push(Warning::LeftOut { rows: table.rows.len() - rows.len(), columns: others.join(", ") });
     }
-    let shown = if kind == Kind::Likert { Vec::new() } else { picked(table, &rows, choice)? };
+    // These kinds read figures and no scores.
+    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers);
+    let shown = if of_figures { Vec::new() } else { picked(table, &rows, choice)? };
     let node = node(table, &rows, &shown, kind, choice)?;
-    let percent = choice.percent || kind == Kind::Likert || shown.iter().all(|row| row.statistic == "proportion");
+    let percent =
+        choice.percent || kind == Kind::Likert || !of_figures && shown.iter().all(|row| row.statistic == "proportion");
     let factor = if percent && !choice.percent { 100.0 } else { 1.0 };
     unique(table, &shown, &by)?;
 
@@ -145,12 +148,13 @@ fn picked<'a>(table: &Table, rows: &[&'a Row], choice: &Choice) -> Result<Vec<&'
 
 /// The variable shown, at the root of the others.
 fn node(table: &Table, rows: &[&Row], shown: &[&Row], kind: Kind, choice: &Choice) -> Result<String, Error> {
-    let values = if kind == Kind::Likert { rows } else { shown };
+    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers);
+    let values = if of_figures { rows } else { shown };
     let variables = named(values.iter().map(|row| row.variable.as_str()));
     match (&choice.variable, variables.as_slice()) {
         (Some(wanted), all) if all.contains(&wanted.as_str()) => Ok(wanted.clone()),
         (None, [only]) => Ok((*only).to_owned()),
-        (None, _) if kind == Kind::Likert => Ok(String::new()),
+        (None, _) if of_figures => Ok(String::new()),
         (_, all) => Err(fault(
             table,
             &format!("chọn bằng --node một biến trong: {}", all.join(", ")),

@@ -4,7 +4,7 @@ use super::{
     Anchor, Pen, Point,
     frame::Room,
     marks::{Style, flow},
-    wrap::wrap,
+    numbers::{self, Bounds},
 };
 use crate::{
     ChartSpec, format,
@@ -37,34 +37,29 @@ fn named(funnel: &Funnel) -> impl Iterator<Item = (usize, &FunnelPoint)> {
 }
 
 fn list(spec: &ChartSpec, funnel: &Funnel, width: f64, pen: &Pen<'_>) -> Vec<Vec<String>> {
-    let label = pen.label();
     let said = named(funnel).map(|(number, point)| {
         let n = format::integer(point.n, spec.lang);
         format!("{number}. {}: {} (n\u{a0}=\u{a0}{n})", point.name, spec.valued(point.value))
     });
-    said.map(|text| wrap(&text, label.weight, label.size, width)).collect()
-}
-
-fn list_height(lines: &[Vec<String>], pen: &Pen<'_>) -> f64 {
-    lines.iter().map(|lines| lines.len() as f64 * pen.label().line_height() + 6.0).sum()
+    numbers::list(said, width, pen)
 }
 
 pub(super) fn height(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &Pen<'_>) -> f64 {
     let width = room.right - room.left;
     if room.is_narrow(pen) {
-        return width * 0.95 + list_height(&list(spec, funnel, width, pen), pen);
+        return width * 0.95 + numbers::list_height(&list(spec, funnel, width, pen), pen);
     }
-    (width * 0.55).max(list_height(&list(spec, funnel, width * LIST_SHARE, pen), pen) + 120.0)
+    (width * 0.55).max(numbers::list_height(&list(spec, funnel, width * LIST_SHARE, pen), pen) + 120.0)
 }
 
 pub(super) fn place(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen<'_>) {
-    let (label, note) = (pen.label(), pen.note());
+    let note = pen.note();
     let width = room.right - room.left;
     let narrow = room.is_narrow(pen);
     let lines = list(spec, funnel, if narrow { width } else { width * LIST_SHARE }, pen);
     let (right, below) = match (lines.is_empty(), narrow) {
         (true, _) => (room.right, room.bottom),
-        (false, true) => (room.right, room.bottom - list_height(&lines, pen)),
+        (false, true) => (room.right, room.bottom - numbers::list_height(&lines, pen)),
         (false, false) => (room.right - width * LIST_SHARE - GAP, room.bottom),
     };
     let ticks: Vec<String> =
@@ -85,15 +80,7 @@ pub(super) fn place(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen
     curves(spec, &grid, pen);
     target(spec, &grid, right, pen);
     points(&grid, pen);
-    pen.group("list");
-    let (x, mut y) = if narrow { (room.left, below) } else { (right + GAP, grid.top) };
-    for lines in &lines {
-        for line in lines {
-            pen.text_beside((x, y + label.line_height() / 2.0), Anchor::Start, line, label);
-            y += label.line_height();
-        }
-        y += 6.0;
-    }
+    numbers::place_list(&lines, if narrow { (room.left, below) } else { (right + GAP, grid.top) }, pen);
 }
 
 fn legend(spec: &ChartSpec, room: Room, pen: &mut Pen<'_>) -> f64 {
@@ -192,48 +179,21 @@ fn points(grid: &Grid<'_>, pen: &mut Pen<'_>) {
     for point in grid.funnel.points.iter().filter(|point| point.standing == Standing::Same) {
         pen.marker(grid.at(point.n as f64, point.value), Standing::Same);
     }
-    let style = Style { weight: Weight::Bold, ..pen.note() };
-    let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
+    let mut taken: Vec<Bounds> = Vec::new();
     for (number, point) in named(grid.funnel) {
-        let (x, y) = grid.at(point.n as f64, point.value);
-        pen.marker((x, y), point.standing);
-        let text = number.to_string();
-        let (half, marker) = (style.width(&text) / 2.0 + 2.0, pen.theme.marker);
-        let rise = style.line_height() / 2.0;
-        let around =
-            [(0.0, -marker - rise), (0.0, marker + rise), (marker + half + 4.0, 0.0), (-marker - half - 4.0, 0.0)];
-        let spots =
-            [1.0, 1.6, 2.4, 3.4].into_iter().flat_map(|far| around.map(|(dx, dy)| (x + dx * far, y + dy * far)));
-        let is_free = |(cx, cy): &Point| {
-            let inside =
-                cx - half > grid.left && cx + half < grid.right && cy - rise > grid.top && cy + rise < grid.bottom;
-            let bounds = (cx - half, cy - rise, cx + half, cy + rise);
-            inside
-                && taken
-                    .iter()
-                    .all(|other| bounds.2 < other.0 || bounds.0 > other.2 || bounds.3 < other.1 || bounds.1 > other.3)
-                && !is_crossed(grid, bounds)
-        };
-        // A number that finds no place stands in the list alone; the table has every unit.
-        if let Some((cx, cy)) = spots.into_iter().find(is_free) {
-            pen.text_beside((cx, cy), Anchor::Middle, &text, Style { role: Role::Ink, ..style });
-            taken.push((cx - half, cy - rise, cx + half, cy + rise));
-        }
+        let at = grid.at(point.n as f64, point.value);
+        pen.marker(at, point.standing);
+        let inside = (grid.left, grid.top, grid.right, grid.bottom);
+        numbers::place_number(&number.to_string(), at, inside, &mut taken, |bounds| is_free(grid, bounds), pen);
     }
 }
 
-/// Does a limit or the target run through the box?
-fn is_crossed(grid: &Grid<'_>, (left, top, right, bottom): (f64, f64, f64, f64)) -> bool {
+/// Do the limits and the target keep clear of the box?
+fn is_free(grid: &Grid<'_>, bounds: Bounds) -> bool {
     let target = grid.at(0.0, grid.funnel.target).1;
-    let crosses = |one: Point, other: Point| {
-        let (low, high) = (one.1.min(other.1), one.1.max(other.1));
-        other.0 >= left && one.0 <= right && high >= top && low <= bottom
-    };
     let limit = |side: usize| {
-        grid.funnel
-            .limits
-            .windows(2)
-            .any(|pair| crosses(grid.at(pair[0].0, pair[0].1[side]), grid.at(pair[1].0, pair[1].1[side])))
+        let at = |(n, limits): &(f64, [f64; 4])| grid.at(*n, limits[side]);
+        grid.funnel.limits.windows(2).any(|pair| numbers::is_crossed(bounds, at(&pair[0]), at(&pair[1])))
     };
-    (target >= top && target <= bottom) || (0..4).any(limit)
+    !(target >= bounds.1 && target <= bounds.3) && !(0..4).any(limit)
 }

@@ -115,13 +115,24 @@ impl<'a> Reading<'a> {
         of: &str,
         warnings: &mut Vec<Warning>,
     ) -> Result<Result<Estimate, Withheld>, Error> {
+        self.shown_scaled(figure, 100.0, of, warnings)
+    }
+
+    /// A figure times a factor, under the same rules.
+    pub(super) fn shown_scaled(
+        &self,
+        figure: &Figure,
+        factor: f64,
+        of: &str,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Result<Estimate, Withheld>, Error> {
         if let Some(withheld) = withheld(figure.status, figure.n, self.release.metadata.minimum_n) {
             return Ok(Err(withheld));
         }
         let Some(value) = figure.estimate.filter(|value| value.is_finite()) else {
             return Ok(Err(Withheld::Undefined));
         };
-        let percent = |share: f64| share * 100.0;
+        let percent = |share: f64| share * factor;
         self.gated(
             figure.n,
             of,

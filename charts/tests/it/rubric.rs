@@ -233,6 +233,7 @@ pub(crate) fn marks(plot: &Plot) -> usize {
         Plot::Heat(heat) => heat.rows.len() + 1,
         Plot::Slope(slope) => slope.rows.len(),
         Plot::Funnel(funnel) => funnel.points.len() + funnel.withheld.len() + 1,
+        Plot::Drivers(drivers) => drivers.points.len() + drivers.withheld.len(),
         Plot::Tiles(tiles) => tiles.tiles.len(),
     }
 }
