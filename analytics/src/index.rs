@@ -21,4 +21,4 @@ pub use prepare::{Companions, Prepared, prepare};
 pub use scheme::Scheme;
 pub use score::Score;
 pub use succession::Succession;
-pub use weight::EffectiveWeight;
+pub use weight::{EffectiveWeight, weigh};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     indicators::Indicators,
     prepare,
-    scheme::{Node, Scheme, Tree},
+    scheme::{Bounds, Node, Normalise, Scheme, Tree, Weighting},
     score::Score,
     weight::{self, EffectiveWeight},
 };
@@ -45,12 +45,19 @@ pub struct Index {
 /// [`Stage::Schema`] with every unit and period that comes twice, every column that the scheme does not know, every leaf
 /// of a period that has no column.
 pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
+    if scheme.weighting != Weighting::Given {
+        let (found, mut warnings) = weight::weigh(scheme, indicators)?;
+        let mut index = build(&found, indicators)?;
+        warnings.append(&mut index.warnings);
+        return Ok(Index { warnings, ..index });
+    }
     check(scheme, indicators)?;
     let mut index = Index { warnings: notes(scheme), ..Index::default() };
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (row, period) in indicators.period.iter().enumerate() {
         rows.entry(period).or_default().push(row);
     }
+    index.warnings.extend(comparability(scheme, rows.len()));
     for (period, rows) in rows {
         if !scheme.validity.holds(period) {
             index.warnings.push(format!(
@@ -70,6 +77,27 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
         index.scores.extend(scores);
     }
     Ok(index)
+}
+
+/// Whether scores of several periods compare.
+fn comparability(scheme: &Scheme, periods: usize) -> Option<String> {
+    let scales = |of: fn(&Normalise) -> bool| periods > 1 && scheme.leaves().any(|leaf| of(&leaf.normalise));
+    let by_period = |normalise: &Normalise| {
+        let fixed = matches!(
+            normalise,
+            Normalise::None | Normalise::Goalposts { .. } | Normalise::Stepped { .. } | Normalise::Points { .. }
+        );
+        !fixed
+            && !matches!(
+                normalise,
+                Normalise::MinMax { bounds: Bounds::Global | Bounds::Historical | Bounds::Fixed(_), .. }
+            )
+    };
+    if scales(by_period) {
+        return Some("thang điểm riêng từng kỳ: điểm các kỳ không so sánh được với nhau / each period is scaled by itself: scores of different periods do not compare".to_owned());
+    }
+    let global = |normalise: &Normalise| matches!(normalise, Normalise::MinMax { bounds: Bounds::Global, .. });
+    scales(global).then(|| "một thang điểm cho mọi kỳ: thêm một kỳ sẽ sửa điểm các kỳ cũ / one scale for all periods: a new period revises the old scores".to_owned())
 }
 
 /// What no source confirms is said each time it is used.

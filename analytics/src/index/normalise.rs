@@ -3,7 +3,7 @@
 use super::{
     aggregate::NoNumber,
     indicators::Indicators,
-    scheme::{Bounds, Branch, Direction, Normalise, Ties, Tree},
+    scheme::{Bounds, Branch, Direction, Normalise, Outside, Ties, Tree},
 };
 
 /// A leaf's normaliser with its bounds found.
@@ -11,6 +11,8 @@ use super::{
 pub(super) enum Scaled {
     /// `from + by x`, cut to `within` where there is such a range.
     Linear { from: f64, by: f64, within: Option<[f64; 2]> },
+    /// `from + by x`, refused beyond the range.
+    Refusing { from: f64, by: f64, within: [f64; 2] },
     /// `x`, refused above `max` or below zero.
     Capped { max: f64 },
     /// `x / max`, refused above `max` or below zero.
@@ -43,6 +45,13 @@ impl Scaled {
                     Some([a, b]) if value < a.min(b) || value > a.max(b) => Ok((value.clamp(a.min(b), a.max(b)), 0.0)),
                     _ => Ok((value, by)),
                 }
+            }
+            &Self::Refusing { from, by, within: [a, b] } => {
+                let value = from + by * x;
+                if value < a.min(b) - 1e-9 || value > a.max(b) + 1e-9 {
+                    return Err(("giá trị nằm ngoài giới hạn đã cho", "the value lies beyond the bounds given"));
+                }
+                Ok((value, by))
             }
             Self::Points { max } | Self::Capped { max } if x < 0.0 || x > *max * (1.0 + 1e-12) => Err((
                 "điểm nằm ngoài khoảng từ 0 đến điểm tối đa",
@@ -78,12 +87,47 @@ pub(super) fn leaves(
 ) -> Vec<Option<Scaled>> {
     let scaled = |(branch, column): (&Branch<'_>, &Option<usize>)| {
         let scaled = column.map(|column| leaf(branch, column, period, indicators));
+        if let Some(column) = column {
+            warnings.extend(beyond(branch, *column, period, indicators));
+        }
         if let Some(Scaled::None((vi, en))) = scaled {
             warnings.push(format!("{} {period}: {vi} / {en}", branch.node.code));
         }
         scaled
     };
     tree.branches.iter().zip(columns).map(scaled).collect()
+}
+
+/// Who lies beyond given bounds, and what becomes of it.
+fn beyond(branch: &Branch<'_>, column: usize, period: &str, indicators: &Indicators) -> Option<String> {
+    let ([low, high], (vi, en)) = match &branch.node.normalise {
+        Normalise::MinMax { bounds: Bounds::Fixed(posts), outside, .. } => {
+            let what = match outside {
+                Outside::Extend => ("kéo dài thang điểm", "the scale goes on"),
+                Outside::Clip => ("cắt về giới hạn", "cut to the bound"),
+                Outside::Refuse => ("không có điểm", "no score"),
+            };
+            (*posts, what)
+        }
+        Normalise::Goalposts { lower, upper, truncate, .. } => {
+            let cut = if *truncate {
+                ("cắt về giới hạn", "cut to the bound")
+            } else {
+                ("kéo dài thang điểm", "the scale goes on")
+            };
+            ([*lower, *upper], cut)
+        }
+        _ => return None,
+    };
+    let rows = indicators.unit.iter().zip(&indicators.period).zip(&indicators.cells);
+    let outside = |value: f64| value < low.min(high) || value > low.max(high);
+    let units: Vec<&str> = rows
+        .filter(|((_, label), cells)| *label == period && cells[column].value.is_some_and(outside))
+        .map(|((unit, _), _)| unit.as_str())
+        .collect();
+    let code = &branch.node.code;
+    (!units.is_empty())
+        .then(|| format!("{code} {period}: ngoài giới hạn, {vi}: {0} / beyond the bounds, {en}: {0}", units.join(", ")))
 }
 
 fn leaf(branch: &Branch<'_>, column: usize, period: &str, indicators: &Indicators) -> Scaled {
@@ -99,8 +143,13 @@ fn leaf(branch: &Branch<'_>, column: usize, period: &str, indicators: &Indicator
             Some(max) => Scaled::Points { max },
             None => Scaled::None(("phương pháp không cho điểm tối đa", "the scheme names no most points")),
         },
-        &Normalise::MinMax { range, bounds } => match bounds {
-            Bounds::Fixed(posts) => Scaled::through(turn(posts, turned), range, false),
+        &Normalise::MinMax { range, bounds, outside } => match bounds {
+            Bounds::Fixed(posts) => {
+                match (outside, Scaled::through(turn(posts, turned), range, outside == Outside::Clip)) {
+                    (Outside::Refuse, Scaled::Linear { from, by, .. }) => Scaled::Refusing { from, by, within: range },
+                    (_, scaled) => scaled,
+                }
+            }
             Bounds::Period => spread(&values(&|label| label == period), turned, range),
             Bounds::Global => spread(&values(&|_| true), turned, range),
             Bounds::Historical => spread(&values(&|label| label <= period), turned, range),

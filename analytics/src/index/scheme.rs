@@ -17,11 +17,12 @@ mod what_if;
 
 pub use imeta::Plain;
 pub use method::{
-    Aggregate, Bounds, ClassMethod, Classes, Counted, Direction, Missing, Normalise, Statistic, SurveySource, Ties,
+    Aggregate, Bounds, ClassMethod, Classes, Counted, Direction, Missing, Normalise, Outside, Statistic, SurveySource,
+    Ties,
 };
 pub use preparation::{Impute, Screen, Transform, Treat};
 pub use tree::{Branch, Tree};
-pub use weights::WeightSet;
+pub use weights::{WeightSet, Weighting};
 
 /// An index as a tree of nodes with a period of validity.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +53,10 @@ pub struct Scheme {
     pub missing: Vec<Missing>,
     /// Named sets of weights that may stand in place of the nodes' own.
     pub weight_sets: Vec<WeightSet>,
+    /// Where the weights come from, unless they are given.
+    pub weighting: Weighting,
+    /// Periods from which a new method makes scores that do not compare with those before, and why.
+    pub breaks: Vec<Break>,
     /// Are leaves divided by their denominators?
     pub denominate: bool,
     /// Which units stay; `None`: all.
@@ -204,6 +209,15 @@ impl Span {
         self.from.as_deref().is_none_or(|from| period >= from)
             && self.to.as_deref().is_none_or(|to| period <= to || period.starts_with(to))
     }
+}
+
+/// A new method, from which on a series starts again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// Its first period.
+    pub at: String,
+    /// What is new.
+    pub reason: Text,
 }
 
 /// A node that has no number in some periods.

@@ -126,7 +126,7 @@ pub fn show(
         Step::Reliability => analysed::reliability(scheme, indicators, index),
         Step::Correlations => analysed::correlations(scheme, index),
         Step::Components => analysed::components(scheme, index),
-        Step::Growth => analysed::growth(index),
+        Step::Growth => analysed::growth(scheme, index),
         Step::Changes => analysed::changes(scheme, &prepared.treated)?,
         Step::Profile => analysed::profile(scheme, index),
         Step::Strengths => analysed::strengths(scheme, index),

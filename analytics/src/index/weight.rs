@@ -1,5 +1,9 @@
 //! What a node really weighs, beside what the scheme says.
 
+mod weigh;
+
+pub use weigh::weigh;
+
 use serde::{Deserialize, Serialize};
 
 use super::{

@@ -133,7 +133,10 @@ fn growth_over_the_recorded_panel_agrees_and_is_not_defined_everywhere() {
     };
     let all = ["Index", "Conn", "Sust"].iter().flat_map(|node| (0..scores.rows).map(move |row| (*node, row)));
     let index = Index { scores: all.map(|(node, row)| score(node, row)).collect(), ..Index::default() };
-    let found = growth(&index);
+    let scheme = analytics::index::Scheme::builtin("papi")
+        .map(|papi| analytics::index::Scheme { breaks: Vec::new(), ..papi })
+        .unwrap();
+    let found = growth(&scheme, &index);
     let (units, nodes) = (truth.labels("uCode"), truth.labels("iCode"));
     for (row, rate) in truth.numbers("CAGR").into_iter().enumerate() {
         let one = found.iter().find(|one| one.unit == units[row] && one.node == nodes[row]).unwrap();
@@ -155,7 +158,7 @@ fn growth_over_the_recorded_panel_agrees_and_is_not_defined_everywhere() {
         point("quad", "2020", Some(1.0)),
         point("quad", "2022", Some(4.0)),
     ];
-    let found = growth(&Index { scores, ..Index::default() });
+    let found = growth(&scheme, &Index { scores, ..Index::default() });
     let of = |unit: &str| found.iter().find(|one| one.unit == unit).unwrap();
     assert_eq!((of("zero").cagr, of("zero").reason), (None, Some("a score is not above zero")));
     assert_eq!((of("once").cagr, of("once").reason), (None, Some("one period has a score")));

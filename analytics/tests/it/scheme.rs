@@ -146,7 +146,13 @@ fn weights_are_given_equal_a_named_set_or_a_file_and_what_they_name_must_be_ther
     let half = scheme.with_weights("half", "").unwrap();
     assert_eq!(weights(&half), [0.5, 1.0]);
     assert_eq!(half.validity.to.as_deref(), Some("2019"));
-    assert!(scheme.with_weights("third", "m.toml").unwrap_err().to_string().contains("one of given, equal, half"));
+    assert!(
+        scheme
+            .with_weights("third", "m.toml")
+            .unwrap_err()
+            .to_string()
+            .contains("one of given, equal, pca, entropy, half")
+    );
 
     let folder = tempfile::tempdir().unwrap();
     let method = folder.path().join("m.toml").display().to_string();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::index::Index;
+use crate::index::{Index, Scheme};
 
 /// Growth of one node of one unit.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,17 +30,21 @@ type Points<'a> = Vec<(f64, &'a str, f64)>;
 /// Compound growth of every node of every unit over the periods of an index, in the order of units and nodes.
 ///
 /// Defined from two periods on and between scores above zero only: a growth rate of a score that is zero or negative says
-/// nothing. Time is the number of the label where all labels are numbers, else its place among them.
+/// nothing. Where the scheme names a break, growth starts again with it: what lies before is another method. Time is the number of the label where all labels are numbers, else its place among them.
 /// Reference: OECD (2008), *Handbook on Constructing Composite Indicators*, step 9; COINr `get_trends`.
-pub fn growth(index: &Index) -> Vec<Growth> {
+pub fn growth(scheme: &Scheme, index: &Index) -> Vec<Growth> {
     let labels: std::collections::BTreeSet<&str> = index.scores.iter().map(|score| score.period.as_str()).collect();
     let numbers: Option<Vec<f64>> = labels.iter().map(|label| label.parse().ok()).collect();
     let time: BTreeMap<&str, f64> = match numbers {
         Some(numbers) => labels.iter().copied().zip(numbers).collect(),
         None => labels.iter().copied().zip((0..).map(f64::from)).collect(),
     };
+    let last = labels.last().unwrap_or(&"");
     let mut series: BTreeMap<(&str, &str), Points<'_>> = BTreeMap::new();
     for score in &index.scores {
+        if scheme.breaks.iter().any(|broken| *score.period < *broken.at && *broken.at <= **last) {
+            continue;
+        }
         let points = series.entry((&score.unit, &score.node)).or_default();
         points.extend(score.score.map(|value| (time[score.period.as_str()], score.period.as_str(), value)));
     }

@@ -8,6 +8,8 @@ use crate::index::{Indicators, Scheme};
 
 /// How the root's score moves with the values and bases of each row (`2L` slopes); `None` where the row has no score.
 pub(crate) fn root_slopes(scheme: &Scheme, indicators: &Indicators) -> Result<Vec<Option<Vec<f64>>>> {
+    let (scheme, _) = crate::index::weigh(scheme, indicators)?;
+    let scheme = &scheme;
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (row, period) in indicators.period.iter().enumerate() {
         rows.entry(period).or_default().push(row);

@@ -47,6 +47,14 @@ pub(super) fn check(scheme: &Scheme, place: &str) -> Result<()> {
             faults.add(&scheme.code, "the generalised mean has no power 0", "write `geometric`, or another power");
         }
     }
+    for parent in &scheme.nodes {
+        let mut children = scheme.nodes.iter().filter(|node| node.parent.as_ref() == Some(&parent.code)).peekable();
+        let counts =
+            |node: &Node| node.weight != 0.0 || node.periods.iter().any(|here| here.weight.is_some_and(|w| w != 0.0));
+        if children.peek().is_some() && !children.any(counts) {
+            faults.add(&parent.code, "all of its children weigh zero", "give one of them a weight above zero");
+        }
+    }
     if faults.list.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults.list)) }
 }
 

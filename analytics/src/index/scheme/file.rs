@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Aggregate, Classes, Direction, Impute, Missing, Node, NodePeriod, Normalise, Note, Scheme, Screen, Span,
-    SurveySource, Treat, Undefined, WeightSet, check, preparation::TreatFile,
+    Aggregate, Break, Classes, Direction, Impute, Missing, Node, NodePeriod, Normalise, Note, Scheme, Screen, Span,
+    SurveySource, Treat, Undefined, WeightSet, Weighting, check, preparation::TreatFile,
 };
 use crate::{
     error::{Error, Result, Stage},
@@ -27,6 +27,8 @@ struct SchemeFile {
     note: Vec<NoteFile>,
     #[serde(default)]
     undefined: Vec<UndefinedFile>,
+    #[serde(default, rename = "break")]
+    breaks: Vec<BreakFile>,
     #[serde(default)]
     weight_set: Vec<WeightSetFile>,
     #[serde(default)]
@@ -43,11 +45,28 @@ pub(super) struct Defaults {
     missing: Option<OneOrLevels<MissingFile>>,
     source: Option<SurveySource>,
     scale: Option<f64>,
-    weights: Option<String>,
+    weights: Option<WeightsFile>,
     denominate: Option<bool>,
     impute: Option<Impute>,
     screen: Option<Screen>,
     treat: Option<TreatFile>,
+}
+
+/// Weights by name, or by a rule.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WeightsFile {
+    Named(String),
+    Found(Weighting),
+}
+
+impl WeightsFile {
+    fn over(self, scheme: Scheme, place: &str) -> Result<Scheme> {
+        match self {
+            Self::Named(weights) => scheme.with_weights(&weights, place),
+            Self::Found(weighting) => Ok(Scheme { weighting, ..scheme }),
+        }
+    }
 }
 
 /// One value, or one a level from the bottom.
@@ -103,6 +122,13 @@ struct NoteFile {
     verified: bool,
     vi: String,
     en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BreakFile {
+    at: String,
+    reason: Text,
 }
 
 #[derive(Deserialize)]
@@ -205,11 +231,13 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
             .map_or_else(Vec::new, |missing| missing.levels().into_iter().map(Into::into).collect()),
         denominate: defaults.denominate.unwrap_or(true),
         screen: defaults.screen,
+        weighting: Weighting::Given,
+        breaks: file.breaks.into_iter().map(|one| Break { at: one.at, reason: one.reason }).collect(),
         weight_sets: file.weight_set.into_iter().map(weight_set).collect(),
     };
     check::check(&scheme, place)?;
     match defaults.weights {
-        Some(weights) => scheme.with_weights(&weights, place),
+        Some(weights) => weights.over(scheme, place),
         None => Ok(scheme),
     }
 }
@@ -235,7 +263,7 @@ pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Sc
     }
     check::check(&scheme, place)?;
     match method.weights {
-        Some(weights) => scheme.with_weights(&weights, place),
+        Some(weights) => weights.over(scheme, place),
         None => Ok(scheme),
     }
 }

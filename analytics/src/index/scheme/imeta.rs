@@ -1,6 +1,6 @@
 //! COINr's table of indicators and aggregates (`iMeta`) as a scheme.
 
-use super::{Aggregate, Direction, Node, Normalise, Scheme, Span, check};
+use super::{Aggregate, Direction, Node, Normalise, Scheme, Span, Weighting, check};
 use crate::{
     error::{Error, Fault, Result, Stage},
     frame::Table,
@@ -70,7 +70,11 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
             direction,
             target: targets[row],
             denominator: denominators[row].map(str::to_owned),
-            normalise: Normalise::MinMax { range: [0.0, 100.0], bounds: Default::default() },
+            normalise: Normalise::MinMax {
+                range: [0.0, 100.0],
+                bounds: Default::default(),
+                outside: Default::default(),
+            },
             ..Node::plain(code)
         });
     }
@@ -92,6 +96,8 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
         aggregate: vec![Aggregate::Arithmetic],
         missing: Vec::new(),
         weight_sets: Vec::new(),
+        weighting: Weighting::Given,
+        breaks: Vec::new(),
         denominate: false,
         screen: None,
     };

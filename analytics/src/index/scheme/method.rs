@@ -43,6 +43,9 @@ pub enum Normalise {
         /// Where min and max come from.
         #[serde(default)]
         bounds: Bounds,
+        /// What a value beyond given bounds becomes; it is said aloud whatever it is.
+        #[serde(default)]
+        outside: Outside,
     },
     /// `mean + sd (x − x̄)/s` over the units of a period, with `s` over `n − 1`.
     ZScore {
@@ -150,6 +153,19 @@ pub enum Bounds {
     Historical,
     /// Given, in the unit of the data.
     Fixed([f64; 2]),
+}
+
+/// What becomes of a value beyond bounds that were given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outside {
+    /// The line goes on: below or above the range.
+    #[default]
+    Extend,
+    /// The nearer end of the range.
+    Clip,
+    /// No score.
+    Refuse,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use serde::Deserialize;
+
 use super::{Scheme, Span, check};
 use crate::{
     error::{Error, Fault, Result, Stage},
@@ -22,9 +24,47 @@ pub struct WeightSet {
     pub weight: BTreeMap<String, f64>,
 }
 
+/// Weights that are not given but found in the data, a rule for every node with children.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Weighting {
+    /// As the nodes say.
+    #[default]
+    Given,
+    /// Loadings of the first principal component, where they have one sign.
+    Pca,
+    /// By Shannon's entropy: what differs more between units weighs more.
+    Entropy,
+    /// Uniform over all shares, to see what any weights could do.
+    Random {
+        /// Seed of the draws.
+        seed: u64,
+    },
+    /// So that the correlations with the parent are as the importance of the children.
+    Optimised {
+        /// Node → importance among its siblings; 1 where unsaid.
+        #[serde(default)]
+        importance: BTreeMap<String, f64>,
+        /// The least share.
+        #[serde(default)]
+        lower: f64,
+        /// The most.
+        #[serde(default = "whole")]
+        upper: f64,
+    },
+}
+
+const fn whole() -> f64 {
+    1.0
+}
+
 /// The scheme under other weights; `place` is the file that asks for them, beside which a file of weights lies.
 pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Scheme> {
-    let mut scheme = scheme.clone();
+    let mut scheme = Scheme { weighting: Weighting::Given, ..scheme.clone() };
+    if let "pca" | "entropy" = weights {
+        scheme.weighting = if weights == "pca" { Weighting::Pca } else { Weighting::Entropy };
+        return Ok(scheme);
+    }
     if weights == "given" {
         return Ok(scheme);
     }
@@ -40,7 +80,7 @@ pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Schem
         None if weights.contains('.') => read(&Path::new(place).with_file_name(weights))?,
         None => {
             let sets: Vec<&str> = scheme.weight_sets.iter().map(|set| set.code.as_str()).collect();
-            let known = [vec!["given", "equal"], sets].concat().join(", ");
+            let known = [vec!["given", "equal", "pca", "entropy"], sets].concat().join(", ");
             let cause = format!("there are no weights `{weights}`");
             return Err(Error::one(Stage::Spec, place, cause, format!("one of {known}, or a CSV of code,weight")));
         }

@@ -53,6 +53,8 @@ impl Chain {
 
     /// The chain of indicators that are prepared already.
     pub(in crate::index) fn of(scheme: &Scheme, prepared: &Indicators, [node, period]: [&str; 2]) -> Result<Self> {
+        let (found, _) = crate::index::weigh(scheme, prepared)?;
+        let scheme = &found;
         crate::index::build::check(scheme, prepared)?;
         let tree = scheme.tree(period);
         let Some(top) = tree.branches.iter().position(|branch| branch.node.code == node) else {

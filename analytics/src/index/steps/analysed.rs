@@ -72,7 +72,7 @@ pub(super) fn components(scheme: &Scheme, index: &Index) -> Vec<Map<String, Valu
     rows
 }
 
-pub(super) fn growth(index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn growth(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
     let one = |one: analysis::Growth| {
         row([
             ("unit", one.unit.into()),
@@ -84,7 +84,7 @@ pub(super) fn growth(index: &Index) -> Vec<Map<String, Value>> {
             ("reason", one.reason.into()),
         ])
     };
-    analysis::growth(index).into_iter().map(one).collect()
+    analysis::growth(scheme, index).into_iter().map(one).collect()
 }
 
 fn standing(one: analysis::Standing) -> Map<String, Value> {
