@@ -15,6 +15,7 @@ test:
 
 bench:
 	cargo bench -p analytics --bench estimate -- 1 peers
+	cargo bench -p analytics --bench compose
 
 lint:
 	@rustup component add rustfmt clippy >/dev/null 2>&1 || true

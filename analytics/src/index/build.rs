@@ -1,6 +1,6 @@
 //! Estimates or published indicators to an index.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -144,7 +144,7 @@ pub(super) fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
             "give the classes thresholds",
         ));
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::with_capacity(indicators.unit.len());
     for at in indicators.unit.iter().zip(&indicators.period) {
         if !seen.insert(at) {
             let place =

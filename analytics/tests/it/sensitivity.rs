@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use analytics::frame::{Source, Table};
 use analytics::index::sensitivity::sobol::{decompose, orders};
 use analytics::index::sensitivity::{
-    Factor, Plan, apart, places_of, rank_statistics, remove_one, replicate, statistics,
+    Factor, Plan, apart, node_values, places_of, rank_statistics, remove_one, replicate, statistics,
 };
 use analytics::index::{Columns, Companions, Indicators, Scheme, build, prepare};
 
@@ -243,4 +243,17 @@ fn leaving_a_node_out_is_a_scheme_without_it() {
     let other = found.iter().find(|one| one.node == "Sust").unwrap();
     let conn = Plan::new(&scheme, &indicators, &companions, ["Conn", &period], Vec::new(), 1, 0).unwrap();
     assert_eq!(other.places, places_of(&conn.scores(&conn.nominal())));
+}
+
+#[test]
+fn bare_values_of_nodes_are_the_scores_of_the_index_bit_by_bit() {
+    let Some((scheme, idata, indicators)) = asem() else { return };
+    let companions = Companions::from_table(&scheme, &idata).unwrap();
+    let treated = prepare(&scheme, &indicators, &companions).unwrap().treated;
+    let found = node_values(&scheme, &treated, &treated.period[0]).unwrap();
+    let index = build(&scheme, &treated).unwrap();
+    assert_eq!(found.values.len(), index.scores.len());
+    for (value, score) in found.values.iter().zip(&index.scores) {
+        assert_eq!((!value.is_nan()).then_some(*value), score.score, "{} {}", score.unit, score.node);
+    }
 }

@@ -1,7 +1,5 @@
 //! Places of hard data: 1 = best, ties share the smaller one, no score no place.
 
-use std::collections::BTreeMap;
-
 use crate::index::{
     scheme::{Direction, Normalise, Tree},
     score::Score,
@@ -12,12 +10,11 @@ const TIE: f64 = 1e-9;
 
 /// Ranks the scores of one period, node by node.
 pub(super) fn rank(tree: &Tree<'_>, scores: &mut [Score]) {
-    let mut by_node: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, score) in scores.iter().enumerate().filter(|(_, score)| score.score.is_some()) {
-        by_node.entry(score.node.clone()).or_default().push(at);
-    }
-    for branch in &tree.branches {
-        let Some(mut places) = by_node.remove(&branch.node.code) else { continue };
+    // Every unit has a row a branch, in the order of the tree.
+    let (count, width) = (scores.len(), tree.branches.len());
+    for (first, branch) in tree.branches.iter().enumerate() {
+        let rows = (first..count).step_by(width);
+        let mut places: Vec<usize> = rows.filter(|&at| scores[at].score.is_some()).collect();
         // Once normalised, more is better whatever the raw direction.
         let raw = branch.is_leaf() && branch.node.normalise == Normalise::None;
         let sign = if raw && branch.node.direction == Direction::LowerIsBetter { -1.0 } else { 1.0 };

@@ -28,6 +28,9 @@ struct Link {
 /// The value and base of each leaf of a unit, in the order of the columns of the indicators.
 pub(in crate::index) type Leaves = Vec<(Option<f64>, Option<f64>)>;
 
+/// Value, base and available leaves of each link.
+type Values = Vec<(Option<f64>, Option<f64>, usize)>;
+
 /// The tree of one period up to one node, with the prepared values of its leaves.
 pub(in crate::index) struct Chain {
     links: Vec<Link>,
@@ -56,6 +59,15 @@ impl Chain {
         let (found, _) = crate::index::weigh(scheme, prepared)?;
         let scheme = &found;
         crate::index::build::check(scheme, prepared)?;
+        let mut chain = Self::of_tree(scheme, prepared, [node, period])?;
+        let rows = (0..prepared.unit.len()).filter(|&row| prepared.period[row] == period);
+        let leaves = |row: usize| prepared.cells[row].iter().map(|cell| (cell.value, cell.base)).collect();
+        chain.units = rows.map(|row| (prepared.unit[row].clone(), leaves(row))).collect();
+        Ok(chain)
+    }
+
+    /// The tree and its scales without the units.
+    fn of_tree(scheme: &Scheme, prepared: &Indicators, [node, period]: [&str; 2]) -> Result<Self> {
         let tree = scheme.tree(period);
         let Some(top) = tree.branches.iter().position(|branch| branch.node.code == node) else {
             let cause = format!("there is no node `{node}` in {period}");
@@ -74,11 +86,9 @@ impl Chain {
             undefined: scheme.undefined(&branch.node.code, period).is_some(),
             leaf: column.zip(scaled),
         });
-        let rows = (0..prepared.unit.len()).filter(|&row| prepared.period[row] == period);
-        let leaves = |row: usize| prepared.cells[row].iter().map(|cell| (cell.value, cell.base)).collect();
         Ok(Self {
             links: links.collect(),
-            units: rows.map(|row| (prepared.unit[row].clone(), leaves(row))).collect(),
+            units: Vec::new(),
             scale: tree.branches[top].node.scale,
             classes: tree.branches[top].node.classes.clone(),
         })
@@ -139,18 +149,19 @@ impl Chain {
 
     /// The node's score of a unit with these leaves, on the scale that is shown, under weights multiplied by `factors` (one
     /// a link; empty: as they are).
-    pub(in crate::index) fn score(
-        &self,
-        leaves: &Leaves,
-        factors: &[f64],
-        values: &mut Vec<(Option<f64>, Option<f64>, usize)>,
-    ) -> Option<f64> {
+    pub(in crate::index) fn score(&self, leaves: &Leaves, factors: &[f64], values: &mut Values) -> Option<f64> {
+        self.pass(|column| leaves[column], factors, values);
+        values.last().and_then(|(value, ..)| *value).map(|value| value * self.scale)
+    }
+
+    /// Value, base and available leaves of every link.
+    fn pass(&self, of: impl Fn(usize) -> (Option<f64>, Option<f64>), factors: &[f64], values: &mut Values) {
         values.clear();
         let mut parts: Vec<Part> = Vec::new();
         for link in &self.links {
             let value = match &link.leaf {
                 Some((column, scaled)) => {
-                    let (value, base) = leaves[*column];
+                    let (value, base) = of(*column);
                     let value = value.and_then(|value| scaled.at(value).ok()).map(|(value, _)| value);
                     (value, base.or(scaled.base()), usize::from(value.is_some()))
                 }
@@ -158,7 +169,6 @@ impl Chain {
             };
             values.push(if link.undefined { (None, None, value.2) } else { value });
         }
-        values.last().and_then(|(value, ..)| *value).map(|value| value * self.scale)
     }
 
     fn inner(
@@ -186,4 +196,43 @@ impl Chain {
         }
         (aggregate::value(link.aggregate, parts).ok(), aggregate::base(link.aggregate, parts), leaves)
     }
+}
+
+/// The values of every node, and nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodeValues {
+    /// Nodes, every child before its parent.
+    pub nodes: Vec<String>,
+    /// Rows of the indicators that the values belong to.
+    pub rows: Vec<usize>,
+    /// `values[at * nodes.len() + node]` of the row `rows[at]`, on the scale that the node above works with (before `scale`);
+    /// NaN where there is none.
+    pub values: Vec<f64>,
+}
+
+/// The values of every node for the units of a period, without errors, ranks, classes and words: what [`crate::index::build()`]
+/// gives as scores (over the node's `scale`), bit by bit, for tables of many thousand units.
+///
+/// `indicators` are prepared ones.
+///
+/// # Errors
+/// As [`crate::index::build()`].
+pub fn node_values(scheme: &Scheme, indicators: &Indicators, period: &str) -> Result<NodeValues> {
+    let (scheme, _) = crate::index::weigh(scheme, indicators)?;
+    crate::index::build::check(&scheme, indicators)?;
+    let chain = Chain::of_tree(&scheme, indicators, [&scheme.code, period])?;
+    let rows: Vec<usize> = (0..indicators.unit.len()).filter(|&row| indicators.period[row] == period).collect();
+    // A thousand rows a piece: enough to be worth a thread, and the order is that of the rows whatever their number.
+    let pieces: Vec<&[usize]> = rows.chunks(1000).collect();
+    let piece = |at: usize| {
+        let (mut values, mut found) = (Vec::new(), Vec::with_capacity(pieces[at].len() * chain.links.len()));
+        for &row in pieces[at] {
+            let cells = &indicators.cells[row];
+            chain.pass(|column| (cells[column].value, cells[column].base), &[], &mut values);
+            found.extend(values.iter().map(|(value, ..)| value.unwrap_or(f64::NAN)));
+        }
+        found
+    };
+    let values = super::threads::all(pieces.len(), &piece).concat();
+    Ok(NodeValues { nodes: chain.links.iter().map(|link| link.code.clone()).collect(), rows, values })
 }

@@ -190,10 +190,14 @@ fn within(mut shares: Vec<f64>, lower: f64, upper: f64) -> Vec<f64> {
     for _ in 0..100 {
         let sum: f64 = shares.iter().sum();
         shares.iter_mut().for_each(|share| *share = (*share / sum).clamp(lower, upper));
-        if (shares.iter().sum::<f64>() - 1.0).abs() < 1e-14 {
+        let rest = 1.0 - shares.iter().sum::<f64>();
+        if rest.abs() < 1e-14 {
             break;
         }
+        // What is free takes the rest: scaling alone would only creep towards the bounds.
+        let free = |share: f64| if rest > 0.0 { upper - share } else { share - lower };
+        let room: f64 = shares.iter().map(|share| free(*share)).sum();
+        shares.iter_mut().for_each(|share| *share = (*share + rest * free(*share) / room).clamp(lower, upper));
     }
-    let sum: f64 = shares.iter().sum();
-    shares.iter().map(|share| share / sum).collect()
+    shares
 }
