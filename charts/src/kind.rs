@@ -24,6 +24,8 @@ pub enum Kind {
     Funnel,
     /// What is the national picture? A tile a province, in four groups.
     Tiles,
+    /// The same as a ranking, for readers who expect bars: from zero, a whisker on the end.
+    Bars,
     /// What to fix first? Items by how much they matter and how well they do.
     Drivers,
 }
@@ -33,8 +35,17 @@ impl Kind {
     pub const ALL: [Self; 4] = [Self::Ranking, Self::Trend, Self::Likert, Self::Heat];
 
     /// Every kind that can be drawn, those of [`Self::ALL`] first.
-    pub const CATALOGUE: [Self; 8] =
-        [Self::Ranking, Self::Trend, Self::Likert, Self::Heat, Self::Slope, Self::Funnel, Self::Tiles, Self::Drivers];
+    pub const CATALOGUE: [Self; 9] = [
+        Self::Ranking,
+        Self::Trend,
+        Self::Likert,
+        Self::Heat,
+        Self::Bars,
+        Self::Slope,
+        Self::Funnel,
+        Self::Tiles,
+        Self::Drivers,
+    ];
 
     /// The word that the command line and file names use.
     pub fn name(self) -> &'static str {
@@ -43,6 +54,7 @@ impl Kind {
             Self::Trend => "trend",
             Self::Likert => "likert",
             Self::Heat => "heat",
+            Self::Bars => "bars",
             Self::Slope => "slope",
             Self::Funnel => "funnel",
             Self::Tiles => "tiles",

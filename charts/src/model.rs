@@ -27,7 +27,7 @@ pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<Char
     let reading = Reading::new(release, kind, selection)?;
     let mut warnings = Vec::new();
     let (plot, page) = match kind {
-        Kind::Ranking => ranking::model(&reading, &mut warnings)?,
+        Kind::Ranking | Kind::Bars => ranking::model(&reading, &mut warnings)?,
         Kind::Trend => (trend::model(&reading, &mut warnings)?, (1, 1)),
         Kind::Likert => likert::model(&reading, &mut warnings)?,
         Kind::Heat => heat::model(&reading, &mut warnings)?,

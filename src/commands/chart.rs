@@ -19,7 +19,7 @@ A figures file has a header and one row a figure. It needs the column estimate; 
 high, level, n, p and status are read where they are; every other column is a domain variable, one of which names the units (--by).")]
 pub(crate) struct ChartCommand {
     /// ranking (who is ahead, and is it real), trend (is it moving), likert (how do the answers spread),
-    /// heat (where are the weak cells), slope (who moved), funnel (who needs a second look, given size),
+    /// heat (where are the weak cells), bars (a ranking from zero), slope (who moved), funnel (who needs a second look, given size),
     /// tiles (the provinces in four groups), drivers (what to fix first)
     kind: String,
     /// The release folder

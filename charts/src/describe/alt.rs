@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{drivers, funnel, slope, table::standing, tiles};
 use crate::{
-    ChartSpec, format,
+    ChartSpec, Kind, format,
     spec::{Estimate, Heat, HeatRow, Likert, Plot, Ranking, Standing, Trend, Withheld},
 };
 
@@ -52,9 +52,10 @@ fn of_ranking(spec: &ChartSpec, ranking: &Ranking) -> (String, String, String) {
     let lang = spec.lang;
     let count = ranking.counts;
     let shown = count.above + count.same + count.below + count.untested;
+    let (vi, en) = if spec.kind == Kind::Bars { ("thanh", "Bar") } else { ("chấm", "Dot") };
     let opening = lang.pick(
-        format!("Biểu đồ chấm: {} của {shown} đơn vị, {}", lower(&spec.measure), spec.period),
-        format!("Dot chart: {} of {shown} units, {}", spec.measure, spec.period),
+        format!("Biểu đồ {vi}: {} của {shown} đơn vị, {}", lower(&spec.measure), spec.period),
+        format!("{en} chart: {} of {shown} units, {}", spec.measure, spec.period),
     );
     let said = |row: &crate::spec::RankingRow| {
         row.value.ok().map(|value| format!("{} {}", row.name, spec.valued_with_interval(value)))

@@ -195,5 +195,5 @@ fn is_free(grid: &Grid<'_>, bounds: Bounds) -> bool {
         let at = |(n, limits): &(f64, [f64; 4])| grid.at(*n, limits[side]);
         grid.funnel.limits.windows(2).any(|pair| numbers::is_crossed(bounds, at(&pair[0]), at(&pair[1])))
     };
-    !(target >= bounds.1 && target <= bounds.3) && !(0..4).any(limit)
+    !(bounds.1..=bounds.3).contains(&target) && !(0..4).any(limit)
 }

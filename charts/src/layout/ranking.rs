@@ -3,15 +3,15 @@
 mod narrow;
 
 use super::{
-    Anchor, Pen,
+    Anchor, Pen, Shape,
     frame::Room,
     marks::{Style, role_of},
     wrap::wrap,
 };
 use crate::{
-    ChartSpec, format,
+    ChartSpec, Kind, format,
     model::ranking::{NAME_EMS, row_cost},
-    spec::{Ranking, RankingRow, Standing},
+    spec::{Estimate, Ranking, RankingRow, Standing},
     theme::{Role, typeface::Weight},
 };
 
@@ -239,10 +239,7 @@ fn row_of(
     match row.value {
         Ok(value) => {
             let x = |value: f64| ranking.axis.place(value, columns.plot.0, columns.plot.1);
-            if let Some((low, high)) = value.interval {
-                pen.whisker((x(low), x(high)), y, role_of(row.standing));
-            }
-            pen.marker((x(value.value), y), row.standing);
+            place_mark(spec, row, value, x, (y, label.size * 0.55), pen);
             pen.text_beside((columns.value_end, y), Anchor::End, &spec.bare(value.value), strong);
             if ranking.ranked {
                 pen.text_beside((columns.rank, y), Anchor::Start, &rank(row), note);
@@ -255,4 +252,23 @@ fn row_of(
             Style { role: Role::Muted, ..strong },
         ),
     }
+}
+
+/// A dot with its whisker; as a bar, the bar below them is pale and ends at the dot.
+fn place_mark(
+    spec: &ChartSpec,
+    row: &RankingRow,
+    value: Estimate,
+    x: impl Fn(f64) -> f64,
+    (y, half): (f64, f64),
+    pen: &mut Pen<'_>,
+) {
+    if spec.kind == Kind::Bars {
+        let (from, to) = ((x(0.0), y - half), (x(value.value), y + half));
+        pen.shape(Shape::Bar { from, to, fill: Role::InnerBand, outline: Some(Role::BandEdge) });
+    }
+    if let Some((low, high)) = value.interval {
+        pen.whisker((x(low), x(high)), y, role_of(row.standing));
+    }
+    pen.marker((x(value.value), y), row.standing);
 }

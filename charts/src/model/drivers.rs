@@ -54,7 +54,8 @@ pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Resul
         point.standing = standing(point, cross);
     }
     let performance = Axis::around(points.iter().flat_map(|point| ends(point.performance)), Some((0.0, 100.0)));
-    let importance = Axis::around(points.iter().flat_map(|point| ends(point.importance)).chain([0.0]), None);
+    let importance =
+        Axis::around(points.iter().flat_map(|point| ends(point.importance)).chain([0.0]), Some((0.0, f64::INFINITY)));
     let items = points.len();
     let is_first = |point: &&DriverPoint| point.standing == Standing::Below;
     let first = points.iter().filter(is_first).map(|point| point.name.clone()).collect();

@@ -9,7 +9,7 @@ use super::{
     reading::Reading,
 };
 use crate::{
-    Error, Warning, collate,
+    Error, Kind, Warning, collate,
     scale::Axis,
     spec::{Counts, Estimate, Plot, Ranking, RankingRow, Standing, Withheld},
 };
@@ -44,7 +44,16 @@ pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Resul
         warnings.push(Warning::Withheld { shown: rows.len() - counts.withheld, of: rows.len() });
     }
     let ends = rows.iter().filter_map(|row| row.value.ok()).chain(overall).flat_map(ends);
-    let axis = Axis::around(ends, reading.bounds());
+    // A bar is read by its length, so its axis starts at zero; a dot is read by its place.
+    let zero = (reading.kind == Kind::Bars).then_some(0.0);
+    let bounds = reading.bounds().or(zero.map(|zero| (zero, f64::INFINITY)));
+    let axis = Axis::around(ends.chain(zero), bounds);
+    if zero.is_some() && axis.low < 0.0 {
+        return Err(Error::NotForThis {
+            kind: reading.kind,
+            why: ("giá trị âm không vẽ được thành thanh", "bars need values of zero or more"),
+        });
+    }
 
     let costs: Vec<f64> = rows.iter().map(|row| row_cost(lines(&row.name, NAME_EMS))).collect();
     let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;

@@ -148,7 +148,7 @@ fn data_sets() -> Vec<(&'static str, Release)> {
     ]
 }
 
-const KINDS: [Kind; 4] = [Kind::Slope, Kind::Funnel, Kind::Tiles, Kind::Drivers];
+const KINDS: [Kind; 5] = [Kind::Bars, Kind::Slope, Kind::Funnel, Kind::Tiles, Kind::Drivers];
 
 fn selection() -> Selection {
     Selection { reads: Some(Unit::Percent), ..Selection::default() }
@@ -326,4 +326,58 @@ fn only_an_item_whose_whole_cross_lies_in_a_quarter_is_to_be_improved_first() {
         [("thấp", Standing::Below), ("cao", Standing::Above), ("ít", Standing::Same), ("mờ", Standing::Untested)];
     assert_eq!(said, wanted);
     assert_eq!(chart.headline(), "Cải thiện trước: “thấp”");
+}
+
+#[test]
+fn a_bar_starts_at_zero_and_ends_at_its_value() {
+    let chart = chart(&normal(), Kind::Bars);
+    let Plot::Ranking(ranking) = &chart.spec().plot else { panic!("bars") };
+    assert_eq!(ranking.axis.low, 0.0);
+    assert!(!chart.spec().notes.iter().any(|note| note.contains("Trục bắt đầu")));
+    let placed = layout::layout(chart.spec(), &Theme::default(), charts::Size::SLIDE);
+    let bars = placed.groups.iter().flat_map(|group| &group.shapes).filter_map(|shape| match shape {
+        layout::Shape::Bar { from, to, .. } => Some((from.0, to.0)),
+        _ => None,
+    });
+    let bars: Vec<(f64, f64)> = bars.collect();
+    let values: Vec<f64> = ranking.rows.iter().filter_map(|row| Some(row.value.ok()?.value)).collect();
+    assert_eq!(bars.len(), values.len());
+    let per_unit = (bars[0].1 - bars[0].0) / values[0];
+    for (bar, value) in bars.iter().zip(&values) {
+        assert!((bar.1 - bar.0 - per_unit * value).abs() < 0.1);
+    }
+}
+
+#[test]
+fn values_below_zero_are_no_bars() {
+    let file = "school,estimate\nA,-3\nB,2\n";
+    let read = charts::figures::read(file, "f.csv", Kind::Bars, &charts::figures::Choice::default()).unwrap();
+    let points = Selection { reads: Some(read.reads), ..Selection::default() };
+    let refused = Chart::from_release(&read.release, Kind::Bars, &points).unwrap_err();
+    assert!(refused.to_string().contains("bars need values of zero or more"));
+}
+
+/// FNV-1a: small, and enough to see that bytes changed.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn pictures_are_those_that_were_looked_at() {
+    let release = normal();
+    let mut found = Vec::new();
+    for kind in KINDS {
+        for medium in Medium::ALL {
+            let svg = chart(&release, kind).svg_for(&Theme::default(), medium);
+            found.push(format!("{kind} {medium} {:016x}", fingerprint(&svg)));
+        }
+    }
+    let known = include_str!("catalogue.golden");
+    if std::env::var_os("CHARTS_BLESS").is_some() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/catalogue.golden");
+        std::fs::write(file, found.join("\n") + "\n").unwrap();
+        return;
+    }
+    let changed: Vec<&String> = found.iter().filter(|line| !known.lines().any(|known| known == *line)).collect();
+    assert!(changed.is_empty(), "look at these and run again with CHARTS_BLESS=1: {changed:?}");
 }

@@ -210,7 +210,7 @@ pub(crate) fn unfounded(chart: &Chart) -> Vec<String> {
         table.rows.iter().flatten().chain(&table.header).flat_map(|cell| numbers(cell)).collect();
     known.extend(numbers(&table.caption));
     known.extend(chart.spec().notes.iter().flat_map(|note| numbers(note)));
-    known.extend((0..=table.rows.len().max(50)).map(|count| count.to_string()));
+    known.extend((0..=table.rows.len().max(120)).map(|count| count.to_string()));
     let all = numbers(&alt.short).into_iter().chain(numbers(&alt.long));
     let too_long = (alt.short.chars().count() > 250).then(|| alt.short.clone());
     all.filter(|number| !known.contains(number)).chain(too_long).collect()

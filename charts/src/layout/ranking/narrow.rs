@@ -1,12 +1,12 @@
 //! On a narrow canvas: the name over its whisker, the value beside it, the rest below.
 
-use super::{answers, beside, rank, standings};
+use super::{answers, beside, place_mark, rank, standings};
 use crate::{
     ChartSpec, format,
     layout::{
         Anchor, Pen,
         frame::Room,
-        marks::{Style, flow, role_of},
+        marks::{Style, flow},
         wrap::wrap,
     },
     spec::{Ranking, RankingRow},
@@ -109,10 +109,7 @@ fn place_row(
     pen.lines_beside((room.left, (top + strip) / 2.0), Anchor::Start, &names, name);
     match row.value {
         Ok(value) => {
-            if let Some((low, high)) = value.interval {
-                pen.whisker((x(low), x(high)), middle, role_of(row.standing));
-            }
-            pen.marker((x(value.value), middle), row.standing);
+            place_mark(spec, row, value, x, (middle, label.size * 0.55), pen);
             pen.text_beside((room.right, middle), Anchor::End, &spec.valued(value.value), strong);
         }
         Err(_) => {
