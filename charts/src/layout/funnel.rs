@@ -73,7 +73,7 @@ pub(super) fn place(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen
         funnel,
         left,
         right: right - note.widest(names) - 10.0,
-        top: room.top + key + note.line_height(),
+        top: room.top + key + note.line_height() * 1.3,
         bottom,
     };
     axes(spec, &grid, &ticks, pen);

@@ -381,3 +381,65 @@ fn pictures_are_those_that_were_looked_at() {
     let changed: Vec<&String> = found.iter().filter(|line| !known.lines().any(|known| known == *line)).collect();
     assert!(changed.is_empty(), "look at these and run again with CHARTS_BLESS=1: {changed:?}");
 }
+
+#[test]
+fn a_second_process_makes_the_same_svg_png_and_pdf() {
+    const MARK: &str = "CHARTS_SECOND_CATALOGUE";
+    let made = || {
+        let release = normal();
+        let mut bytes = Vec::new();
+        for kind in KINDS {
+            let (chart, theme) = (chart(&release, kind), Theme::named("dark").unwrap());
+            let svg = chart.svg_for(&theme, Medium::Page);
+            bytes.extend(charts::png(&svg, 0.5).unwrap());
+            bytes.extend(svg.into_bytes());
+            bytes.extend(chart.pdf_for(&theme, Medium::Print).unwrap());
+        }
+        bytes
+    };
+    if let Some(file) = std::env::var_os(MARK) {
+        std::fs::write(file, made()).unwrap();
+        return;
+    }
+    let file = std::env::temp_dir().join(format!("charts-second-catalogue-{}", std::process::id()));
+    let status = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["catalogue::a_second_process_makes_the_same_svg_png_and_pdf", "--exact"])
+        .env(MARK, &file)
+        .stdout(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let second = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert!(second == made(), "two processes made different bytes");
+}
+
+#[test]
+fn a_name_of_two_hundred_letters_without_a_space_stays_on_the_canvas() {
+    let units = [("Ữ".repeat(200), 80.0, 85.0, 1.0, 400), ("B".to_owned(), 80.0, 40.0, 1.0, 4000)];
+    let release = release(&units);
+    for kind in [Kind::Bars, Kind::Slope, Kind::Funnel, Kind::Drivers] {
+        for medium in Medium::ALL {
+            let (chart, theme) = (chart(&release, kind), Theme::default());
+            let size = chart.size_for(&theme, medium);
+            let found =
+                rubric::collisions(&chart.svg_for(&theme, medium), (size.width as f32, size.height as f32), 8.0);
+            assert_eq!(found, [""; 0], "{kind} {medium}");
+        }
+    }
+}
+
+#[test]
+fn where_everything_is_withheld_there_is_no_picture_but_a_word() {
+    let mut hidden = normal();
+    for score in &mut hidden.scores {
+        (score.status, score.n) = (Status::Suppressed, Some(5));
+    }
+    for figure in &mut hidden.figures {
+        (figure.status, figure.n) = (Status::Suppressed, Some(5));
+    }
+    for kind in KINDS {
+        let refused = Chart::from_release(&hidden, kind, &selection()).unwrap_err();
+        assert!(matches!(refused, Error::NothingToShow { .. }), "{kind}: {refused}");
+    }
+}
