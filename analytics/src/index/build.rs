@@ -70,7 +70,16 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
         index.effective_weights.extend(weight::effective(scheme, &tree, period, &graded));
         let mut scores: Vec<Score> =
             graded.iter().flat_map(|unit| present::scores(unit, &tree, period, indicators)).collect();
-        if indicators.sampling.is_none() {
+        let short = scheme.leagues.iter().find(|league| league.span.holds(period) && graded.len() < league.units);
+        if let Some(league) = short {
+            index.warnings.push(format!(
+                "{} {period}: {1} trong {2} đơn vị: không xếp hạng được / {1} of {2} units: no place can be told",
+                scheme.code,
+                graded.len(),
+                league.units
+            ));
+        }
+        if indicators.sampling.is_none() && short.is_none() {
             rank::rank(&tree, &mut scores);
             rank::classify(&tree, period, &mut scores, &mut index.warnings);
         }

@@ -57,6 +57,8 @@ pub struct Scheme {
     pub weighting: Weighting,
     /// Periods from which a new method makes scores that do not compare with those before, and why.
     pub breaks: Vec<Break>,
+    /// How many units there are, by periods: with fewer in the data no place can be told.
+    pub leagues: Vec<League>,
     /// Are leaves divided by their denominators?
     pub denominate: bool,
     /// Which units stay; `None`: all.
@@ -209,6 +211,15 @@ impl Span {
         self.from.as_deref().is_none_or(|from| period >= from)
             && self.to.as_deref().is_none_or(|to| period <= to || period.starts_with(to))
     }
+}
+
+/// How many units there are in some periods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct League {
+    /// When.
+    pub span: Span,
+    /// How many.
+    pub units: usize,
 }
 
 /// A new method, from which on a series starts again.

@@ -156,3 +156,20 @@ fn children_that_all_weigh_zero_are_refused() {
     let error = scheme.what_if(&["a.weight=0".into(), "b.weight=0".into()]).unwrap_err();
     assert!(error.to_string().contains("weigh zero"), "{error}");
 }
+
+#[test]
+fn a_partial_table_has_scores_and_no_places() {
+    let head = "[[league]]\nunits = 3\n";
+    let csv = "unit,period,a,b\nx,2021,1,1\ny,2021,3,5\n";
+    let part = scheme(head, "");
+    let index = build(&part, &indicators(&part, csv)).unwrap();
+    assert!(index.scores.iter().all(|one| one.score.is_some() && one.rank.is_none()));
+    assert!(
+        index.warnings.iter().any(|line| line.contains("2 of 3 units: no place can be told")),
+        "{:?}",
+        index.warnings
+    );
+    let whole = format!("{csv}z,2021,0,0\n");
+    let index = build(&part, &indicators(&part, &whole)).unwrap();
+    assert!(index.scores.iter().all(|one| one.rank.is_some()));
+}

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Aggregate, Break, Classes, Direction, Impute, Missing, Node, NodePeriod, Normalise, Note, Scheme, Screen, Span,
-    SurveySource, Treat, Undefined, WeightSet, Weighting, check, preparation::TreatFile,
+    Aggregate, Break, Classes, Direction, Impute, League, Missing, Node, NodePeriod, Normalise, Note, Scheme, Screen,
+    Span, SurveySource, Treat, Undefined, WeightSet, Weighting, check, preparation::TreatFile,
 };
 use crate::{
     error::{Error, Result, Stage},
@@ -27,6 +27,8 @@ struct SchemeFile {
     note: Vec<NoteFile>,
     #[serde(default)]
     undefined: Vec<UndefinedFile>,
+    #[serde(default)]
+    league: Vec<LeagueFile>,
     #[serde(default, rename = "break")]
     breaks: Vec<BreakFile>,
     #[serde(default)]
@@ -122,6 +124,14 @@ struct NoteFile {
     verified: bool,
     vi: String,
     en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeagueFile {
+    from: Option<String>,
+    to: Option<String>,
+    units: usize,
 }
 
 #[derive(Deserialize)]
@@ -233,6 +243,11 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
         screen: defaults.screen,
         weighting: Weighting::Given,
         breaks: file.breaks.into_iter().map(|one| Break { at: one.at, reason: one.reason }).collect(),
+        leagues: file
+            .league
+            .into_iter()
+            .map(|one| League { span: Span { from: one.from, to: one.to }, units: one.units })
+            .collect(),
         weight_sets: file.weight_set.into_iter().map(weight_set).collect(),
     };
     check::check(&scheme, place)?;

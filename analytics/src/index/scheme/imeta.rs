@@ -98,6 +98,7 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
         weight_sets: Vec::new(),
         weighting: Weighting::Given,
         breaks: Vec::new(),
+        leagues: Vec::new(),
         denominate: false,
         screen: None,
     };
