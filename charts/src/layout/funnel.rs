@@ -195,5 +195,6 @@ fn is_free(grid: &Grid<'_>, bounds: Bounds) -> bool {
         let at = |(n, limits): &(f64, [f64; 4])| grid.at(*n, limits[side]);
         grid.funnel.limits.windows(2).any(|pair| numbers::is_crossed(bounds, at(&pair[0]), at(&pair[1])))
     };
-    !(bounds.1..=bounds.3).contains(&target) && !(0..4).any(limit)
+    let is_on_target = (bounds.1..=bounds.3).contains(&target);
+    !is_on_target && !(0..4).any(limit)
 }
