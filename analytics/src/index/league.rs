@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Index, Indicators, build::LEVEL};
-use crate::estimate::{places, t_two_sided_p};
+use super::{Index, Indicators, Scheme, build::LEVEL};
+use crate::estimate::{holm, places, t_two_sided_p};
 
 /// Ranks an index that was estimated from a sample, by period and node: 1 = best, ties share the smaller rank, with the range
 /// of ranks at the confidence level of the index. Nothing for indicators without a sampling error: [`super::build()`] ranks those.
@@ -30,6 +30,108 @@ pub fn rank(index: &mut Index, indicators: &Indicators) {
             (score.rank, score.rank_low, score.rank_high) = (Some(rank), Some(low), Some(high));
         }
     }
+}
+
+/// Two units of one period by one node.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Pair {
+    /// Period.
+    pub period: String,
+    /// The unit with the higher score.
+    pub unit: String,
+    /// The other one.
+    pub other: String,
+    /// Difference of their scores.
+    pub difference: f64,
+    /// Its standard error: units are independent samples.
+    pub se: f64,
+    /// p value of no difference, adjusted by Holm over all pairs of the period.
+    pub p: f64,
+    /// Are they told apart at the level of the index?
+    pub told_apart: bool,
+}
+
+/// Every pair of units of each period by one node, as [`rank`] tests them; none for hard data.
+pub fn pairs(index: &Index, indicators: &Indicators, node: &str) -> Vec<Pair> {
+    let Some(sampling) = &indicators.sampling else { return Vec::new() };
+    let rows = indicators.unit.iter().zip(&indicators.period).zip(sampling);
+    let df: BTreeMap<(&str, &str), f64> =
+        rows.map(|((unit, period), row)| ((unit.as_str(), period.as_str()), row.df)).collect();
+    let mut leagues: BTreeMap<&str, Vec<(&str, f64, f64, f64)>> = BTreeMap::new();
+    for score in index.scores.iter().filter(|score| score.node == node) {
+        let (Some(value), Some(se)) = (score.score, score.se) else { continue };
+        let df = df.get(&(score.unit.as_str(), score.period.as_str())).copied().unwrap_or(0.0);
+        leagues.entry(&score.period).or_default().push((&score.unit, value, se, df));
+    }
+    let mut found = Vec::new();
+    for (period, mut league) in leagues {
+        league.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let mut pairs = Vec::new();
+        for (at, &(unit, value, se, df)) in league.iter().enumerate() {
+            for &(other, below, other_se, other_df) in &league[at + 1..] {
+                let (difference, se) = (value - below, se.hypot(other_se));
+                let t = difference / se;
+                let p = if t.is_nan() { 1.0 } else { t_two_sided_p(t, df + other_df) };
+                let (unit, other, period) = (unit.to_owned(), other.to_owned(), period.to_owned());
+                pairs.push(Pair { period, unit, other, difference, se, p, told_apart: false });
+            }
+        }
+        let adjusted = holm(&pairs.iter().map(|pair| pair.p).collect::<Vec<_>>());
+        for (pair, p) in pairs.iter_mut().zip(adjusted) {
+            (pair.p, pair.told_apart) = (p, p < 1.0 - LEVEL);
+        }
+        found.append(&mut pairs);
+    }
+    found
+}
+
+/// The chance of each class of a node with thresholds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ClassChance {
+    /// Period.
+    pub period: String,
+    /// Unit.
+    pub unit: String,
+    /// Node.
+    pub node: String,
+    /// The class of the estimate.
+    pub class: String,
+    /// Class and its chance, worst first; they sum to one.
+    pub chances: Vec<(String, f64)>,
+}
+
+/// How likely the truth lies in each class, for every node with thresholds and a standard error: the t distribution of the score's
+/// error laid around the score (a flat prior; Gelman et al. 2013, section 3.2). The class of an estimate near a threshold is a toss.
+pub fn class_chances(scheme: &Scheme, index: &Index, indicators: &Indicators) -> Vec<ClassChance> {
+    let Some(sampling) = &indicators.sampling else { return Vec::new() };
+    let rows = indicators.unit.iter().zip(&indicators.period).zip(sampling);
+    let df: BTreeMap<(&str, &str), f64> =
+        rows.map(|((unit, period), row)| ((unit.as_str(), period.as_str()), row.df)).collect();
+    let chance = |score: &super::Score| {
+        let classes = scheme.node(&score.node)?.classes.as_ref().filter(|classes| !classes.is_of_places())?;
+        let (value, se) = (score.score?, score.se.filter(|se| *se > 0.0)?);
+        let df = *df.get(&(score.unit.as_str(), score.period.as_str()))?;
+        let below = |threshold: f64| {
+            let t = (threshold - value) / se;
+            let tail = t_two_sided_p(t, df) / 2.0;
+            if t < 0.0 { tail } else { 1.0 - tail }
+        };
+        let ends = classes.thresholds.iter().map(|threshold| below(*threshold)).chain([1.0]);
+        let mut held = 0.0;
+        let chances = classes.names.iter().cloned().zip(ends.map(|end| {
+            let chance = end - held;
+            held = end;
+            chance
+        }));
+        Some(ClassChance {
+            period: score.period.clone(),
+            unit: score.unit.clone(),
+            node: score.node.clone(),
+            class: score.class.clone().unwrap_or_default(),
+            chances: chances.collect(),
+        })
+    };
+    index.scores.iter().filter_map(chance).collect()
 }
 
 /// Rank and its range for scores with standard errors and degrees of freedom, at confidence `1 − alpha`.

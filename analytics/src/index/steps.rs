@@ -44,6 +44,10 @@ pub enum Step {
     Growth,
     /// What the change of the root from each period to the next is made of.
     Changes,
+    /// Which units of a sampled index are told apart.
+    Pairs,
+    /// How likely each class of a sampled score is.
+    Classes,
     /// Every unit and node beside the median and the best.
     Profile,
     /// The five leaves on which a unit stands best, and the five on which it stands worst.
@@ -55,7 +59,7 @@ pub enum Step {
 }
 
 impl Step {
-    const NAMES: [(&'static str, Self); 19] = [
+    const NAMES: [(&'static str, Self); 21] = [
         ("raw", Self::Raw),
         ("denominated", Self::Denominated),
         ("imputed", Self::Imputed),
@@ -71,6 +75,8 @@ impl Step {
         ("components", Self::Components),
         ("growth", Self::Growth),
         ("changes", Self::Changes),
+        ("pairs", Self::Pairs),
+        ("classes", Self::Classes),
         ("profile", Self::Profile),
         ("strengths", Self::Strengths),
         ("peers", Self::Peers),
@@ -128,6 +134,8 @@ pub fn show(
         Step::Components => analysed::components(scheme, index),
         Step::Growth => analysed::growth(scheme, index),
         Step::Changes => analysed::changes(scheme, &prepared.treated)?,
+        Step::Pairs => analysed::pairs(scheme, indicators, index),
+        Step::Classes => analysed::classes(scheme, indicators, index),
         Step::Profile => analysed::profile(scheme, index),
         Step::Strengths => analysed::strengths(scheme, index),
         Step::Peers => analysed::peers(scheme, index),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use analytics::frame::{Source, Table};
+use analytics::index::league::{class_chances, pairs, rank};
 use analytics::index::sensitivity::sobol::{decompose, orders};
 use analytics::index::sensitivity::{
     Factor, Plan, apart, node_values, places_of, rank_statistics, remove_one, replicate, statistics,
@@ -215,7 +216,23 @@ fn drawn_samples_spread_as_the_standard_error_says_and_classes_have_their_normal
         let beyond = (60.0 - row.score.unwrap()) / se;
         let normal = statrs::function::erf::erfc(beyond / std::f64::consts::SQRT_2) / 2.0;
         assert!((one.classes.get("A").unwrap_or(&0.0) - normal).abs() < 0.04, "{:?} and {normal}", one.classes);
+        // The closed form: t with 399 degrees of freedom, hardly another curve.
+        let chance =
+            class_chances(&scheme, &index, &indicators).into_iter().find(|chance| chance.unit == one.unit).unwrap();
+        assert_eq!(chance.chances.iter().map(|(class, _)| class.as_str()).collect::<Vec<_>>(), ["C", "B", "A"]);
+        assert_close(chance.chances.iter().map(|(_, chance)| chance).sum::<f64>(), 1.0, 1e-12, "chances");
+        assert!((chance.chances[2].1 - normal).abs() < 0.002, "{:?} and {normal}", chance.chances);
     }
+    // One pair: the difference of independent samples, told apart as the ranks say.
+    let pair = &pairs(&index, &indicators, "s")[0];
+    let row = |unit: &str| index.scores.iter().find(|row| row.unit == *unit && row.node == "s").unwrap();
+    let (one, other) = (row(&pair.unit), row(&pair.other));
+    assert_close(pair.difference, one.score.unwrap() - other.score.unwrap(), 1e-12, "difference");
+    assert_close(pair.se, one.se.unwrap().hypot(other.se.unwrap()), 1e-12, "se");
+    let mut ranked = index.clone();
+    rank(&mut ranked, &indicators);
+    let top = ranked.scores.iter().find(|row| row.unit == pair.unit && row.node == "s").unwrap();
+    assert_eq!(pair.told_apart, top.rank_high == Some(1));
     assert_eq!(apart(&plan, &[], 50, &|_| {}), [Some(0.0), Some(0.0)]);
 }
 

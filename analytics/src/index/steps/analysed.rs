@@ -7,6 +7,7 @@ use crate::{
     index::{
         Index, Indicators, Scheme,
         analysis::{self, Profile},
+        league,
     },
 };
 
@@ -172,4 +173,36 @@ pub(super) fn changes(scheme: &Scheme, indicators: &Indicators) -> Result<Vec<Ma
         ])
     };
     Ok(analysis::changes(scheme, indicators, &scheme.code)?.into_iter().map(one).collect())
+}
+
+pub(super) fn pairs(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Map<String, Value>> {
+    let one = |one: league::Pair| {
+        row([
+            ("period", one.period.into()),
+            ("unit", one.unit.into()),
+            ("other", one.other.into()),
+            ("difference", one.difference.into()),
+            ("se", one.se.into()),
+            ("p", one.p.into()),
+            ("told_apart", one.told_apart.into()),
+        ])
+    };
+    league::pairs(index, indicators, &scheme.code).into_iter().map(one).collect()
+}
+
+pub(super) fn classes(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Map<String, Value>> {
+    let mut rows = Vec::new();
+    for one in league::class_chances(scheme, index, indicators) {
+        rows.extend(one.chances.iter().map(|(class, chance)| {
+            row([
+                ("period", one.period.clone().into()),
+                ("unit", one.unit.clone().into()),
+                ("node", one.node.clone().into()),
+                ("class", class.clone().into()),
+                ("chance", (*chance).into()),
+                ("of_estimate", (*class == one.class).into()),
+            ])
+        }));
+    }
+    rows
 }
