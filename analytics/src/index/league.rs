@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Index, Indicators, Scheme, build::LEVEL};
-use crate::estimate::{holm, places, t_two_sided_p};
+use super::{Index, Indicators, Scheme, Score, build::LEVEL};
+use crate::estimate::{holm, places, t_quantile, t_two_sided_p};
 
 /// Ranks an index that was estimated from a sample, by period and node: 1 = best, ties share the smaller rank, with the range
 /// of ranks at the confidence level of the index. Nothing for indicators without a sampling error: [`super::build()`] ranks those.
@@ -22,7 +22,7 @@ pub fn rank(index: &mut Index, indicators: &Indicators) {
         let entry = |&at: &usize| {
             let score = &index.scores[at];
             let df = df.get(&(score.unit.as_str(), score.period.as_str())).copied().unwrap_or(0.0);
-            (score.score.unwrap_or(f64::NAN), score.se.unwrap_or(f64::NAN), df)
+            (score.score.unwrap_or(f64::NAN), error(score, df).unwrap_or(f64::NAN), df)
         };
         let entries: Vec<(f64, f64, f64)> = league.iter().map(entry).collect();
         for (&at, (rank, low, high)) in league.iter().zip(ranges(&entries, 1.0 - LEVEL)) {
@@ -30,6 +30,17 @@ pub fn rank(index: &mut Index, indicators: &Indicators) {
             (score.rank, score.rank_low, score.rank_high) = (Some(rank), Some(low), Some(high));
         }
     }
+}
+
+/// The standard error that a test works with: that of the score; where everybody agrees and it is zero, the width of the exact
+/// interval turned into one, since a handful of people who agree are not certainty.
+pub(crate) fn error(score: &Score, df: f64) -> Option<f64> {
+    if score.se != Some(0.0) {
+        return score.se;
+    }
+    let (low, high, point) = (score.low?, score.high?, score.score?);
+    let t = t_quantile(f64::midpoint(1.0, LEVEL), df);
+    Some((high - point).max(point - low) / t)
 }
 
 /// Two units of one period by one node.
@@ -59,8 +70,8 @@ pub fn pairs(index: &Index, indicators: &Indicators, node: &str) -> Vec<Pair> {
         rows.map(|((unit, period), row)| ((unit.as_str(), period.as_str()), row.df)).collect();
     let mut leagues: BTreeMap<&str, Vec<(&str, f64, f64, f64)>> = BTreeMap::new();
     for score in index.scores.iter().filter(|score| score.node == node) {
-        let (Some(value), Some(se)) = (score.score, score.se) else { continue };
         let df = df.get(&(score.unit.as_str(), score.period.as_str())).copied().unwrap_or(0.0);
+        let (Some(value), Some(se)) = (score.score, error(score, df)) else { continue };
         leagues.entry(&score.period).or_default().push((&score.unit, value, se, df));
     }
     let mut found = Vec::new();
@@ -107,10 +118,10 @@ pub fn class_chances(scheme: &Scheme, index: &Index, indicators: &Indicators) ->
     let rows = indicators.unit.iter().zip(&indicators.period).zip(sampling);
     let df: BTreeMap<(&str, &str), f64> =
         rows.map(|((unit, period), row)| ((unit.as_str(), period.as_str()), row.df)).collect();
-    let chance = |score: &super::Score| {
+    let chance = |score: &Score| {
         let classes = scheme.node(&score.node)?.classes.as_ref().filter(|classes| !classes.is_of_places())?;
-        let (value, se) = (score.score?, score.se.filter(|se| *se > 0.0)?);
         let df = *df.get(&(score.unit.as_str(), score.period.as_str()))?;
+        let (value, se) = (score.score?, error(score, df).filter(|se| *se > 0.0)?);
         let below = |threshold: f64| {
             let t = (threshold - value) / se;
             let tail = t_two_sided_p(t, df) / 2.0;

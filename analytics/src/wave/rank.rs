@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::table::Table;
-use crate::index::{Score, league::ranges};
+use crate::index::{
+    Score,
+    league::{error, ranges},
+};
 
 /// Ranks the units that may be shown, by period and node; ties share the smaller rank.
 ///
@@ -19,7 +22,7 @@ pub(super) fn rank(scores: &mut [Score], table: &Table, level: f64) {
         let entry = |&position: &usize| {
             let score = &scores[position];
             let df = table.row(&score.unit, &score.period).map_or(0.0, |(_, row)| row.cell.df());
-            (score.score.unwrap_or(f64::NAN), score.se.unwrap_or(f64::NAN), df)
+            (score.score.unwrap_or(f64::NAN), error(score, df).unwrap_or(f64::NAN), df)
         };
         let entries: Vec<(f64, f64, f64)> = league.iter().map(entry).collect();
         for (&position, (rank, low, high)) in league.iter().zip(ranges(&entries, 1.0 - level)) {

@@ -274,3 +274,26 @@ fn bare_values_of_nodes_are_the_scores_of_the_index_bit_by_bit() {
         assert_eq!((!value.is_nan()).then_some(*value), score.score, "{} {}", score.unit, score.node);
     }
 }
+
+#[test]
+fn a_handful_who_all_agree_are_no_certainty() {
+    let (scheme, mut indicators) = survey();
+    // Office `a`: 12 of 12 satisfied with both items, so the linearised covariance is zero.
+    let sampling = &mut indicators.sampling.as_mut().unwrap()[0];
+    sampling.vcov.fill(0.0);
+    (sampling.n, sampling.df) = (12, 11.0);
+    for cell in &mut indicators.cells[0] {
+        (cell.value, cell.n, cell.base) = (Some(1.0), Some(12), Some(12.0));
+    }
+    let mut index = build(&scheme, &indicators).unwrap();
+    rank(&mut index, &indicators);
+    let chance = class_chances(&scheme, &index, &indicators).into_iter().find(|one| one.unit == "a").unwrap();
+    assert!(chance.chances[2].1 < 1.0, "{chance:?}");
+    assert!(pairs(&index, &indicators, "s")[0].se > 5.0, "{:?}", pairs(&index, &indicators, "s"));
+    let factors = vec![Factor::Sampling];
+    let plan = Plan::new(&scheme, &indicators, &Companions::default(), ["s", ""], factors, 500, 3).unwrap();
+    let found = statistics(&plan, &replicate(&plan, 500, &|_| {}));
+    // (12 + ½)/13 = 0.9615 a leaf: √(0.9615 · 0.0385 / 12 / 2) · 100 = 3.9 for the mean of two.
+    let one = found.iter().find(|one| one.unit == "a").unwrap();
+    assert!((one.score_sd.unwrap() - 3.93).abs() < 0.4, "{one:?}");
+}

@@ -8,7 +8,10 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::chain::{Chain, Leaves};
 use crate::{
     error::{Error, Fault, Result, Stage},
-    index::{Companions, Indicators, Scheme, scheme::Classes},
+    index::{
+        Companions, Indicators, Scheme,
+        scheme::{Classes, Statistic},
+    },
     random::SplitMix64,
 };
 
@@ -105,7 +108,7 @@ impl Plan {
             seed,
             weights: noisy(&factors, scheme, draws, seed),
             resolved: BTreeMap::new(),
-            roots: roots(&factors, indicators, period),
+            roots: roots(&factors, scheme, indicators, period),
             chains,
             factors,
         };
@@ -262,13 +265,27 @@ fn noisy(factors: &[Factor], scheme: &Scheme, draws: usize, seed: u64) -> Vec<BT
 }
 
 /// Symmetric square roots; what the linearised covariance has below zero by rounding is zero.
-fn roots(factors: &[Factor], indicators: &Indicators, period: &str) -> BTreeMap<String, DMatrix<f64>> {
+fn roots(factors: &[Factor], scheme: &Scheme, indicators: &Indicators, period: &str) -> BTreeMap<String, DMatrix<f64>> {
     let sampling = indicators.sampling.as_ref().filter(|_| factors.contains(&Factor::Sampling));
     let Some(sampling) = sampling else { return BTreeMap::new() };
     let rows = (0..indicators.unit.len()).filter(|&row| indicators.period[row] == period);
+    let is_share = |code: &String| {
+        let source = scheme.node(code).and_then(|leaf| leaf.source);
+        source.is_some_and(|source| source.statistic == Statistic::ShareSatisfied)
+    };
+    let shares: Vec<bool> = indicators.codes.iter().map(is_share).collect();
     let root = |row: usize| {
         let size = 2 * indicators.codes.len();
-        let eigen = SymmetricEigen::new(DMatrix::from_row_slice(size, size, &sampling[row].vcov));
+        let mut covariance = DMatrix::from_row_slice(size, size, &sampling[row].vcov);
+        for (at, cell) in indicators.cells[row].iter().enumerate() {
+            let (Some(value), Some(n)) = (cell.value, cell.n) else { continue };
+            // Where everybody agrees the linearised variance is zero, which is no certainty: that of (x + ½)/(n + 1), after Jeffreys.
+            if shares[at] && covariance[(at, at)] == 0.0 && n > 0 {
+                let p = (value * n as f64 + 0.5) / (n as f64 + 1.0);
+                covariance[(at, at)] = p * (1.0 - p) / n as f64;
+            }
+        }
+        let eigen = SymmetricEigen::new(covariance);
         let stretch = eigen.eigenvalues.map(|value| value.max(0.0).sqrt());
         let root = &eigen.eigenvectors * DMatrix::from_diagonal(&stretch) * eigen.eigenvectors.transpose();
         (indicators.unit[row].clone(), root)
