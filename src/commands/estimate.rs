@@ -233,7 +233,7 @@ fn request(args: &Estimate) -> anyhow::Result<Request> {
     })
 }
 
-fn design(file: &PathBuf) -> anyhow::Result<DesignFile> {
+pub(crate) fn design(file: &PathBuf) -> anyhow::Result<DesignFile> {
     let text = fs::read_to_string(file)
         .with_context(|| format!("không đọc được {} (cannot be read)", file.display()))
         .hint("kiểm tra đường dẫn; tệp phải là văn bản UTF-8 (check the path; the file must be UTF-8 text)")?;

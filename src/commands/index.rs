@@ -86,6 +86,9 @@ pub(crate) struct SchemeArgs {
     /// Trọng số (weights): given, equal, một bộ có tên của phương pháp (a named set of the scheme), hoặc CSV code,weight
     #[arg(long, value_name = "SET|FILE")]
     weights: Option<String>,
+    /// Thiết kế mẫu của phiếu trả lời (how the answers were sampled): design.toml, như (as for) hailong estimate
+    #[arg(long, value_name = "FILE", conflicts_with = "imeta")]
+    design: Option<PathBuf>,
     /// Giả định (what if): NODE.weight=2, NODE.max=…, NODE.target=…; kết quả không phải số công bố (the result is no published figure)
     #[arg(long, value_name = "NODE.KEY=X")]
     set: Vec<String>,
@@ -95,11 +98,7 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     let scheme = args.scheme.scheme()?;
     let table = Table::read(&Source::Path(args.scheme.data()?.clone()))?;
     let columns = Columns { unit: args.unit.clone(), period: args.period.clone(), map: map(args.map.as_ref())? };
-    let (indicators, assumed) = if scheme.is_survey() {
-        Indicators::from_answers(&scheme, &table, &columns)?
-    } else {
-        (Indicators::from_table(&scheme, &table, &columns)?, Vec::new())
-    };
+    let (indicators, assumed) = args.scheme.indicators(&scheme, &table, &columns)?;
     let companions = Companions::from_table(&scheme, &table)?;
     if let Some(folder) = &args.export_coinr {
         export::coinr(folder, &scheme, &indicators, &companions)?;
@@ -192,6 +191,25 @@ impl SchemeArgs {
             None => scheme,
         };
         Ok(scheme.what_if(&self.set)?)
+    }
+
+    /// The indicators of a table: as they stand, or estimated where it holds answers.
+    pub(crate) fn indicators(
+        &self,
+        scheme: &Scheme,
+        table: &Table,
+        columns: &Columns,
+    ) -> anyhow::Result<(Indicators, Vec<String>)> {
+        match &self.design {
+            Some(file) if scheme.is_survey() => {
+                let design = super::estimate::design(file)?.design(table)?;
+                Ok(Indicators::from_sample(scheme, table, columns, &design)?)
+            }
+            Some(_) => Err(anyhow::anyhow!("--design chỉ dành cho phiếu trả lời (is for answers): {}", scheme.code))
+                .hint("bỏ --design, hoặc ghi source ở các lá của phương pháp (drop it, or give the leaves a source)"),
+            None if scheme.is_survey() => Ok(Indicators::from_answers(scheme, table, columns)?),
+            None => Ok((Indicators::from_table(scheme, table, columns)?, Vec::new())),
+        }
     }
 
     /// The file of the data.

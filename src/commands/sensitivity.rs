@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use analytics::{
     frame::{Source, Table},
     index::{
-        Columns, Companions, Indicators, Scheme,
+        Columns, Companions, Scheme,
         sensitivity::{
             self, Factor, Plan, RankStatistics, Without,
             sobol::{self, Decomposition},
@@ -142,11 +142,7 @@ fn answer(args: &Sensitivity) -> anyhow::Result<Answer> {
     let table = Table::read(&Source::Path(args.scheme.data()?.clone()))?;
     let columns =
         Columns { unit: args.unit.clone(), period: args.period.clone(), map: super::index::map(args.map.as_ref())? };
-    let (indicators, mut warnings) = if scheme.is_survey() {
-        Indicators::from_answers(&scheme, &table, &columns)?
-    } else {
-        (Indicators::from_table(&scheme, &table, &columns)?, Vec::new())
-    };
+    let (indicators, mut warnings) = args.scheme.indicators(&scheme, &table, &columns)?;
     let companions = Companions::from_table(&scheme, &table)?;
     let node = args.node.clone().unwrap_or_else(|| root(&scheme));
     scheme

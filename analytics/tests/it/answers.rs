@@ -113,3 +113,52 @@ fn the_error_of_a_pooled_index_is_that_of_one_ratio_over_responses() {
     assert_eq!((lonely.score, lonely.se), (Some(1.0), None));
     assert!(lonely.reason.as_ref().unwrap().contains("too few answers"));
 }
+
+#[test]
+fn an_index_under_a_design_has_the_error_of_a_contrast_linearised_or_by_replicates() {
+    use analytics::design::DesignFile;
+    use analytics::estimate::{self, Column, Options};
+    use analytics::index::{Columns, Indicators, Scheme, build};
+    let name = "an_index_under_a_design";
+    let Some(path) = crate::support::shared(name, "reference/survey/synthetic/responses.csv") else { return };
+    let table = analytics::frame::Table::read(&analytics::frame::Source::Path(path)).unwrap();
+    let node =
+        |code: &str, more: &str| format!("[[node]]\ncode = \"{code}\"\nname = {{vi = \"x\", en = \"x\"}}\n{more}\n");
+    let text = format!(
+        "code = \"s\"\nversion = \"1\"\nname = {{vi = \"x\", en = \"x\"}}\nunit = \"province\"\n[defaults]\nsource = {{statistic = \"mean\", valid = [1, 5]}}\n{}{}{}",
+        node("s", ""),
+        node("q01", "parent = \"s\"\nweight = 3"),
+        node("q02", "parent = \"s\"")
+    );
+    let scheme = Scheme::parse(&text, "s.toml").unwrap();
+    let linear = "ids = 'case_id'\nstrata = 'stratum_uq'\nweights = 'w_pop'\nlonely_psu = 'adjust'\n";
+    let bootstrap =
+        "strata = 'province'\nweights = 'w_pop'\n[replicates]\ntype = 'canty_davison'\ncount = 100\nseed = 1\n";
+    for text in [linear, bootstrap] {
+        let design = DesignFile::parse(text, "design.toml").unwrap().design(&table).unwrap();
+        let (indicators, warnings) = Indicators::from_sample(&scheme, &table, &Columns::default(), &design).unwrap();
+        assert!(warnings.is_empty(), "{warnings:?}");
+        let index = build(&scheme, &indicators).unwrap();
+        let column = |code: &str| Column { name: code.into(), values: table.numbers(code).unwrap() };
+        let (q01, q02) = (column("q01"), column("q02"));
+        let province = table.texts("province").unwrap();
+        let levels = estimate::Levels {
+            name: "province".into(),
+            values: province.iter().map(|text| text.map(str::to_owned)).collect(),
+        };
+        let of = |design: &analytics::design::SurveyDesign, rows: &[u32]| {
+            vec![estimate::mean(design, rows, &q01), estimate::mean(design, rows, &q02)]
+        };
+        let mut compared = 0;
+        for domain in estimate::domains(&design.everyone(), &[&levels]) {
+            let truth = estimate::by(&design, std::slice::from_ref(&domain), of, &Options::default()).unwrap();
+            let truth = truth.contrast("", &[0.75, 0.25], 0.95);
+            let found =
+                index.scores.iter().find(|row| row.node == "s" && row.unit == domain.labels["province"]).unwrap();
+            crate::support::assert_close(found.score.unwrap(), truth.estimate.unwrap(), 1e-12, "index");
+            crate::support::assert_close(found.se.unwrap(), truth.se.unwrap(), 1e-10, "se");
+            compared += 1;
+        }
+        assert!(compared > 3);
+    }
+}

@@ -6,6 +6,8 @@ use super::{Cell, Columns, Indicators, Sampling};
 use crate::{
     design::{SurveyDesign, linearise},
     error::{Error, Fault, Result, Stage},
+    estimate::{self, Column, Domain, Options},
+    figure::Figure,
     frame::Table,
     index::{
         Scheme,
@@ -28,6 +30,30 @@ impl Indicators {
     /// [`Stage::Schema`] with every column that is not there, every row without a unit, every cell that is not a number;
     /// [`Stage::Spec`] for a leaf without a survey source.
     pub fn from_answers(scheme: &Scheme, table: &Table, columns: &Columns) -> Result<(Self, Vec<String>)> {
+        Self::answered(scheme, table, columns, None)
+    }
+
+    /// Indicators from answers that were sampled by a design: weighted means, weighted numbers of answers as bases, and their joint
+    /// covariance in each unit and period as a domain of the whole design, linearised or by its replicate weights. Places
+    /// and pairs take units as independent, which they are where no sampling unit lies in two of them.
+    ///
+    /// # Errors
+    /// As [`Indicators::from_answers`], and what the estimator refuses.
+    pub fn from_sample(
+        scheme: &Scheme,
+        table: &Table,
+        columns: &Columns,
+        design: &SurveyDesign,
+    ) -> Result<(Self, Vec<String>)> {
+        Self::answered(scheme, table, columns, Some(design))
+    }
+
+    fn answered(
+        scheme: &Scheme,
+        table: &Table,
+        columns: &Columns,
+        design: Option<&SurveyDesign>,
+    ) -> Result<(Self, Vec<String>)> {
         let (unit, period) = columns.keys(scheme, table)?;
         let mut faults = Vec::new();
         let mut items = Vec::new();
@@ -50,7 +76,7 @@ impl Indicators {
         if !faults.is_empty() {
             return Err(Error::new(Stage::Schema, faults));
         }
-        let mut warnings = vec![ASSUMED.to_owned()];
+        let mut warnings: Vec<String> = design.is_none().then(|| ASSUMED.to_owned()).into_iter().collect();
         warnings.extend(outside.into_iter().map(|(code, count)| {
             format!("{count} ô có mã {code} ngoài thang đo, coi là không trả lời / {count} cells with code {code} off the scale, taken as no answer")
         }));
@@ -63,6 +89,12 @@ impl Indicators {
                 (0..table.len()).filter(|&row| unit[row] == *unit_of && period[row] == *period_of).collect();
             indicators.unit.push(unit_of.clone());
             indicators.period.push(period_of.clone());
+            if let Some(design) = design {
+                let (cells, errors) = sampled(&items, &rows, design)?;
+                indicators.cells.push(cells);
+                sampling.push(errors);
+                continue;
+            }
             indicators.cells.push(items.iter().map(|(_, item)| item.cell(&rows)).collect());
             sampling.push(item_errors(&items, &rows)?);
         }
@@ -105,6 +137,27 @@ impl Item {
         let on_base = rows.iter().map(|&row| f64::from(self.values[row].is_some())).collect();
         [on_mean, on_base]
     }
+}
+
+/// The cells of one domain of a design, and the covariance of its means and bases.
+fn sampled(items: &[(String, Item)], rows: &[usize], design: &SurveyDesign) -> Result<(Vec<Cell>, Sampling)> {
+    let column = |of: &dyn Fn(Option<f64>) -> Option<f64>| -> Vec<Column> {
+        let values = |item: &Item| item.values.iter().copied().map(of).collect();
+        items.iter().map(|(code, item)| Column { name: code.clone(), values: values(item) }).collect()
+    };
+    let (values, answered) = (column(&|value| value), column(&|value| Some(f64::from(value.is_some()))));
+    let rows: Vec<u32> = rows.iter().map(|&row| row as u32).collect();
+    let domain = Domain { labels: BTreeMap::new(), rows };
+    let of = |design: &SurveyDesign, rows: &[u32]| {
+        let means = values.iter().map(|column| estimate::mean(design, rows, column));
+        means.chain(answered.iter().map(|column| estimate::total(design, rows, column))).collect()
+    };
+    let found = estimate::by(design, std::slice::from_ref(&domain), of, &Options::default())?;
+    let (means, totals) = found.figures.split_at(items.len());
+    let cell = |(mean, total): (&Figure, &Figure)| Cell { value: mean.estimate, base: total.estimate, n: mean.n };
+    let cells = means.iter().zip(totals).map(cell).collect();
+    let n = domain.rows.len() as u64;
+    Ok((cells, Sampling { vcov: found.vcov.values().to_vec(), df: found.df, n }))
 }
 
 /// Covariance of all means and bases of one sample.
