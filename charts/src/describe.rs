@@ -1,27 +1,48 @@
 //! Words computed from the spec: headline, subtitle, notes, alternative text, data table.
 
 mod alt;
-mod drivers;
-mod funnel;
-mod headline;
-mod notes;
-mod slope;
-mod subtitle;
+pub(crate) mod notes;
 mod table;
-mod tiles;
 
 pub use alt::{Alt, alt};
-pub(crate) use drivers::place_of;
-pub use headline::headline;
-pub use notes::notes;
+pub(crate) use alt::{Said, lower, marks};
 pub(crate) use notes::simulated;
-pub use subtitle::subtitle;
 pub use table::table;
+pub(crate) use table::{count, standing, value_cells, value_columns};
 
 use crate::{
     ChartSpec, format,
     spec::{Estimate, Unit, Withheld},
 };
+
+/// The finding in one sentence, and nothing that the tests do not support.
+pub fn headline(spec: &ChartSpec) -> String {
+    spec.plot.picture().headline(spec)
+}
+
+/// The statistical subtitle: measure, unit, population, period and scope in one line.
+pub fn subtitle(spec: &ChartSpec) -> String {
+    let unit = match spec.unit {
+        Unit::Percent => " (%)",
+        Unit::Points => spec.lang.pick(" (điểm)", " (points)"),
+    };
+    let (what, reading) = spec.plot.picture().subtitle(spec, unit);
+    let page = match spec.page {
+        (_, 1) => String::new(),
+        (page, of) => spec.lang.pick(format!("; trang {page}/{of}"), format!("; page {page}/{of}")),
+    };
+    // A figures file may not say whom it speaks of, nor when.
+    let what = what.trim_end().trim_end_matches(',');
+    let population = if spec.population.is_empty() { String::new() } else { format!("{}; ", spec.population) };
+    format!("{what}; {population}{reading}{page}")
+}
+
+/// How to read the marks that are drawn, and only those: one sentence each, at the foot.
+pub fn notes(spec: &ChartSpec) -> Vec<String> {
+    let mut notes = Vec::new();
+    spec.plot.picture().notes(spec, &mut notes);
+    notes
+}
 
 impl ChartSpec {
     /// Decimals of the ends of intervals: one fewer digit than the value they belong to says enough.

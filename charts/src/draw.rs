@@ -12,7 +12,7 @@ use plotters::{
 };
 
 use crate::{
-    Alt, ChartSpec, Theme,
+    Alt, ChartSpec, Theme, describe,
     layout::{Anchor, Layout, Point, Shape},
     theme::{Role, typeface, typeface::Weight},
 };
@@ -35,9 +35,16 @@ pub fn svg(layout: &Layout, spec: &ChartSpec, alt: &Alt, theme: &Theme) -> Strin
     );
     let canvas = Shape::Bar { from: (0.0, 0.0), to: (width, height), fill: Role::Paper, outline: None };
     out.push_str(&group(layout, theme, &[canvas]));
+    let said = describe::marks(spec);
     for (index, group_of) in layout.groups.iter().enumerate() {
         let dash = if group_of.dashed { " stroke-dasharray=\"8 6\"" } else { "" };
-        out.push_str(&format!("<g id=\"{id}-{index}-{}\"{dash}>\n", group_of.name));
+        out.push_str(&format!("<g id=\"{id}-{index}-{}\"{dash}", group_of.name));
+        match group_of.row.and_then(|row| Some((row, said.get(row)?))) {
+            Some((row, said)) => {
+                out.push_str(&format!(" data-row=\"{row}\">\n<title>{}</title>\n", scene::escaped(said)))
+            }
+            None => out.push_str(">\n"),
+        }
         out.push_str(&group(layout, theme, &group_of.shapes));
         out.push_str("</g>\n");
     }

@@ -1,22 +1,14 @@
 //! Spec + theme + size → every mark and label in its place, measured with the font that draws it.
 
-mod drivers;
-mod frame;
-mod funnel;
-mod heat;
-mod likert;
-mod marks;
-mod numbers;
-mod ranking;
-mod rows;
-mod slope;
-pub(crate) mod tiles;
-mod trend;
+pub(crate) mod frame;
+pub(crate) mod marks;
+pub(crate) mod numbers;
+pub(crate) mod rows;
+pub(crate) mod timeline;
 pub(crate) mod wrap;
 
 use crate::{
     ChartSpec, Theme,
-    spec::Plot,
     theme::{Role, typeface, typeface::Weight},
 };
 pub(crate) use marks::Pen;
@@ -61,6 +53,8 @@ pub struct Group {
     pub name: &'static str,
     /// Are its lines dashed?
     pub dashed: bool,
+    /// The row of the data table that it is the mark of.
+    pub row: Option<usize>,
     /// In drawing order.
     pub shapes: Vec<Shape>,
 }
@@ -157,16 +151,7 @@ pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
     let tall = Size { width, height: 10_000.0 };
     let mut pen = Pen::new(theme);
     let room = frame::frame(spec, tall, &mut pen);
-    let rows = match &spec.plot {
-        Plot::Ranking(ranking) => ranking::height(ranking, room, &pen),
-        Plot::Trend(_) => trend::height(room),
-        Plot::Likert(likert) => likert::height(likert, room, &pen),
-        Plot::Heat(heat) => heat::height(spec, heat, room, &pen),
-        Plot::Slope(slope) => slope::rows(spec, slope).height(room, &pen),
-        Plot::Funnel(funnel) => funnel::height(spec, funnel, room, &pen),
-        Plot::Drivers(drivers) => drivers::height(spec, drivers, room, &pen),
-        Plot::Tiles(tiles) => tiles::height(tiles, room, &pen),
-    };
+    let rows = spec.plot.picture().height(spec, room, &pen);
     Size { width, height: (tall.height - (room.bottom - room.top) + rows).ceil() }
 }
 
@@ -174,15 +159,6 @@ pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
 pub fn layout(spec: &ChartSpec, theme: &Theme, size: Size) -> Layout {
     let mut pen = Pen::new(theme);
     let plot = frame::frame(spec, size, &mut pen);
-    match &spec.plot {
-        Plot::Ranking(ranking) => ranking::place(spec, ranking, plot, &mut pen),
-        Plot::Trend(trend) => trend::place(spec, trend, plot, &mut pen),
-        Plot::Likert(likert) => likert::place(spec, likert, plot, &mut pen),
-        Plot::Heat(heat) => heat::place(spec, heat, plot, &mut pen),
-        Plot::Slope(slope) => slope::place(spec, slope, plot, &mut pen),
-        Plot::Funnel(funnel) => funnel::place(spec, funnel, plot, &mut pen),
-        Plot::Drivers(drivers) => drivers::place(spec, drivers, plot, &mut pen),
-        Plot::Tiles(tiles) => tiles::place(spec, tiles, plot, &mut pen),
-    }
+    spec.plot.picture().place(spec, plot, &mut pen);
     Layout { size, groups: pen.finish() }
 }

@@ -31,6 +31,8 @@ pub mod error;
 pub mod figures;
 pub mod format;
 pub mod kind;
+#[macro_use]
+mod kinds;
 pub mod layout;
 pub mod medium;
 pub mod model;

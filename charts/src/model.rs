@@ -1,22 +1,12 @@
 //! Release → spec: what a chart says, sorted, labelled, with everything that may not be shown already gone.
 
-mod binomial;
-mod drivers;
-mod funnel;
-mod heat;
-pub(crate) mod likert;
-mod pages;
-mod provinces;
-pub(crate) mod ranking;
-mod reading;
-mod slope;
-mod tiles;
-mod trend;
+pub(crate) mod pages;
+pub(crate) mod reading;
 
 use analytics::Release;
 
 use crate::{
-    ChartSpec, Error, Kind, Lang, Selection, Warning, describe, format,
+    ChartSpec, Error, Kind, Lang, Selection, Warning, describe, format, kinds,
     spec::Unit,
     theme::typeface::{Weight, missing_letter},
 };
@@ -26,16 +16,7 @@ use reading::Reading;
 pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<ChartSpec, Error> {
     let reading = Reading::new(release, kind, selection)?;
     let mut warnings = Vec::new();
-    let (plot, page) = match kind {
-        Kind::Ranking | Kind::Bars => ranking::model(&reading, &mut warnings)?,
-        Kind::Trend => (trend::model(&reading, &mut warnings)?, (1, 1)),
-        Kind::Likert => likert::model(&reading, &mut warnings)?,
-        Kind::Heat => heat::model(&reading, &mut warnings)?,
-        Kind::Slope => slope::model(&reading, &mut warnings)?,
-        Kind::Funnel => (funnel::model(&reading, &mut warnings)?, (1, 1)),
-        Kind::Drivers => drivers::model(&reading, &mut warnings)?,
-        Kind::Tiles => (tiles::model(&reading, &mut warnings)?, (1, 1)),
-    };
+    let (plot, page) = kinds::model(&reading, &mut warnings)?;
     if page.1 > 1 {
         warnings.push(Warning::Paged { page: page.0, of: page.1 });
     }

@@ -11,16 +11,16 @@ use crate::{
 
 /// The room that is left for marks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) right: f64,
-    pub(super) bottom: f64,
+pub(crate) struct Room {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) right: f64,
+    pub(crate) bottom: f64,
 }
 
 impl Room {
     /// Too narrow for columns: everything of a row stands under its name.
-    pub(super) fn is_narrow(self, pen: &Pen<'_>) -> bool {
+    pub(crate) fn is_narrow(self, pen: &Pen<'_>) -> bool {
         self.right - self.left < NARROW_EMS * pen.theme.label
     }
 }
@@ -29,7 +29,7 @@ impl Room {
 const NARROW_EMS: f64 = 40.0;
 
 /// Places the frame and returns the room inside it.
-pub(super) fn frame(spec: &ChartSpec, size: Size, pen: &mut Pen<'_>) -> Room {
+pub(crate) fn frame(spec: &ChartSpec, size: Size, pen: &mut Pen<'_>) -> Room {
     let theme = pen.theme;
     let (left, right) = (theme.margin, size.width - theme.margin);
     pen.group("headline");

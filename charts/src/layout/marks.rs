@@ -12,34 +12,34 @@ use crate::{
 
 /// Collects shapes; the order of groups is the order of drawing.
 pub(crate) struct Pen<'t> {
-    pub(super) theme: &'t Theme,
+    pub(crate) theme: &'t Theme,
     groups: Vec<Group>,
 }
 
 /// How a line of text looks.
 #[derive(Clone, Copy)]
-pub(super) struct Style {
-    pub(super) size: f64,
-    pub(super) weight: Weight,
-    pub(super) role: Role,
+pub(crate) struct Style {
+    pub(crate) size: f64,
+    pub(crate) weight: Weight,
+    pub(crate) role: Role,
 }
 
 impl Style {
-    pub(super) fn width(self, text: &str) -> f64 {
+    pub(crate) fn width(self, text: &str) -> f64 {
         typeface::width(text, self.weight, self.size)
     }
 
-    pub(super) fn widest<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> f64 {
+    pub(crate) fn widest<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> f64 {
         texts.into_iter().map(|text| self.width(text)).fold(0.0, f64::max)
     }
 
-    pub(super) fn line_height(self) -> f64 {
+    pub(crate) fn line_height(self) -> f64 {
         (typeface::ASCENT + typeface::DESCENT) * self.size
     }
 }
 
 /// Where entries of a key stand when they flow like words, and the height that they take.
-pub(super) fn flow(widths: &[f64], room: Room, gap: f64, line: f64) -> (Vec<Point>, f64) {
+pub(crate) fn flow(widths: &[f64], room: Room, gap: f64, line: f64) -> (Vec<Point>, f64) {
     let (mut x, mut y) = (room.left, room.top);
     let mut places = Vec::new();
     for width in widths {
@@ -53,36 +53,41 @@ pub(super) fn flow(widths: &[f64], room: Room, gap: f64, line: f64) -> (Vec<Poin
 }
 
 impl<'t> Pen<'t> {
-    pub(super) fn new(theme: &'t Theme) -> Self {
+    pub(crate) fn new(theme: &'t Theme) -> Self {
         Self { theme, groups: Vec::new() }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Group> {
+    pub(crate) fn finish(mut self) -> Vec<Group> {
         self.groups.retain(|group| !group.shapes.is_empty());
         self.groups
     }
 
-    pub(super) fn group(&mut self, name: &'static str) {
-        self.groups.push(Group { name, dashed: false, shapes: Vec::new() });
+    pub(crate) fn group(&mut self, name: &'static str) {
+        self.groups.push(Group { name, dashed: false, row: None, shapes: Vec::new() });
     }
 
-    pub(super) fn dashed_group(&mut self, name: &'static str) {
-        self.groups.push(Group { name, dashed: true, shapes: Vec::new() });
+    pub(crate) fn dashed_group(&mut self, name: &'static str) {
+        self.groups.push(Group { name, dashed: true, row: None, shapes: Vec::new() });
     }
 
-    pub(super) fn label(&self) -> Style {
+    /// The shapes that follow are the mark of a row of the data table: on a page it can be pointed at, and says its row.
+    pub(crate) fn mark(&mut self, row: usize) {
+        self.groups.push(Group { name: "mark", dashed: false, row: Some(row), shapes: Vec::new() });
+    }
+
+    pub(crate) fn label(&self) -> Style {
         Style { size: self.theme.label, weight: Weight::Regular, role: Role::Ink }
     }
 
-    pub(super) fn strong(&self) -> Style {
+    pub(crate) fn strong(&self) -> Style {
         Style { weight: Weight::Bold, ..self.label() }
     }
 
-    pub(super) fn note(&self) -> Style {
+    pub(crate) fn note(&self) -> Style {
         Style { size: self.theme.note, weight: Weight::Regular, role: Role::Muted }
     }
 
-    pub(super) fn shape(&mut self, shape: Shape) {
+    pub(crate) fn shape(&mut self, shape: Shape) {
         if self.groups.is_empty() {
             self.group("marks");
         }
@@ -91,12 +96,12 @@ impl<'t> Pen<'t> {
         }
     }
 
-    pub(super) fn line(&mut self, points: Vec<Point>, role: Role, width: f64) {
+    pub(crate) fn line(&mut self, points: Vec<Point>, role: Role, width: f64) {
         self.shape(Shape::Line { points, role, width });
     }
 
     /// A line of text whose baseline is at `at`.
-    pub(super) fn text(&mut self, at: Point, anchor: Anchor, text: &str, style: Style) {
+    pub(crate) fn text(&mut self, at: Point, anchor: Anchor, text: &str, style: Style) {
         if !text.is_empty() {
             self.shape(Shape::Text(Text {
                 at,
@@ -110,12 +115,12 @@ impl<'t> Pen<'t> {
     }
 
     /// A line of text whose capitals are centred on `middle`.
-    pub(super) fn text_beside(&mut self, middle: Point, anchor: Anchor, text: &str, style: Style) {
+    pub(crate) fn text_beside(&mut self, middle: Point, anchor: Anchor, text: &str, style: Style) {
         self.text((middle.0, middle.1 + typeface::CAP_HEIGHT * style.size / 2.0), anchor, text, style);
     }
 
     /// Lines of text, the block centred on `middle`.
-    pub(super) fn lines_beside(&mut self, middle: Point, anchor: Anchor, lines: &[String], style: Style) {
+    pub(crate) fn lines_beside(&mut self, middle: Point, anchor: Anchor, lines: &[String], style: Style) {
         let first = middle.1 - style.line_height() * (lines.len() as f64 - 1.0) / 2.0;
         for (index, line) in lines.iter().enumerate() {
             self.text_beside((middle.0, first + style.line_height() * index as f64), anchor, line, style);
@@ -123,7 +128,7 @@ impl<'t> Pen<'t> {
     }
 
     /// The marker of a standing: shape and colour both say it.
-    pub(super) fn marker(&mut self, (x, y): Point, standing: Standing) {
+    pub(crate) fn marker(&mut self, (x, y): Point, standing: Standing) {
         let radius = self.theme.marker;
         let role = role_of(standing);
         match standing {
@@ -152,7 +157,7 @@ impl<'t> Pen<'t> {
     }
 
     /// A horizontal whisker with caps.
-    pub(super) fn whisker(&mut self, (from, to): (f64, f64), y: f64, role: Role) {
+    pub(crate) fn whisker(&mut self, (from, to): (f64, f64), y: f64, role: Role) {
         let (cap, width) = (self.theme.marker * 0.8, self.theme.stroke);
         self.line(vec![(from, y), (to, y)], role, width);
         for x in [from, to] {
@@ -162,7 +167,7 @@ impl<'t> Pen<'t> {
 }
 
 /// The colour of a standing.
-pub(super) fn role_of(standing: Standing) -> Role {
+pub(crate) fn role_of(standing: Standing) -> Role {
     match standing {
         Standing::Above => Role::Above,
         Standing::Below => Role::Below,

@@ -7,21 +7,21 @@ use crate::theme::{Role, typeface::Weight};
 const BETWEEN: f64 = 6.0;
 
 /// Left, top, right, bottom.
-pub(super) type Bounds = (f64, f64, f64, f64);
+pub(crate) type Bounds = (f64, f64, f64, f64);
 
 /// The entries of a list, broken into lines.
-pub(super) fn list(entries: impl Iterator<Item = String>, width: f64, pen: &Pen<'_>) -> Vec<Vec<String>> {
+pub(crate) fn list(entries: impl Iterator<Item = String>, width: f64, pen: &Pen<'_>) -> Vec<Vec<String>> {
     let label = pen.label();
     entries.map(|text| wrap(&text, label.weight, label.size, width)).collect()
 }
 
 /// The height of a list.
-pub(super) fn list_height(lines: &[Vec<String>], pen: &Pen<'_>) -> f64 {
+pub(crate) fn list_height(lines: &[Vec<String>], pen: &Pen<'_>) -> f64 {
     lines.iter().map(|lines| lines.len() as f64 * pen.label().line_height() + BETWEEN).sum()
 }
 
 /// Writes a list from its upper left corner.
-pub(super) fn place_list(lines: &[Vec<String>], (x, mut y): Point, pen: &mut Pen<'_>) {
+pub(crate) fn place_list(lines: &[Vec<String>], (x, mut y): Point, pen: &mut Pen<'_>) {
     pen.group("list");
     let label = pen.label();
     for lines in lines {
@@ -34,12 +34,12 @@ pub(super) fn place_list(lines: &[Vec<String>], (x, mut y): Point, pen: &mut Pen
 }
 
 /// Do two boxes share a point?
-pub(super) fn overlap(one: Bounds, other: Bounds) -> bool {
+pub(crate) fn overlap(one: Bounds, other: Bounds) -> bool {
     one.2 >= other.0 && one.0 <= other.2 && one.3 >= other.1 && one.1 <= other.3
 }
 
 /// Does a straight line pass through a box? Tested at the ends of the part that lies over the box.
-pub(super) fn is_crossed(bounds: Bounds, one: Point, other: Point) -> bool {
+pub(crate) fn is_crossed(bounds: Bounds, one: Point, other: Point) -> bool {
     let (left, right) = if one.0 <= other.0 { (one, other) } else { (other, one) };
     if right.0 < bounds.0 || left.0 > bounds.2 {
         return false;
@@ -54,7 +54,7 @@ pub(super) fn is_crossed(bounds: Bounds, one: Point, other: Point) -> bool {
 
 /// Writes a number as near to its mark as it is free, and remembers its place. A number that finds no place stands in the
 /// list alone.
-pub(super) fn place_number(
+pub(crate) fn place_number(
     text: &str,
     (x, y): Point,
     inside: Bounds,

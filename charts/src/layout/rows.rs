@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ChartSpec, format,
-    model::ranking::{NAME_EMS, row_cost},
+    kinds::ranking::model::{NAME_EMS, row_cost},
     scale::Axis,
     spec::Standing,
     theme::{Role, typeface::Weight},
@@ -22,39 +22,41 @@ const NAME_SHARE: f64 = 0.27;
 const BETWEEN: f64 = 18.0;
 
 /// One column of figures, set flush right.
-pub(super) struct Column {
-    pub(super) head: String,
-    pub(super) cells: Vec<String>,
-    pub(super) is_strong: bool,
+pub(crate) struct Column {
+    pub(crate) head: String,
+    pub(crate) cells: Vec<String>,
+    pub(crate) is_strong: bool,
 }
 
 /// A chart of rows, before it has a place.
-pub(super) struct Rows<'a> {
-    pub(super) spec: &'a ChartSpec,
-    pub(super) head: &'a str,
+pub(crate) struct Rows<'a> {
+    pub(crate) spec: &'a ChartSpec,
+    pub(crate) head: &'a str,
     /// Name, and is there a number?
-    pub(super) names: Vec<(&'a str, bool)>,
-    pub(super) axis: &'a Axis,
+    pub(crate) names: Vec<(&'a str, bool)>,
+    pub(crate) axis: &'a Axis,
+    /// Words under the axis where they are not its numbers.
+    pub(crate) ticks: Option<Vec<(f64, String)>>,
     /// A dashed line through all rows, with its words.
-    pub(super) reference: Option<(f64, String)>,
-    pub(super) legend: Vec<(Standing, &'a str)>,
+    pub(crate) reference: Option<(f64, String)>,
+    pub(crate) legend: Vec<(Standing, &'a str)>,
     /// Figures; the first stands beside the marks on a narrow canvas, the others below.
-    pub(super) columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
 }
 
 /// The place of a row's marks: from pixel, to pixel, middle.
-pub(super) struct Strip<'a> {
+pub(crate) struct Strip<'a> {
     axis: &'a Axis,
-    pub(super) plot: (f64, f64),
-    pub(super) middle: f64,
+    pub(crate) plot: (f64, f64),
+    pub(crate) middle: f64,
 }
 
 impl Strip<'_> {
-    pub(super) fn x(&self, value: f64) -> f64 {
+    pub(crate) fn x(&self, value: f64) -> f64 {
         self.axis.place(value, self.plot.0, self.plot.1)
     }
 
-    pub(super) fn at(&self, value: f64) -> Point {
+    pub(crate) fn at(&self, value: f64) -> Point {
         (self.x(value), self.middle)
     }
 }
@@ -83,7 +85,7 @@ impl Rows<'_> {
     }
 
     /// The height that the rows read well in.
-    pub(super) fn height(&self, room: Room, pen: &Pen<'_>) -> f64 {
+    pub(crate) fn height(&self, room: Room, pen: &Pen<'_>) -> f64 {
         let (label, note) = (pen.label().line_height(), pen.note().line_height());
         let above = self.legend_height(room, pen);
         if room.is_narrow(pen) {
@@ -120,7 +122,7 @@ impl Rows<'_> {
     }
 
     /// Places everything; `mark` draws what stands in the strip of a row.
-    pub(super) fn place(&self, room: Room, pen: &mut Pen<'_>, mark: impl Fn(usize, &Strip<'_>, &mut Pen<'_>)) {
+    pub(crate) fn place(&self, room: Room, pen: &mut Pen<'_>, mark: impl Fn(usize, &Strip<'_>, &mut Pen<'_>)) {
         if room.is_narrow(pen) {
             return self.place_narrow(room, pen, mark);
         }
@@ -225,7 +227,7 @@ impl Rows<'_> {
     }
 
     fn row(&self, index: usize, at: Point, lines: &[String], pen: &mut Pen<'_>) {
-        pen.group("rows");
+        pen.mark(index);
         let role = if self.names[index].1 { Role::Ink } else { Role::Muted };
         let style = Style { role, ..pen.label() };
         pen.lines_beside(at, Anchor::Start, lines, style);
@@ -282,10 +284,11 @@ impl Rows<'_> {
         pen.group("axis");
         let note = pen.note();
         let mut free_from = f64::NEG_INFINITY;
-        for tick in &self.axis.ticks {
-            let text = format::number(*tick, self.axis.decimals, self.spec.lang);
+        let number = |tick: &f64| (*tick, format::number(*tick, self.axis.decimals, self.spec.lang));
+        let ticks = self.ticks.clone().unwrap_or_else(|| self.axis.ticks.iter().map(number).collect());
+        for (tick, text) in ticks {
             let half = note.width(&text) / 2.0;
-            let x = self.axis.place(*tick, plot.0, plot.1).max(plot.0 - pen.theme.marker + half);
+            let x = self.axis.place(tick, plot.0, plot.1).max(plot.0 - pen.theme.marker + half);
             if x - half > free_from {
                 pen.text_beside((x, middle), Anchor::Middle, &text, note);
                 free_from = x + half + 6.0;

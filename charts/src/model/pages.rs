@@ -3,12 +3,12 @@
 use crate::{Error, layout::wrap::wrap, theme::typeface::Weight};
 
 /// Lines that a name takes in a column `ems` wide.
-pub(super) fn lines(name: &str, ems: f64) -> usize {
+pub(crate) fn lines(name: &str, ems: f64) -> usize {
     wrap(name, Weight::Regular, 1.0, ems).len()
 }
 
 /// Cuts `costs` into runs that cost at most `room` each, and returns the range of the page asked for and the count of pages.
-pub(super) fn page(costs: &[f64], room: f64, page: usize) -> Result<(std::ops::Range<usize>, usize), Error> {
+pub(crate) fn page(costs: &[f64], room: f64, page: usize) -> Result<(std::ops::Range<usize>, usize), Error> {
     let mut starts = vec![0];
     let mut used = 0.0;
     for (index, cost) in costs.iter().enumerate() {

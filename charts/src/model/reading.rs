@@ -9,18 +9,18 @@ use crate::{
 };
 
 /// A release with one period, unit and node picked out.
-pub(super) struct Reading<'a> {
-    pub(super) release: &'a Release,
-    pub(super) kind: Kind,
-    pub(super) selection: &'a Selection,
-    pub(super) period: String,
-    pub(super) unit: String,
-    pub(super) node: String,
+pub(crate) struct Reading<'a> {
+    pub(crate) release: &'a Release,
+    pub(crate) kind: Kind,
+    pub(crate) selection: &'a Selection,
+    pub(crate) period: String,
+    pub(crate) unit: String,
+    pub(crate) node: String,
 }
 
 impl<'a> Reading<'a> {
     /// Checks the selection against what the release holds.
-    pub(super) fn new(release: &'a Release, kind: Kind, selection: &'a Selection) -> Result<Self, Error> {
+    pub(crate) fn new(release: &'a Release, kind: Kind, selection: &'a Selection) -> Result<Self, Error> {
         let metadata = &release.metadata;
         let period = selection.period.clone().unwrap_or_else(|| metadata.period.clone());
         if selection.period.is_some() && period != metadata.period && !metadata.periods.contains(&period) {
@@ -39,12 +39,12 @@ impl<'a> Reading<'a> {
     }
 
     /// A text of the release in the chart's language.
-    pub(super) fn text(&self, text: &Text) -> String {
+    pub(crate) fn text(&self, text: &Text) -> String {
         format::text(words(text, self.selection.lang))
     }
 
     /// The name of what is measured.
-    pub(super) fn measure(&self) -> String {
+    pub(crate) fn measure(&self) -> String {
         let named = self.release.nodes.iter().find(|node| node.code == self.node).map(|node| self.text(&node.name));
         let factor = || {
             self.release
@@ -58,34 +58,34 @@ impl<'a> Reading<'a> {
     }
 
     /// How values of the scheme read: as selected, else per cent only for schemes that are known to publish percentages.
-    pub(super) fn unit_of_scheme(&self) -> Unit {
+    pub(crate) fn unit_of_scheme(&self) -> Unit {
         let known = if self.release.metadata.scheme == "sipas" { Unit::Percent } else { Unit::Points };
         self.selection.reads.unwrap_or(known)
     }
 
     /// The range that values cannot leave.
-    pub(super) fn bounds(&self) -> Option<(f64, f64)> {
+    pub(crate) fn bounds(&self) -> Option<(f64, f64)> {
         (self.unit_of_scheme() == Unit::Percent).then_some((0.0, 100.0))
     }
 
     /// The score of a unit in a period.
-    pub(super) fn score(&self, unit: &str, period: &str) -> Option<&'a Score> {
+    pub(crate) fn score(&self, unit: &str, period: &str) -> Option<&'a Score> {
         self.score_of(unit, period, &self.node)
     }
 
     /// The score of a unit in a period for any node.
-    pub(super) fn score_of(&self, unit: &str, period: &str, node: &str) -> Option<&'a Score> {
+    pub(crate) fn score_of(&self, unit: &str, period: &str, node: &str) -> Option<&'a Score> {
         self.release.scores.iter().find(|score| score.unit == unit && score.period == period && score.node == node)
     }
 
     /// Codes and names of the parts of the node, in the order of the scheme.
-    pub(super) fn parts(&self) -> Vec<(&'a str, String)> {
+    pub(crate) fn parts(&self) -> Vec<(&'a str, String)> {
         let of_node = self.release.nodes.iter().filter(|node| node.parent.as_deref() == Some(&self.node));
         of_node.map(|node| (node.code.as_str(), self.text(&node.name))).collect()
     }
 
     /// Units of the release with their names as shown, all units together left out.
-    pub(super) fn units(&self) -> impl Iterator<Item = (&'a str, String)> {
+    pub(crate) fn units(&self) -> impl Iterator<Item = (&'a str, String)> {
         let single = self.release.units.iter().filter(|unit| unit.code != Score::EVERYONE);
         single.map(|unit| match self.text(&unit.name) {
             name if name.is_empty() => (unit.code.as_str(), unit.code.clone()),
@@ -94,7 +94,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The number that may be shown, or why none may. `of` names it in messages.
-    pub(super) fn shown(
+    pub(crate) fn shown(
         &self,
         score: Option<&Score>,
         of: &str,
@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A proportion as a percentage, under the same rules.
-    pub(super) fn shown_share(
+    pub(crate) fn shown_share(
         &self,
         figure: &Figure,
         of: &str,
@@ -119,7 +119,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A figure times a factor, under the same rules.
-    pub(super) fn shown_scaled(
+    pub(crate) fn shown_scaled(
         &self,
         figure: &Figure,
         factor: f64,
@@ -160,12 +160,12 @@ impl<'a> Reading<'a> {
     }
 
     /// The test of a difference: `difference` of a node, category `vs_…`, in a period, for a unit.
-    pub(super) fn difference(&self, unit: &str, period: &str, category: &str) -> Option<&'a Figure> {
+    pub(crate) fn difference(&self, unit: &str, period: &str, category: &str) -> Option<&'a Figure> {
         self.difference_of(unit, period, category, &self.node)
     }
 
     /// The same for any node.
-    pub(super) fn difference_of(&self, unit: &str, period: &str, category: &str, node: &str) -> Option<&'a Figure> {
+    pub(crate) fn difference_of(&self, unit: &str, period: &str, category: &str, node: &str) -> Option<&'a Figure> {
         self.release.figures.iter().find(|figure| {
             figure.statistic == "difference"
                 && figure.variable == node
@@ -179,7 +179,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A figure about an item, in the period and unit picked.
-    pub(super) fn item(&self, statistic: &str, item: &str, category: &str) -> Option<&'a Figure> {
+    pub(crate) fn item(&self, statistic: &str, item: &str, category: &str) -> Option<&'a Figure> {
         self.release.figures.iter().find(|figure| {
             figure.statistic == statistic
                 && figure.variable == item
@@ -193,7 +193,7 @@ impl<'a> Reading<'a> {
     ///
     /// A test may be kept as a proportion while scores are percentages. Which one it is shows in the numbers: the
     /// difference must be that of the two scores.
-    pub(super) fn change(&self, test: &Figure, first: f64, last: f64) -> Option<Change> {
+    pub(crate) fn change(&self, test: &Figure, first: f64, last: f64) -> Option<Change> {
         let (difference, low, high) = (test.estimate?, test.low?, test.high?);
         let wanted = last - first;
         let factor = [1.0, 100.0].into_iter().find(|factor| (difference * factor - wanted).abs() < 0.005)?;
@@ -208,7 +208,7 @@ impl<'a> Reading<'a> {
 
     /// 1 or -1 where a test tells a difference apart from zero, else 0. A p value, where there is one, is corrected for
     /// the number of tests and decides; the interval is not, and decides only where there is nothing else.
-    pub(super) fn sign(&self, test: &Figure) -> i8 {
+    pub(crate) fn sign(&self, test: &Figure) -> i8 {
         let apart = match (test.p, test.low.zip(test.high)) {
             (Some(p), _) => p < 1.0 - self.release.metadata.level,
             (None, Some((low, high))) => low > 0.0 || high < 0.0,
@@ -222,7 +222,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Nothing may be shown.
-    pub(super) fn nothing(&self) -> Error {
+    pub(crate) fn nothing(&self) -> Error {
         let periods = &self.release.metadata.periods;
         Error::NothingToShow {
             kind: self.kind,

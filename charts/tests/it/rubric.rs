@@ -258,10 +258,8 @@ fn a_whisker_ends_where_its_interval_ends() {
     let whiskers: Vec<(f64, f64)> = placed
         .groups
         .iter()
-        .find(|group| group.name == "rows")
-        .unwrap()
-        .shapes
-        .iter()
+        .filter(|group| group.row.is_some())
+        .flat_map(|group| &group.shapes)
         .filter_map(|shape| match shape {
             layout::Shape::Line { points, width, .. } if *width == Theme::default().stroke => {
                 Some((points[0].0, points[1].0))

@@ -1,0 +1,158 @@
+//! Units before and after: the difference has an interval of its own, and that one decides.
+
+use std::cmp::Ordering;
+
+use analytics::Status;
+
+use crate::{
+    Error, Warning, collate, format,
+    kinds::{
+        Modelled,
+        ranking::model::{NAME_EMS, row_cost},
+    },
+    model::{
+        pages::{lines, page},
+        reading::Reading,
+    },
+    scale::Axis,
+    spec::{Change, Counts, Plot, Slope, SlopeRow, Standing},
+};
+
+/// A page holds twenty names of one line.
+const PAGE_ROOM: f64 = 20.0 * 1.15;
+
+pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
+    let from = from(reading)?;
+    let mut rows = Vec::new();
+    for (code, name) in reading.units() {
+        rows.push(row(reading, code, name, &from, warnings)?);
+    }
+    if rows.iter().all(|row| row.before.is_err() || row.after.is_err()) {
+        return Err(reading.nothing());
+    }
+    rows.sort_by(order);
+    let counts = count(&rows);
+    if counts.untested > 0 {
+        warnings.push(Warning::NoTest { missing: counts.untested });
+    }
+    if counts.withheld > 0 {
+        warnings.push(Warning::Withheld { shown: rows.len() - counts.withheld, of: rows.len() });
+    }
+    let category = format!("vs_{from}");
+    let corrected = reading.release.figures.iter().any(|figure| {
+        figure.statistic == "difference" && figure.category.as_deref() == Some(&category) && figure.p.is_some()
+    });
+    let values = rows.iter().filter_map(|row| Some([row.before.ok()?, row.after.ok()?])).flatten();
+    let axis = Axis::around(values.map(|value| value.ends()[1]), reading.bounds());
+    let costs: Vec<f64> = rows.iter().map(|row| row_cost(lines(&row.name, NAME_EMS))).collect();
+    let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
+    let lang = reading.selection.lang;
+    let slope = Slope {
+        from: format::period(&from, lang),
+        to: format::period(&reading.period, lang),
+        rows: rows.drain(range).collect(),
+        counts,
+        corrected,
+        axis,
+    };
+    Ok((Plot::Slope(slope), (reading.selection.page, pages)))
+}
+
+/// The earlier period: as selected, a year before, or the one before of the same kind.
+fn from(reading: &Reading<'_>) -> Result<String, Error> {
+    let periods = &reading.release.metadata.periods;
+    let before = periods.iter().take_while(|label| **label != reading.period);
+    let same_kind: Vec<&String> =
+        before.filter(|label| !format::is_pooled(label) && label.len() == reading.period.len()).collect();
+    if let Some(wanted) = &reading.selection.from {
+        return match same_kind.iter().find(|label| **label == wanted) {
+            Some(label) => Ok((*label).clone()),
+            None => {
+                let known = same_kind.iter().map(|label| label.as_str()).collect::<Vec<_>>().join(", ");
+                Err(Error::Unknown { what: "period", code: wanted.clone(), known })
+            }
+        };
+    }
+    let year_before = format::earlier_quarter(&reading.period, 4);
+    let found = same_kind.iter().find(|label| Some(**label) == year_before.as_ref()).or(same_kind.last());
+    found.map(|label| (*label).clone()).ok_or_else(|| reading.nothing())
+}
+
+fn row(
+    reading: &Reading<'_>,
+    code: &str,
+    name: String,
+    from: &str,
+    warnings: &mut Vec<Warning>,
+) -> Result<SlopeRow, Error> {
+    let before = reading.shown(reading.score(code, from), code, warnings)?;
+    let after = reading.shown(reading.score(code, &reading.period), code, warnings)?;
+    let change = match (before, after) {
+        (Ok(before), Ok(after)) => change(reading, code, from, (before.value, after.value), warnings),
+        _ => None,
+    };
+    let standing = match &change {
+        Some(change) if change.is_real && change.difference > 0.0 => Standing::Above,
+        Some(change) if change.is_real => Standing::Below,
+        Some(_) => Standing::Same,
+        None => Standing::Untested,
+    };
+    Ok(SlopeRow { code: code.to_owned(), name, before, after, change, standing })
+}
+
+/// The published test, or the difference of two separate samples; nothing across a change of method.
+fn change(
+    reading: &Reading<'_>,
+    code: &str,
+    from: &str,
+    (before, after): (f64, f64),
+    warnings: &mut Vec<Warning>,
+) -> Option<Change> {
+    let since = reading.release.metadata.periods.iter().skip_while(|label| *label != from).skip(1);
+    let until = since.take_while(|label| **label != reading.period).chain([&reading.period]);
+    let is_break = |label: &String| reading.score(code, label).is_some_and(|score| score.status == Status::Break);
+    if until.into_iter().any(is_break) {
+        return None;
+    }
+    if let Some(test) = reading.difference(code, &reading.period, &format!("vs_{from}")) {
+        let change = reading.change(test, before, after);
+        if change.is_none() {
+            warnings.push(Warning::TestContradictsScores { of: code.to_owned() });
+        }
+        return change;
+    }
+    let computed = reading.release.change(code, &reading.node, from, &reading.period)?;
+    Some(Change {
+        from: String::new(),
+        to: String::new(),
+        difference: computed.difference,
+        interval: (computed.low, computed.high),
+        is_real: computed.is_distinct(),
+    })
+}
+
+/// The largest rise first; then those that cannot be compared, by name.
+fn order(one: &SlopeRow, other: &SlopeRow) -> Ordering {
+    let difference = |row: &SlopeRow| Some(row.after.ok()?.value - row.before.ok()?.value);
+    let by_name = || collate::vietnamese_order(&one.name).cmp(&collate::vietnamese_order(&other.name));
+    match (difference(one), difference(other)) {
+        (Some(first), Some(second)) => second.total_cmp(&first).then_with(by_name),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => by_name(),
+    }
+}
+
+fn count(rows: &[SlopeRow]) -> Counts {
+    let mut counts = Counts::default();
+    for row in rows {
+        match (row.before.and(row.after), row.standing) {
+            (Err(_), _) => counts.withheld += 1,
+            (Ok(_), Standing::Above) => counts.above += 1,
+            (Ok(_), Standing::Same) => counts.same += 1,
+            (Ok(_), Standing::Below) => counts.below += 1,
+            (Ok(_), Standing::Untested) => counts.untested += 1,
+        }
+    }
+    counts
+}
