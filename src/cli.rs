@@ -23,6 +23,9 @@ pub(crate) enum Command {
     Demo(commands::demo::Demo),
     /// Mở máy chủ (run the server)
     Serve(commands::serve::Serve),
+    /// Sổ nhật ký (the audit chain): verify
+    #[command(subcommand, after_help = "Example:\n  hailong audit verify --database sqlite:hailong.db")]
+    Audit(commands::audit::AuditCommand),
     /// Nhập phiếu hỏi, câu trả lời, số lượt (import a questionnaire, answers, visits)
     #[command(subcommand, after_help = "Example:\n  hailong import questionnaire one_stop.toml --dry-run")]
     Import(commands::import::Import),

@@ -1,5 +1,6 @@
 //! One file a command. A command composes the crates and prints through [`crate::output`]; it computes nothing.
 
+pub(crate) mod audit;
 pub(crate) mod chart;
 pub(crate) mod demo;
 pub(crate) mod estimate;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Demo(demo) => demo::run(&demo),
         Command::Serve(serve) => serve::run(&serve),
+        Command::Audit(audit) => audit::run(audit),
         Command::Import(import) => import::run(import),
         Command::Estimate(estimate) => estimate::run(&estimate),
         Command::Index(index) => index::run(&index),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use survey_api::{App, Clock, Config, app::stop_signal, telemetry};
+use survey_api::{App, Clock, Config, accounts, app::stop_signal, telemetry};
 use tokio::net::TcpListener;
 
 use crate::output::{self, Hint};
@@ -27,6 +27,12 @@ pub(crate) fn run(command: &Serve) -> anyhow::Result<()> {
         let listener = listen(&app.config.listen).await?;
         telemetry::start(&app.config.log);
         output::say(format_args!("http://{}", listener.local_addr()?));
+        if accounts::store::is_empty(&app.store).await? {
+            let code = app.set_up.text();
+            output::note(format_args!(
+                "chưa có tài khoản nào: mở /staff/set-up và gõ mã {code} (no account yet: open /staff/set-up with this code)"
+            ));
+        }
         Ok(app.serve(listener, stop_signal()).await?)
     })
 }

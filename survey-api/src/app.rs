@@ -1,10 +1,25 @@
 //! What every request has at hand, and the life of the server.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 
-use crate::{clock::Clock, config::Config, error::Result, releases::Shelf, responses::Intake, router, store::Store};
+use crate::{
+    accounts::{self, invitation::Invitation},
+    audit,
+    clock::Clock,
+    config::Config,
+    error::Result,
+    keys::Keys,
+    limits::Failures,
+    releases::Shelf,
+    responses::Intake,
+    router,
+    store::Store,
+};
+
+/// How often what is due is looked for: signing yesterday's audit root, removing sessions that expired.
+const ROUND: Duration = Duration::from_secs(600);
 
 /// The running program. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -19,21 +34,33 @@ pub struct App {
     pub intake: Intake,
     /// Published releases, read once.
     pub shelf: Shelf,
+    /// Failed attempts to sign in.
+    pub failures: Failures,
+    /// Handed to whoever started the server: with it the first administrator is made, while there is nobody.
+    pub set_up: Invitation,
 }
 
 impl App {
     /// Opens the database, brings it up to date and starts the writer.
     pub async fn open(config: Config, clock: Clock) -> Result<Self> {
-        let store = Store::open(&config.database_url).await?;
+        let keys = match config.keys.as_str() {
+            "" => Keys::beside(&config.database_url),
+            folder => Keys::at(folder),
+        };
+        let store = Store::open_with(&config.database_url, keys, clock).await?;
         store.migrate().await?;
         let intake = Intake::start(store.clone(), clock, config.queue);
-        Ok(Self { config: Arc::new(config), clock, store, intake, shelf: Shelf::default() })
+        let (config, set_up) = (Arc::new(config), Invitation::random()?);
+        Ok(Self { config, clock, store, intake, shelf: Shelf::default(), failures: Failures::default(), set_up })
     }
 
     /// Serves until `stop` is done, then lets running requests finish, writes what is queued and closes the database.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let routes = router::router(self.clone());
+        let rounds = tokio::spawn(rounds(self.store.clone()));
+        let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, routes).with_graceful_shutdown(stop).await;
+        rounds.abort();
         self.close().await?;
         served.map_err(crate::error::Refusal::internal)
     }
@@ -42,6 +69,23 @@ impl App {
     pub async fn close(self) -> Result<()> {
         self.intake.drain().await;
         self.store.close().await
+    }
+}
+
+/// What fails is logged and tried again at the next round.
+async fn rounds(store: Store) {
+    let mut round = tokio::time::interval(ROUND);
+    loop {
+        round.tick().await;
+        match audit::root::sign_due(&store).await {
+            // In the log as well: a copy outside the database shows when the end of the chain is cut off.
+            Ok(Some(root)) => tracing::info!(root.day, root.seq, root.mac, root.signature, "signed the audit root"),
+            Ok(None) => {}
+            Err(cause) => tracing::error!(%cause, "the audit root could not be signed"),
+        }
+        if let Err(cause) = accounts::session::sweep(&store).await {
+            tracing::error!(%cause, "sessions that expired could not be removed");
+        }
     }
 }
 

@@ -18,6 +18,10 @@ pub struct Config {
     pub admin_token: String,
     /// How many responses may wait for the writer before more are refused with 503.
     pub queue: usize,
+    /// Folder of the secret keys; empty: beside a SQLite database, `hailong.keys` otherwise.
+    pub keys: String,
+    /// How many reverse proxies stand in front and add to `X-Forwarded-For`; 0: none, the sender's address is the peer's.
+    pub trusted_proxies: usize,
     /// Seconds after which a request is given up.
     pub timeout: u64,
     /// What is logged, `info` or `info,survey_api=debug`.
@@ -25,7 +29,8 @@ pub struct Config {
 }
 
 /// Named one by one, so that a misspelt key in the file is an error and a foreign `HAILONG_…` variable is not.
-const SETTINGS: [&str; 7] = ["database_url", "listen", "intake_token", "admin_token", "queue", "timeout", "log"];
+const SETTINGS: [&str; 9] =
+    ["database_url", "listen", "intake_token", "admin_token", "queue", "keys", "trusted_proxies", "timeout", "log"];
 
 /// The documented sample, which holds the defaults.
 pub const SAMPLE: &str = include_str!("../hailong.sample.toml");
@@ -62,6 +67,8 @@ impl Default for Config {
             intake_token: String::new(),
             admin_token: String::new(),
             queue: 4096,
+            keys: String::new(),
+            trusted_proxies: 0,
             timeout: 30,
             log: "info".into(),
         }
@@ -74,6 +81,8 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("listen", &self.listen)
             .field("queue", &self.queue)
+            .field("keys", &self.keys)
+            .field("trusted_proxies", &self.trusted_proxies)
             .field("timeout", &self.timeout)
             .field("log", &self.log)
             .finish_non_exhaustive()

@@ -1,9 +1,15 @@
 //! The tables, one file each. Only the `store` rooms see them.
 
+pub(crate) mod audit_event;
+pub(crate) mod audit_head;
+pub(crate) mod audit_root;
 pub(crate) mod comment;
 pub(crate) mod encounter_count;
 pub(crate) mod office;
+pub(crate) mod person;
 pub(crate) mod questionnaire;
 pub(crate) mod release;
 pub(crate) mod response;
+pub(crate) mod role_grant;
+pub(crate) mod session;
 pub(crate) mod wave;

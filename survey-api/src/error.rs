@@ -20,17 +20,18 @@ pub struct Refusal {
     code: Code,
     violations: Vec<Violation>,
     cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    wait: Option<u32>,
 }
 
 impl Refusal {
     /// A refusal that its code explains.
     pub fn new(code: Code) -> Self {
-        Self { code, violations: Vec::new(), cause: None }
+        Self { code, violations: Vec::new(), cause: None, wait: code.retry_after() }
     }
 
     /// A refusal with the fields it is about.
     pub fn with(code: Code, violations: Vec<Violation>) -> Self {
-        Self { code, violations, cause: None }
+        Self { code, violations, cause: None, wait: code.retry_after() }
     }
 
     /// One field is at fault.
@@ -40,7 +41,17 @@ impl Refusal {
 
     /// Our own fault. The cause is for the log alone.
     pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self { code: Code::Internal, violations: Vec::new(), cause: Some(Arc::new(cause)) }
+        Self { cause: Some(Arc::new(cause)), ..Self::new(Code::Internal) }
+    }
+
+    /// A limit is used up; there is room again after so many seconds.
+    pub fn limited(seconds: u32) -> Self {
+        Self { wait: Some(seconds), ..Self::new(Code::TooManyRequests) }
+    }
+
+    /// Seconds after which it is worth trying again.
+    pub fn retry_after(&self) -> Option<u32> {
+        self.wait
     }
 
     /// The stable code.
@@ -62,7 +73,7 @@ impl Refusal {
 impl From<DbErr> for Refusal {
     fn from(error: DbErr) -> Self {
         let code = if is_busy(&error) { Code::Busy } else { Code::Internal };
-        Self { code, violations: Vec::new(), cause: Some(Arc::new(error)) }
+        Self { cause: Some(Arc::new(error)), ..Self::new(code) }
     }
 }
 

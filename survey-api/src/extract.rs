@@ -1,15 +1,17 @@
 //! What handlers ask of a request, stated in their signatures.
 
-mod bearer;
+pub(crate) mod bearer;
 mod json;
 mod language;
+mod network;
 mod path;
 mod query;
+pub(crate) mod same_origin;
 mod toml;
 
-pub use bearer::Admin;
 pub use json::{LARGEST_BODY, ValidJson};
-pub use language::Language;
+pub use language::{Language, PageLanguage};
+pub use network::Network;
 pub use path::ResponseId;
 pub use query::ValidQuery;
 pub use toml::toml_body;

@@ -6,7 +6,9 @@
 //! The way of an answer through this crate: [`responses::judge`] (answer → response), [`responses::Intake`] (one door,
 //! one writer, exactly once), [`microdata`] (rows → plain columns for the analysis).
 
+pub mod accounts;
 pub mod app;
+pub mod audit;
 pub mod ballots;
 pub mod clock;
 pub mod conditional;
@@ -16,6 +18,8 @@ pub mod error;
 pub mod extract;
 pub mod health;
 pub mod i18n;
+pub mod keys;
+pub mod limits;
 pub mod microdata;
 pub mod middleware;
 pub mod migration;
@@ -30,6 +34,7 @@ pub mod slug;
 pub mod store;
 pub mod telemetry;
 pub mod waves;
+pub mod workspace;
 
 pub use app::App;
 pub use clock::Clock;

@@ -5,7 +5,7 @@ use axum::{
     extract::{MatchedPath, Request},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use std::time::Duration;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
@@ -80,10 +80,13 @@ async fn problems(request: Request, next: Next) -> Response {
     if let Some(cause) = refusal.cause() {
         tracing::error!(code = refusal.code().word(), %cause, "refused");
     }
+    if is_page && refusal.code() == Code::CredentialRequired {
+        return Redirect::to(&Language::of_address(&path).path("/staff/sign-in")).into_response();
+    }
     if is_page {
         return pages::page(pages::Problem::of(refusal.code()), Language::of_address(&path), Language::address(&path));
     }
-    let mut problem = Problem::new(&refusal, language, &path, &id).into_response(refusal.code().retry_after());
+    let mut problem = Problem::new(&refusal, language, &path, &id).into_response(refusal.retry_after());
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         problem.headers_mut().insert(header::ALLOW, allow);
     }

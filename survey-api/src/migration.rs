@@ -2,6 +2,7 @@
 //! today's entities, so that it means the same in ten years.
 
 mod m0001_collect;
+mod m0002_people;
 
 use sea_orm_migration::prelude::*;
 
@@ -11,6 +12,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_collect::Migration)]
+        vec![Box::new(m0001_collect::Migration), Box::new(m0002_people::Migration)]
     }
 }

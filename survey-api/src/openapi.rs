@@ -26,8 +26,10 @@ struct Document;
 pub fn document() -> openapi::OpenApi {
     let mut document = Document::openapi();
     let components = document.components.get_or_insert_default();
-    for (name, holder) in [("admin", "The administrator's token"), ("intake", "The token of devices and case systems")]
-    {
+    for (name, holder) in [
+        ("staff", "The operator's token; people send the cookie of their session"),
+        ("intake", "The token of devices and case systems"),
+    ] {
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
         bearer.description = Some(holder.to_owned());
         components.add_security_scheme(name, SecurityScheme::Http(bearer));

@@ -4,10 +4,11 @@ use axum::{Json, Router, http::StatusCode, routing::get};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
+    accounts,
     app::App,
-    ballots,
+    audit, ballots,
     error::{Code, Refusal},
-    health, middleware, offices, openapi, published, questionnaires, releases, responses, waves,
+    health, middleware, offices, openapi, published, questionnaires, releases, responses, waves, workspace,
 };
 
 /// The server's routes with everything around them.
@@ -18,9 +19,11 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/openapi.json", get(move || async { document }))
         .merge(published::pages::routes())
         .merge(responses::pages::routes())
+        .merge(workspace::pages().routes)
         .fallback(|| async { Refusal::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
-    middleware::around(routes.with_state(app.clone()), &app)
+    let sessions = accounts::session::layer(&app.store);
+    middleware::around(routes.with_state(app.clone()).layer(sessions), &app)
 }
 
 /// The described routes and their description: one cannot be without the other.
@@ -31,7 +34,8 @@ pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(waves::routes::routes())
         .merge(ballots::routes::routes())
         .merge(responses::routes::routes())
-        .merge(releases::routes::routes());
+        .merge(releases::routes::routes())
+        .merge(audit::routes::routes());
     let (routes, mut document) =
         OpenApiRouter::with_openapi(openapi::document()).nest("/api/v1", api).merge(health::routes()).split_for_parts();
     openapi::describe_problems(&mut document);

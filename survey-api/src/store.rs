@@ -3,7 +3,7 @@
 mod open;
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -14,7 +14,10 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use crate::{
+    audit::Actor,
+    clock::Clock,
     error::{Code, Refusal, Result},
+    keys::{Key, Keys},
     migration::Migrator,
 };
 
@@ -25,13 +28,53 @@ pub struct Store {
     write: DatabaseConnection,
     /// Rises whenever a wave, an office or a questionnaire changes, so that what is kept in memory of them is dropped.
     catalogue: Arc<AtomicU64>,
+    clock: Clock,
+    keys: Keys,
+    audit_key: Arc<OnceLock<Key>>,
+    /// In whose name this handle writes.
+    actor: Arc<Actor>,
 }
 
 impl Store {
     /// Opens `sqlite:FILE` (made when absent) or `postgres://…`. It does not migrate.
     pub async fn open(url: &str) -> Result<Self> {
+        Self::open_with(url, Keys::beside(url), Clock::system()).await
+    }
+
+    /// The same with keys that are elsewhere and a clock of the caller's.
+    pub async fn open_with(url: &str, keys: Keys, clock: Clock) -> Result<Self> {
         let (write, read) = open::connections(url).await?;
-        Ok(Self { read, write, catalogue: Arc::default() })
+        let (catalogue, audit_key, actor) = (Arc::default(), Arc::default(), Arc::new(Actor::program()));
+        Ok(Self { read, write, catalogue, clock, keys, audit_key, actor })
+    }
+
+    /// A handle that writes in the name of `actor`; without it, the program itself acts.
+    pub fn by(&self, actor: Actor) -> Self {
+        Self { actor: Arc::new(actor), ..self.clone() }
+    }
+
+    /// In whose name this handle writes.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The clock by which rows are dated.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The keys of this installation.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// The key of the audit chain, read once.
+    pub(crate) fn audit_key(&self) -> Result<&Key> {
+        if let Some(key) = self.audit_key.get() {
+            return Ok(key);
+        }
+        let key = self.keys.key("audit")?;
+        Ok(self.audit_key.get_or_init(|| key))
     }
 
     /// Brings the tables up to date. Doing it twice changes nothing.

@@ -11,9 +11,10 @@ use super::{
     views::{EncountersBody, EncountersView},
 };
 use crate::{
+    accounts::{Staff, Verb},
     app::App,
     error::Result,
-    extract::{Admin, ValidJson},
+    extract::ValidJson,
     offices,
 };
 
@@ -32,21 +33,23 @@ async fn list(State(app): State<App>, Path(wave): Path<String>) -> Result<Json<V
 
 /// Says how many visits were finished in one stratum of a wave, until the wave is frozen.
 #[utoipa::path(put, path = "/waves/{wave}/encounters/{office}/{service_group}", tag = "collection",
-    security(("admin" = [])), request_body = EncountersBody,
+    security(("staff" = [])), request_body = EncountersBody,
     params(("wave" = String, Path, example = "2026-Q3"), ("office" = String, Path, example = "VPEZ"),
         ("service_group" = String, Path, example = "investment")),
     responses((status = 200, body = EncountersView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"), (status = 409, description = "`wave_frozen`"),
+        (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
+        (status = 404, description = "`not_found`"), (status = 409, description = "`wave_frozen`"),
         (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
         (status = 422, description = "`invalid`")))]
 async fn put(
-    _: Admin,
+    staff: Staff,
     State(app): State<App>,
     Path((wave, office, service_group)): Path<(String, String, String)>,
     ValidJson(body): ValidJson<EncountersBody>,
 ) -> Result<Json<EncountersView>> {
+    staff.allow(Verb::EncounterReport, &office)?;
     let at = offices::store::one(&app.store, &office).await?;
     let tally = EncounterTally { wave, office, service_group, encounters: body.encounters }.at(at.as_ref())?;
-    store::put(&app.store, std::slice::from_ref(&tally)).await?;
+    store::put(&staff.store(&app), std::slice::from_ref(&tally)).await?;
     Ok(Json(tally.into()))
 }

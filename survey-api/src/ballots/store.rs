@@ -4,6 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use super::EncounterTally;
 use crate::{
+    audit::{self, Event},
     entity::encounter_count::{ActiveModel, Column, Entity, Model},
     error::{Code, Refusal, Result, Rule},
     store::Store,
@@ -33,6 +34,8 @@ pub async fn put(store: &Store, tallies: &[EncounterTally]) -> Result<()> {
             _ => error.into(),
         })?;
     }
+    let wave = tallies.first().map_or("", |tally| tally.wave.as_str());
+    audit::record(store, &tx, Event::batch("encounters.put", wave, tallies.len())).await?;
     Ok(tx.commit().await?)
 }
 

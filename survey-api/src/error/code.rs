@@ -7,6 +7,8 @@ use analytics::Text;
 pub enum Code {
     MalformedJson,
     CredentialRequired,
+    NotAllowed,
+    ForeignOrigin,
     NotFound,
     MethodNotAllowed,
     WaveNeverOpened,
@@ -14,10 +16,14 @@ pub enum Code {
     WaveExists,
     QuestionnaireInUse,
     ResponseConflict,
+    LoginTaken,
+    ConflictOfInterest,
+    SecondPersonRequired,
     BodyTooLarge,
     UnsupportedMediaType,
     Invalid,
     FileFaulty,
+    TooManyRequests,
     Internal,
     Busy,
     Draining,
@@ -26,9 +32,11 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
         Self::MalformedJson,
         Self::CredentialRequired,
+        Self::NotAllowed,
+        Self::ForeignOrigin,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::WaveNeverOpened,
@@ -36,10 +44,14 @@ impl Code {
         Self::WaveExists,
         Self::QuestionnaireInUse,
         Self::ResponseConflict,
+        Self::LoginTaken,
+        Self::ConflictOfInterest,
+        Self::SecondPersonRequired,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Invalid,
         Self::FileFaulty,
+        Self::TooManyRequests,
         Self::Internal,
         Self::Busy,
         Self::Draining,
@@ -51,16 +63,21 @@ impl Code {
         match self {
             Self::MalformedJson => 400,
             Self::CredentialRequired => 401,
+            Self::NotAllowed | Self::ForeignOrigin => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::WaveNeverOpened
             | Self::WaveFrozen
             | Self::WaveExists
             | Self::QuestionnaireInUse
-            | Self::ResponseConflict => 409,
+            | Self::ResponseConflict
+            | Self::LoginTaken
+            | Self::ConflictOfInterest
+            | Self::SecondPersonRequired => 409,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::Invalid | Self::FileFaulty => 422,
+            Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::Busy | Self::Draining | Self::Timeout => 503,
         }
@@ -80,6 +97,8 @@ impl Code {
         match self {
             Self::MalformedJson => "malformed_json",
             Self::CredentialRequired => "credential_required",
+            Self::NotAllowed => "not_allowed",
+            Self::ForeignOrigin => "foreign_origin",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::WaveNeverOpened => "wave_never_opened",
@@ -87,10 +106,14 @@ impl Code {
             Self::WaveExists => "wave_exists",
             Self::QuestionnaireInUse => "questionnaire_in_use",
             Self::ResponseConflict => "response_conflict",
+            Self::LoginTaken => "login_taken",
+            Self::ConflictOfInterest => "conflict_of_interest",
+            Self::SecondPersonRequired => "second_person_required",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Invalid => "invalid",
             Self::FileFaulty => "file_faulty",
+            Self::TooManyRequests => "too_many_requests",
             Self::Internal => "internal",
             Self::Busy => "busy",
             Self::Draining => "draining",
@@ -103,6 +126,8 @@ impl Code {
         let (vi, en) = match self {
             Self::MalformedJson => ("Nội dung gửi lên không phải JSON hợp lệ", "The body is not valid JSON"),
             Self::CredentialRequired => ("Cần mã truy cập hợp lệ", "A valid credential is required"),
+            Self::NotAllowed => ("Không có quyền", "Not allowed"),
+            Self::ForeignOrigin => ("Yêu cầu đến từ trang khác", "The request comes from another site"),
             Self::NotFound => ("Không tìm thấy", "Not found"),
             Self::MethodNotAllowed => {
                 ("Địa chỉ này không nhận phương thức này", "This address does not take this method")
@@ -112,10 +137,16 @@ impl Code {
             Self::WaveExists => ("Đã có đợt khảo sát với mã này", "A wave with this code exists"),
             Self::QuestionnaireInUse => ("Phiếu hỏi đã được dùng", "The questionnaire is in use"),
             Self::ResponseConflict => ("Mã phiếu trả lời đã có nội dung khác", "This id already has other content"),
+            Self::LoginTaken => ("Tên đăng nhập đã có người dùng", "The login is taken"),
+            Self::ConflictOfInterest => {
+                ("Hai vai trò này không được ở cùng một người", "One person must not hold both roles")
+            }
+            Self::SecondPersonRequired => ("Việc này cần người thứ hai", "This takes a second person"),
             Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
             Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
             Self::FileFaulty => ("Tệp có chỗ chưa đúng", "The file is at fault"),
+            Self::TooManyRequests => ("Gửi quá nhiều lần", "Too many requests"),
             Self::Internal => ("Máy chủ gặp lỗi", "The server failed"),
             Self::Busy => ("Máy chủ đang bận", "The server is busy"),
             Self::Draining => ("Máy chủ sắp dừng", "The server is stopping"),
@@ -135,6 +166,13 @@ impl Code {
                 "Gửi tiêu đề Authorization: Bearer với mã do cơ quan cấp. Người trả lời không cần mã.",
                 "Send Authorization: Bearer with the token the office issued. People who answer need none.",
             ),
+            Self::NotAllowed => (
+                "Việc này cần một vai trò khác; hỏi người quản trị tài khoản.",
+                "This takes another role; ask whoever administers accounts.",
+            ),
+            Self::ForeignOrigin => {
+                ("Mở trang của máy chủ này rồi gửi lại từ đó.", "Open this server's own page and send from there.")
+            }
             Self::NotFound => ("Không có gì ở địa chỉ này.", "There is nothing at this address."),
             Self::MethodNotAllowed => (
                 "Xem /api/v1/openapi.json để biết phương thức được nhận.",
@@ -157,6 +195,15 @@ impl Code {
             Self::ResponseConflict => {
                 ("Mỗi phiếu trả lời cần một mã UUID v4 mới.", "Make a new v4 UUID for every response.")
             }
+            Self::LoginTaken => ("Chọn tên đăng nhập khác.", "Choose another login."),
+            Self::ConflictOfInterest => (
+                "Giao vai trò này cho người khác, hoặc rút vai trò kia trước.",
+                "Give the role to somebody else, or take the other one back first.",
+            ),
+            Self::SecondPersonRequired => (
+                "Nhờ một người khác có cùng quyền làm bước này.",
+                "Ask somebody else with the same right to do this step.",
+            ),
             Self::BodyTooLarge => ("Giới hạn là 64 KiB.", "The limit is 64 KiB."),
             Self::UnsupportedMediaType => (
                 "Gửi với Content-Type: application/json; phiếu hỏi thì application/toml.",
@@ -167,6 +214,7 @@ impl Code {
                 "Mỗi chỗ sai có trong errors; sửa tệp rồi thử lại.",
                 "Every fault is listed in errors; mend the file and try again.",
             ),
+            Self::TooManyRequests => ("Thử lại sau số giây trong Retry-After.", "Try again after Retry-After seconds."),
             Self::Internal => (
                 "Lỗi đã được ghi lại. Thử lại sau; nếu vẫn lỗi, báo mã request_id.",
                 "It has been logged. Try again later; if it stays, report the request_id.",

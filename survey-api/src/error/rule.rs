@@ -11,10 +11,14 @@ pub enum Rule {
     UnknownField,
     WrongType,
     Empty,
+    TooShort(usize),
     TooLong(usize),
     TooMany(usize),
     Repeated,
     NotACode,
+    NotALogin,
+    EasilyGuessed,
+    NotTheSame,
     NotAUuid,
     UnknownValue,
     UnknownWave,
@@ -42,10 +46,14 @@ impl Rule {
             Self::UnknownField => "unknown_field",
             Self::WrongType => "wrong_type",
             Self::Empty => "empty",
+            Self::TooShort(_) => "too_short",
             Self::TooLong(_) => "too_long",
             Self::TooMany(_) => "too_many",
             Self::Repeated => "repeated",
             Self::NotACode => "not_a_code",
+            Self::NotALogin => "not_a_login",
+            Self::EasilyGuessed => "easily_guessed",
+            Self::NotTheSame => "not_the_same",
             Self::NotAUuid => "not_a_uuid_v4",
             Self::UnknownValue => "unknown_value",
             Self::UnknownWave => "unknown_wave",
@@ -72,6 +80,13 @@ impl Rule {
             Self::NotACode => {
                 ("chỉ gồm chữ không dấu, số và . _ -, dài 1 đến 32", "takes 1 to 32 of A-Z a-z 0-9 . _ -")
             }
+            Self::NotALogin => {
+                ("gồm chữ thường không dấu, số và . _ - @, dài 2 đến 64", "takes 2 to 64 of a-z 0-9 . _ - @")
+            }
+            Self::EasilyGuessed => {
+                ("dễ đoán; ghép vài từ không liên quan với nhau", "is easily guessed; join a few unrelated words")
+            }
+            Self::NotTheSame => ("không giống lần gõ trước", "is not what was typed before"),
             Self::NotAUuid => ("phải là UUID phiên bản 4", "must be a version 4 UUID"),
             Self::UnknownValue => ("không thuộc danh sách cho phép", "is not one of the allowed values"),
             Self::UnknownWave => ("không có đợt khảo sát này", "there is no such wave"),
@@ -86,6 +101,9 @@ impl Rule {
             }
             Self::ControlCharacter => ("có ký tự điều khiển", "has a control character"),
             Self::Reserved => ("là mã dành riêng", "is a reserved code"),
+            Self::TooShort(limit) => {
+                return Text::new(format!("cần ít nhất {limit} ký tự"), format!("needs at least {limit} characters"));
+            }
             Self::TooLong(limit) => {
                 return Text::new(format!("dài quá {limit} ký tự"), format!("is longer than {limit} characters"));
             }

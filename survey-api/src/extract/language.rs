@@ -53,3 +53,15 @@ impl<S: Sync> FromRequestParts<S> for Language {
         Ok(Self::of(&parts.headers))
     }
 }
+
+/// The language of a page, which its address says.
+#[derive(Debug, Clone, Copy)]
+pub struct PageLanguage(pub Language);
+
+impl<S: Sync> FromRequestParts<S> for PageLanguage {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(Language::of_address(parts.uri.path())))
+    }
+}

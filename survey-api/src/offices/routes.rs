@@ -11,9 +11,10 @@ use super::{
     views::{OfficeBody, OfficeView},
 };
 use crate::{
+    accounts::{Staff, Verb},
     app::App,
     error::{Code, Refusal, Result},
-    extract::{Admin, ValidJson},
+    extract::ValidJson,
 };
 
 /// The routes of offices.
@@ -37,18 +38,20 @@ async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Json<O
 }
 
 /// Creates or replaces an office.
-#[utoipa::path(put, path = "/offices/{code}", tag = "collection", security(("admin" = [])),
+#[utoipa::path(put, path = "/offices/{code}", tag = "collection", security(("staff" = [])),
     params(("code" = String, Path, example = "VPEZ")), request_body = OfficeBody,
     responses((status = 200, body = OfficeView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"), (status = 413, description = "`body_too_large`"),
+        (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
+        (status = 404, description = "`not_found`"), (status = 413, description = "`body_too_large`"),
         (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`")))]
 async fn put(
-    _: Admin,
+    staff: Staff,
     State(app): State<App>,
     Path(code): Path<String>,
     ValidJson(body): ValidJson<OfficeBody>,
 ) -> Result<Json<OfficeView>> {
+    staff.allow(Verb::OfficeChange, &code)?;
     let office = body.at(code).checked()?;
-    store::put(&app.store, &office).await?;
+    store::put(&staff.store(&app), &office).await?;
     Ok(Json(office.into()))
 }

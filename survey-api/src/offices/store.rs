@@ -4,6 +4,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, sea_query::OnConflict};
 
 use super::{Office, domain::Named};
 use crate::{
+    audit::{self, Event},
     entity::office::{ActiveModel, Column, Entity, Model},
     error::{Refusal, Result},
     store::Store,
@@ -23,7 +24,10 @@ pub async fn put(store: &Store, office: &Office) -> Result<()> {
         .update_columns([Column::NameVi, Column::NameEn, Column::Province, Column::ServiceGroups, Column::Counters])
         .to_owned();
     let tx = store.begin().await?;
+    let before = Entity::find_by_id(&office.code).one(&tx).await?.map(read).transpose()?;
     Entity::insert(row).on_conflict(replace).exec_without_returning(&tx).await?;
+    let event = Event::new("office.put", format!("office:{}", office.code)).office(&office.code);
+    audit::record(store, &tx, event.before(&before).after(office)).await?;
     tx.commit().await?;
     store.catalogue_changed();
     Ok(())

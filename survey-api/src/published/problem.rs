@@ -24,19 +24,35 @@ pub enum Problem {
     Elsewhere,
     /// The form was sent before with other answers.
     Already,
+    /// Their roles do not let them.
+    NotAllowed,
+    /// Tried too often.
+    TooOften,
     /// The form could not be read.
     Unreadable,
 }
 
 impl Problem {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::NotFound, Self::Failed, Self::Busy, Self::RateClosed, Self::Elsewhere, Self::Already, Self::Unreadable];
+    pub const ALL: [Self; 9] = [
+        Self::NotFound,
+        Self::Failed,
+        Self::Busy,
+        Self::RateClosed,
+        Self::Elsewhere,
+        Self::Already,
+        Self::NotAllowed,
+        Self::TooOften,
+        Self::Unreadable,
+    ];
 
     /// What a refusal is to somebody who reads pages.
     pub const fn of(code: Code) -> Self {
         match code {
             Code::NotFound => Self::NotFound,
+            Code::NotAllowed | Code::ConflictOfInterest | Code::SecondPersonRequired => Self::NotAllowed,
+            Code::ForeignOrigin => Self::Elsewhere,
+            Code::TooManyRequests => Self::TooOften,
             Code::ResponseConflict => Self::Already,
             Code::Busy | Code::Draining | Code::Timeout => Self::Busy,
             Code::WaveNeverOpened | Code::WaveFrozen => Self::RateClosed,
@@ -54,6 +70,8 @@ impl Problem {
             Self::RateClosed => (StatusCode::OK, "rate-closed-title", "rate-closed-text"),
             Self::Elsewhere => (StatusCode::FORBIDDEN, "elsewhere-title", "elsewhere-text"),
             Self::Already => (StatusCode::CONFLICT, "already-title", "already-text"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed-title", "not-allowed-text"),
+            Self::TooOften => (StatusCode::TOO_MANY_REQUESTS, "too-often-title", "too-often-text"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable-title", "unreadable-text"),
         }
     }

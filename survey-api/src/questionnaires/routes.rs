@@ -10,10 +10,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{file, store, views::QuestionnaireView};
 use crate::{
+    accounts::{Staff, Verb},
     app::App,
     conditional::Published,
     error::{Code, Refusal, Result},
-    extract::{Admin, toml_body},
+    extract::toml_body,
 };
 
 /// The routes of questionnaires.
@@ -45,14 +46,19 @@ async fn show(
 }
 
 /// Registers a questionnaire file. The same content again changes nothing; what a wave uses is never replaced.
-#[utoipa::path(post, path = "/questionnaires", tag = "collection", security(("admin" = [])),
+#[utoipa::path(post, path = "/questionnaires", tag = "collection", security(("staff" = [])),
     request_body(content = String, content_type = "application/toml", description = "A questionnaire file",
         example = "key = \"one_stop\"\nversion = 1\n…"),
-    responses((status = 201, body = QuestionnaireView), (status = 401, description = "`credential_required`"),
+    responses((status = 201, body = QuestionnaireView), (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
         (status = 409, description = "`questionnaire_in_use`"), (status = 413, description = "`body_too_large`"),
         (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`file_faulty`")))]
-async fn register(_: Admin, State(app): State<App>, request: Request) -> Result<(StatusCode, Json<QuestionnaireView>)> {
+async fn register(
+    staff: Staff,
+    State(app): State<App>,
+    request: Request,
+) -> Result<(StatusCode, Json<QuestionnaireView>)> {
+    staff.allow_everywhere(Verb::QuestionnaireChange)?;
     let questionnaire = file::from_toml(&toml_body(request).await?, "questionnaire")?;
-    store::register(&app.store, &questionnaire).await?;
+    store::register(&staff.store(&app), &questionnaire).await?;
     Ok((StatusCode::CREATED, Json(questionnaire.into())))
 }

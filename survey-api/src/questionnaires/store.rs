@@ -4,6 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use super::Questionnaire;
 use crate::{
+    audit::{self, Event},
     entity::{questionnaire, wave},
     error::{Code, Refusal, Result},
     store::Store,
@@ -33,6 +34,8 @@ pub async fn register(store: &Store, questionnaire: &Questionnaire) -> Result<()
     };
     let unless_known = OnConflict::column(questionnaire::Column::Sha256).do_nothing().to_owned();
     questionnaire::Entity::insert(row).on_conflict(unless_known).exec_without_returning(&tx).await?;
+    let event = Event::new("questionnaire.register", format!("questionnaire:{}", questionnaire.sha256()));
+    audit::record(store, &tx, event).await?;
     tx.commit().await?;
     store.catalogue_changed();
     Ok(())

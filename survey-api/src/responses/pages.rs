@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Form, Router,
     extract::{DefaultBodyLimit, Query, State, rejection::FormRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     middleware::from_fn,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     app::App,
     error::{Code, Refusal, Result},
+    extract::same_origin,
     i18n::Language,
     offices::{self, Office},
     published::{
@@ -64,7 +65,7 @@ async fn send(
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
     language: Language,
 ) -> Result<Response> {
-    if !is_from_here(&headers) {
+    if !same_origin::is_not_foreign(&headers) {
         return Ok(problem::page(Problem::Elsewhere, language, "/rate"));
     }
     let Some(filled) = form.ok().and_then(|Form(pairs)| Filled::read(pairs)) else {
@@ -117,19 +118,6 @@ async fn frame(app: &App, language: Language, path: &str) -> Result<Frame> {
         Some((_, release)) => Frame { simulated: false, ..frame.of_release(&release) },
         None => frame,
     })
-}
-
-/// Was the form sent from our own page? Browsers say so in one of two headers, and no page can forge them.
-/// What sends neither is no browser, and nobody's browser can be misused through it.
-fn is_from_here(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
-        (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => {
-            origin.split_once("://").is_some_and(|(_, host)| Some(host) == text(header::HOST.as_str()))
-        }
-        (None, None) => true,
-    }
 }
 
 #[derive(Debug, Template)]

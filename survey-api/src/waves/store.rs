@@ -9,6 +9,7 @@ use sea_orm::{
 
 use super::{State, Wave};
 use crate::{
+    audit::{self, Event},
     entity::wave::{ActiveModel, Column, Entity, Model},
     error::{Code, Refusal, Result, Rule},
     store::Store,
@@ -30,6 +31,8 @@ pub async fn create(store: &Store, wave: &Wave) -> Result<()> {
         }
         _ => error.into(),
     })?;
+    let event = Event::new("wave.plan", format!("wave:{}", wave.code));
+    audit::record(store, &tx, event.after(&(&wave.period, &wave.questionnaire_sha256))).await?;
     tx.commit().await?;
     store.catalogue_changed();
     Ok(())
@@ -67,6 +70,7 @@ async fn advance(store: &Store, code: &str, step: fn(State) -> Result<State>) ->
     let tx = store.begin().await?;
     let row = Entity::find_by_id(code).lock_exclusive().one(&tx).await?;
     let mut wave = read(row.ok_or_else(|| Refusal::new(Code::NotFound))?)?;
+    let before = wave.state;
     wave.state = step(wave.state)?;
     let row = ActiveModel {
         code: Unchanged(wave.code.clone()),
@@ -74,6 +78,8 @@ async fn advance(store: &Store, code: &str, step: fn(State) -> Result<State>) ->
         ..Default::default()
     };
     Entity::update(row).exec(&tx).await?;
+    let event = Event::new("wave.state", format!("wave:{code}"));
+    audit::record(store, &tx, event.before(&before.word()).after(&wave.state.word())).await?;
     tx.commit().await?;
     store.catalogue_changed();
     Ok(wave)

@@ -2,6 +2,7 @@
 
 mod database;
 mod reply;
+mod visitor;
 
 use axum::{
     Router,
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use database::Fresh;
 pub(crate) use reply::Reply;
+pub(crate) use visitor::Visitor;
 
 pub(crate) const ADMIN: &str = "a token of the administrator";
 pub(crate) const DEVICE: &str = "a token of a device";
@@ -26,9 +28,10 @@ pub(crate) const WAVE: &str = "2026-Q3";
 pub(crate) async fn on_each_database(fact: impl AsyncFn(TestApp)) {
     let file = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", file.path().join("hailong.db").display());
-    fact(TestApp::open(url).await).await;
+    fact(TestApp::open(url, file.path()).await).await;
     if let Some(fresh) = Fresh::postgres().await {
-        fact(TestApp::open(fresh.url.clone()).await).await;
+        let keys = tempfile::tempdir().unwrap();
+        fact(TestApp::open(fresh.url.clone(), keys.path()).await).await;
         fresh.drop().await;
     }
 }
@@ -42,12 +45,13 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
-    pub(crate) async fn open(url: String) -> Self {
+    pub(crate) async fn open(url: String, keys: &std::path::Path) -> Self {
         let config = Config {
             database_url: url.clone(),
             intake_token: DEVICE.into(),
             admin_token: ADMIN.into(),
             queue: 64,
+            keys: keys.join("keys").display().to_string(),
             ..Config::default()
         };
         let app = App::open(config, Clock::at(NOW.parse().unwrap())).await.unwrap();

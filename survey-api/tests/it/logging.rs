@@ -12,7 +12,8 @@ use crate::harness::{TestApp, response};
 #[tokio::test]
 async fn a_log_tells_the_route_and_not_who_answered() {
     let dir = tempfile::tempdir().unwrap();
-    let app = TestApp::open(format!("sqlite:{}", dir.path().join("new.db").display())).await.in_the_field().await;
+    let app =
+        TestApp::open(format!("sqlite:{}", dir.path().join("new.db").display()), dir.path()).await.in_the_field().await;
     let log = Log::default();
     let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(log.clone());
     let id = Uuid::new_v4();

@@ -7,12 +7,15 @@ mod harness; // how the server is put up for a test
 mod sample_release;
 mod site;
 
+mod audit; // the chain of changes is written with them, and whatever is done to it is found
+mod authorisation; // every role on every route, at its own office and another
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod locales; // both languages say the same, nothing is missing, nothing is unused
 mod logging; // what is written of a request, and what is not
 mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
+mod people; // the first administrator, invitations, second factors, guesses, other sites' forms
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value
 mod questionnaires; // every fault at once, the hash, and that one in use is never changed
 mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown

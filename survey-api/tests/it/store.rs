@@ -78,7 +78,8 @@ async fn answers_and_comments_keep_no_order_of_arrival() {
 #[tokio::test]
 async fn while_another_process_writes_the_sender_is_told_to_come_back() {
     let dir = tempfile::tempdir().unwrap();
-    let app = TestApp::open(format!("sqlite:{}", dir.path().join("new.db").display())).await.in_the_field().await;
+    let app =
+        TestApp::open(format!("sqlite:{}", dir.path().join("new.db").display()), dir.path()).await.in_the_field().await;
     let other = Store::open(&app.url).await.unwrap();
     let tx = other.begin().await.unwrap();
     assert_eq!(app.put_response(Uuid::new_v4(), response()).await.refused(503), "busy");

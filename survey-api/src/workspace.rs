@@ -1,0 +1,25 @@
+//! The pages of the staff: signed in, plain, without script. A concern adds its own in [`pages`].
+
+pub mod form;
+pub mod frame;
+pub mod home;
+pub mod join;
+pub mod people;
+pub mod registry;
+pub mod second_factor;
+pub mod set_up;
+pub mod sign_in;
+
+pub use frame::StaffFrame;
+pub use registry::{Access, Pages};
+
+/// Every page of the staff, with who may open it. Other concerns' pages are merged here.
+pub fn pages() -> Pages {
+    Pages::default()
+        .merge(sign_in::pages())
+        .merge(second_factor::pages())
+        .merge(set_up::pages())
+        .merge(join::pages())
+        .merge(home::pages())
+        .merge(people::pages())
+}

@@ -1,0 +1,59 @@
+//! What every page of the staff has around its content: where they can go, and who they are.
+
+use std::ops::Deref;
+
+use crate::{
+    accounts::{Staff, Verb},
+    i18n::Language,
+    published::{frame::Frame, pages::Link},
+};
+
+/// Where the navigation leads: the address, the message with its name, and the verb without which it is not shown.
+/// A concern adds a line for its first page.
+const NAVIGATION: [(&str, &str, Option<Verb>); 2] =
+    [("/staff", "staff-home", None), ("/staff/people", "staff-people", Some(Verb::PersonRead))];
+
+/// A page's frame with the navigation of whoever is signed in. Everything of [`Frame`] is there too.
+#[derive(Debug, Clone)]
+pub struct StaffFrame {
+    frame: Frame,
+    /// Where they can go; empty for who is not signed in.
+    pub places: Vec<Place>,
+    /// Their name.
+    pub name: Option<String>,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Where to, and in which words.
+    pub link: Link,
+    /// True for the page itself.
+    pub is_here: bool,
+}
+
+impl StaffFrame {
+    /// A page for whoever is signed in.
+    pub fn new(language: Language, path: &str, staff: &Staff) -> Self {
+        let open = NAVIGATION.iter().filter(|(.., verb)| verb.is_none_or(|verb| staff.can(verb)));
+        let places = open.map(|(address, name, _)| Place {
+            link: Link { address: language.path(address), text: language.say(name) },
+            is_here: *address == path,
+        });
+        let name = staff.person.as_ref().map(|person| person.name.clone());
+        Self { frame: Frame::new(language, path), places: places.collect(), name }
+    }
+
+    /// A page for who is not signed in yet.
+    pub fn outside(language: Language, path: &str) -> Self {
+        Self { frame: Frame::new(language, path), places: Vec::new(), name: None }
+    }
+}
+
+impl Deref for StaffFrame {
+    type Target = Frame;
+
+    fn deref(&self) -> &Frame {
+        &self.frame
+    }
+}

@@ -1,0 +1,48 @@
+//! Addresses of pages with who may open them, so that a test can walk all of them.
+
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn, routing::MethodRouter};
+
+use crate::{accounts::Verb, app::App, i18n::Language, published::protection::protect};
+
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// Who may open a page. The handler holds to it; a test opens every page as every role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone: it is about signing in.
+    Anyone,
+    /// Whoever is signed in.
+    Staff,
+    /// Whoever may do this, at some office.
+    Verb(Verb),
+}
+
+/// Pages and their addresses.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// The routes.
+    pub routes: Router<App>,
+    /// The Vietnamese addresses; each is there in English as well.
+    pub addresses: Vec<(&'static str, Access)>,
+}
+
+impl Pages {
+    /// Adds a page in both languages; the handler learns which from `PageLanguage`.
+    #[must_use]
+    pub fn page(mut self, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+        for language in Language::ALL {
+            let guarded = handler.clone().layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(protect));
+            self.routes = self.routes.route(&language.path(path), guarded);
+        }
+        self.addresses.push((path, access));
+        self
+    }
+
+    /// These and those.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.routes = self.routes.merge(other.routes);
+        self.addresses.extend(other.addresses);
+        self
+    }
+}

@@ -1,0 +1,78 @@
+//! A browser without a screen: it keeps its cookie, follows nothing by itself and says where its forms come from.
+
+use std::sync::Arc;
+
+use axum::http::Method;
+use survey_api::accounts::{Role, Scope, domain::NewPerson, invitation::Invitation, session, store};
+use tower_sessions::Session;
+
+use super::{Reply, TestApp};
+
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    app: TestApp,
+    cookie: Option<String>,
+}
+
+impl Visitor {
+    pub(crate) fn new(app: &TestApp) -> Self {
+        Self { app: app.clone(), cookie: None }
+    }
+
+    /// Somebody with this role there, signed in completely.
+    pub(crate) async fn signed_in(app: &TestApp, role: Role, scope: &Scope) -> Self {
+        let login = format!("{}-{}", role.word(), uuid::Uuid::new_v4().simple());
+        let (new, invitation) = (NewPerson::checked(&login, role.word()).unwrap(), Invitation::random().unwrap());
+        let database = &app.app.store;
+        let id = store::add_with(database, &new, &invitation, role, scope).await.unwrap();
+        store::join(database, id, &invitation.sha256(), "no password leads here".to_owned()).await.unwrap();
+        let epoch = store::one(database, id).await.unwrap().unwrap().epoch;
+        let running = Session::new(None, Arc::new(session::Sessions::of(database)), None);
+        session::begin(&running, id, epoch, true, app.app.clock).await.unwrap();
+        running.save().await.unwrap();
+        let cookie = format!("{}={}", session::COOKIE, running.id().unwrap());
+        Self { app: app.clone(), cookie: Some(cookie) }
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Reply {
+        self.send(Method::GET, path, &[], None).await
+    }
+
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let body = form_urlencoded(fields);
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        self.send(Method::POST, path, &headers, Some(body)).await
+    }
+
+    pub(crate) async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Reply {
+        let mut all = vec![("accept", "text/html")];
+        all.extend(headers);
+        let cookie = self.cookie.clone();
+        if let Some(cookie) = &cookie {
+            all.push(("cookie", cookie));
+        }
+        let reply = self.app.send(method, path, &all, body).await;
+        if let Some(set) = reply.headers.get("set-cookie") {
+            let set = set.to_str().unwrap();
+            // A session that ended is gone from the database; that its cookie is left is of no use to anybody.
+            if set.contains("Max-Age=0") {
+                self.cookie = None;
+                return reply;
+            }
+            assert!(["HttpOnly", "SameSite=Strict", "Secure", "Path=/"].iter().all(|part| set.contains(part)), "{set}");
+            self.cookie = Some(set.split(';').next().unwrap().to_owned());
+        }
+        reply
+    }
+}
+
+fn form_urlencoded(fields: &[(&str, &str)]) -> String {
+    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect::<Vec<_>>().join("&")
+}
