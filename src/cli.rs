@@ -44,6 +44,9 @@ pub(crate) enum Command {
     Report(commands::report::Report),
     /// Trang trình chiếu của bản công bố (the slides of a release)
     Slides(commands::report::Slides),
+    /// In phiếu mời đánh giá và phiếu hỏi giấy (print slips with a code and paper questionnaires)
+    #[command(subcommand, after_help = "Example:\n  hailong print slips --help")]
+    Print(commands::print::Print),
 }
 
 #[cfg(test)]

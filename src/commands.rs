@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod estimate;
 pub(crate) mod import;
 pub(crate) mod index;
+pub(crate) mod print;
 pub(crate) mod release;
 pub(crate) mod report;
 pub(crate) mod sensitivity;
@@ -30,6 +31,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Release(release) => release::run(release),
         Command::Chart(chart) => chart::run(chart),
         Command::Report(report) => report::report(&report),
+        Command::Print(print) => print::run(print),
         Command::Slides(slides) => report::slides(&slides),
     }
 }

@@ -73,6 +73,11 @@ pub enum Error {
     /// The picture could not be encoded.
     #[error("không ghi được ảnh PNG: {0}")]
     Png(String),
+    /// A text that is too long for a QR code that a telephone still reads from paper.
+    #[error(
+        "địa chỉ dài {0} byte, quá dài cho mã QR in trên giấy; dùng tên miền ngắn hơn / too long for a printed QR code"
+    )]
+    TooLongForQr(usize),
     /// The page could not be made.
     #[error("không ghi được PDF: {0}")]
     Pdf(String),

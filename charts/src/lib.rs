@@ -37,6 +37,8 @@ pub mod layout;
 pub mod medium;
 pub mod model;
 pub mod paper;
+#[cfg(feature = "pdf")]
+pub mod print;
 pub mod raster;
 pub mod report;
 pub mod scale;

@@ -4,6 +4,7 @@
 //! packages, no network, no clock and no fonts but our own. Data reaches a template as a JSON file and never as source, so
 //! that a name with `*`, `#` or `$` in it is printed as it stands.
 
+mod content;
 mod world;
 
 use typst::{
@@ -16,6 +17,7 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+pub(crate) use content::printable;
 pub(crate) use world::ClosedWorld;
 
 use crate::Error;

@@ -109,7 +109,7 @@ async fn questionnaire(file: PathBuf, into: Into) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read_questionnaire(file: &std::path::Path) -> anyhow::Result<questionnaires::Questionnaire> {
+pub(super) fn read_questionnaire(file: &std::path::Path) -> anyhow::Result<questionnaires::Questionnaire> {
     let text = fs::read_to_string(file)
         .with_context(|| format!("không đọc được {} (cannot be read)", file.display()))
         .hint("kiểm tra đường dẫn; tệp phải là TOML mã UTF-8 (check the path; the file is TOML in UTF-8)")?;

@@ -7,6 +7,7 @@
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
 //! - `import`: real and faulty files
 //! - `layers`: each heavy library has one home, and dependencies point one way
+//! - `print`: slips and paper questionnaires from a table of codes
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
@@ -17,4 +18,5 @@ mod flow;
 mod import;
 mod index;
 mod layers;
+mod print;
 mod program;

@@ -17,6 +17,12 @@ mod media;
 mod offices;
 /// Contrast, and distance under colour blindness.
 mod palette;
+/// Slips and sheets for the counter.
+#[cfg(feature = "pdf")]
+mod print;
+/// Reads a QR code back from its modules.
+#[cfg(feature = "pdf")]
+mod qr;
 /// Report: the page and the paper say the same, and nothing that is hidden.
 #[cfg(feature = "pdf")]
 mod report;
