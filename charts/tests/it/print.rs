@@ -120,7 +120,7 @@ fn every_copy_begins_on_the_front_of_a_paper_and_carries_its_serial_on_each_page
     let printed: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
     for (at, serial) in serials(3).iter().enumerate() {
         let on: Vec<usize> = (0..printed.len()).filter(|page| printed[*page].contains(&serial.serial)).collect();
-        assert!(!on.is_empty() && on[0] % 2 == 0, "copy {at} begins on page {}", on[0] + 1);
+        assert!(!on.is_empty() && on[0].is_multiple_of(2), "copy {at} begins on page {}", on[0] + 1);
         assert!(printed[on[0]].contains(&format!("Trang 1/{}", on.len())), "{}", printed[on[0]]);
     }
 }

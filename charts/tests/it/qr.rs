@@ -42,7 +42,7 @@ fn walk(size: usize) -> impl Iterator<Item = (usize, usize)> {
     let pairs: Vec<[usize; 2]> = pairs.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect();
     pairs.into_iter().enumerate().flat_map(move |(turn, pair)| {
         (0..size).flat_map(move |step| {
-            let row = if turn % 2 == 0 { size - 1 - step } else { step };
+            let row = if turn.is_multiple_of(2) { size - 1 - step } else { step };
             pair.map(|column| (row, column))
         })
     })
@@ -50,7 +50,7 @@ fn walk(size: usize) -> impl Iterator<Item = (usize, usize)> {
 
 /// Finder, timing and alignment patterns, and format information: none of them carries data.
 fn is_function(row: usize, column: usize, size: usize) -> bool {
-    let corner = (row < 9 && column < 9) || (row < 9 && column >= size - 8) || (row >= size - 8 && column < 9);
+    let corner = if row < 9 { column < 9 || column >= size - 8 } else { row >= size - 8 && column < 9 };
     let at = size - 7;
     let alignment = size > 21 && row.abs_diff(at) <= 2 && column.abs_diff(at) <= 2;
     corner || row == 6 || column == 6 || alignment
