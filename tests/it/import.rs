@@ -1,6 +1,7 @@
 //! Real input: a published resident survey comes through the import to the figures its reference gives, and a file with a fault
 //! leaves nothing behind.
 
+mod dirty;
 mod faulty;
 mod residents;
 

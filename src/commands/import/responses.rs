@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     path::PathBuf,
 };
 
@@ -21,7 +22,11 @@ use survey_api::{
     questionnaires::{self, Questionnaire},
     responses::{
         Channel, Credential,
-        file::{self, Columns, GENERAL, Sheets},
+        file::{
+            self, Columns, GENERAL, Sheets,
+            recode::Recodes,
+            sift::{self, Sifted},
+        },
     },
     waves::{self, State, Wave},
 };
@@ -64,6 +69,12 @@ pub(crate) struct Responses {
     /// Language of the answers
     #[arg(long, default_value = "vi")]
     language: String,
+    /// How the file's columns and cells are to be read: renamed columns, code maps, dates
+    #[arg(long, value_name = "TOML")]
+    recodes: Option<PathBuf>,
+    /// Takes the rows without a fault and writes every other row here, with column, cause and remedy; without it a fault refuses the file
+    #[arg(long, value_name = "CSV")]
+    rejects: Option<PathBuf>,
     #[command(flatten)]
     into: Into,
 }
@@ -72,7 +83,7 @@ impl Responses {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let mut questionnaire = super::read_questionnaire(&self.questionnaire)?;
         questionnaire.missing_codes.extend(self.missing.iter().copied());
-        let table = Table::read(&Source::Path(self.file.clone())).with_context(|| super::at_fault(&self.file))?;
+        let table = self.table(&questionnaire)?;
         let sheets =
             file::read(&table, &questionnaire, &self.columns()).with_context(|| super::at_fault(&self.file))?;
         for warning in &table.warnings {
@@ -95,6 +106,31 @@ impl Responses {
         }
         report(&sheets, &plan, kept);
         Ok(())
+    }
+
+    /// The file as the recodes make it, without the rows that are rejected; what is rejected is written down before anything is stored.
+    fn table(&self, questionnaire: &Questionnaire) -> anyhow::Result<Table> {
+        let mut table = Table::read(&Source::Path(self.file.clone())).with_context(|| super::at_fault(&self.file))?;
+        if let Some(path) = &self.recodes {
+            let text = fs::read_to_string(path)
+                .with_context(|| format!("không đọc được {} (cannot be read)", path.display()))?;
+            let recodes = Recodes::from_toml(&text, &path.display().to_string())?;
+            table = recodes.apply(table).with_context(|| super::at_fault(&self.file))?;
+        }
+        let Some(rejects) = &self.rejects else { return Ok(table) };
+        let Sifted { kept, rejected } =
+            sift::sift(&table, questionnaire, &self.columns()).with_context(|| super::at_fault(&self.file))?;
+        crate::commands::write(rejects, &sift::report(&table.file, &rejected)?)?;
+        let faults: usize = rejected.iter().map(|row| row.faults.len()).sum();
+        output::note(format_args!(
+            "{} dòng không nhận, {faults} chỗ sai (rows rejected, faults): {}",
+            rejected.len(),
+            rejects.display()
+        ));
+        if kept.is_empty() {
+            return Err(anyhow!("không còn dòng nào (no row is left)")).hint("xem tệp báo cáo (see the report file)");
+        }
+        Ok(Table { warnings: table.warnings, ..kept })
     }
 
     fn columns(&self) -> Columns {

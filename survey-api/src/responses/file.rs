@@ -1,5 +1,8 @@
 //! A table of answers, one row a person, as responses: every fault of the file at once, and nothing taken unless there is none.
 
+pub mod recode;
+pub mod sift;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use analytics::{

@@ -32,7 +32,7 @@ fn import<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 /// The files of the reference, and a questionnaire and a scheme made from its codebook: a block is a factor. Left out are the
 /// items on another scale (`q1_*`) and those whose direction is not known (`q32_*`).
-fn residents() -> Option<tempfile::TempDir> {
+pub(super) fn residents() -> Option<tempfile::TempDir> {
     let reference = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference/residents");
     if !reference.exists() {
         println!("import::residents not run: ../shared is absent");
