@@ -3,7 +3,7 @@
 mod sheets;
 mod slips;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use analytics::{
     Text,
@@ -44,8 +44,8 @@ fn write(document: &charts::typeset::Document, out: &Path, things: usize) -> any
 struct Codes(Table);
 
 impl Codes {
-    fn read(file: &PathBuf) -> Result<Self, Error> {
-        Table::read(&Source::Path(file.clone())).map(Self)
+    fn read(file: &Path) -> Result<Self, Error> {
+        Table::read(&Source::Path(file.to_path_buf())).map(Self)
     }
 
     fn filled(&self, column: &str, faults: &mut Vec<Fault>) -> Vec<String> {
