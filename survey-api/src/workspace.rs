@@ -5,6 +5,7 @@ pub mod frame;
 pub mod home;
 pub mod join;
 pub mod people;
+pub mod person;
 pub mod registry;
 pub mod second_factor;
 pub mod set_up;
@@ -22,4 +23,5 @@ pub fn pages() -> Pages {
         .merge(join::pages())
         .merge(home::pages())
         .merge(people::pages())
+        .merge(person::pages())
 }

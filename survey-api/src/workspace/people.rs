@@ -47,6 +47,7 @@ async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): St
         }
         let roles: Vec<String> = own.into_iter().filter(inside).map(|grant| held(language, grant)).collect();
         rows.push(Row {
+            address: language.path(&format!("/staff/people/{}", person.id)),
             name: person.name,
             login: person.login,
             roles: roles.join("; "),
@@ -111,16 +112,20 @@ async fn wanted(
 
 fn form(language: Language, staff: &Staff, login: &str, name: &str, scope: &str) -> FormPage {
     let frame = StaffFrame::new(language, "/staff/people/new", staff);
-    let open = Role::ALL.into_iter().filter(|role| staff.held().iter().any(|held| held.role.may_grant(*role)));
-    let options = open.map(|role| (role.word().to_owned(), role.name().get(language.tag()).to_owned())).collect();
     let fields = [
         Field::text(&frame, "name", "person-name", name),
         Field::text(&frame, "login", "person-login", login),
-        Field::choice(&frame, "role", "person-role", options),
+        Field::choice(&frame, "role", "person-role", options(language, staff)),
         Field::text(&frame, "scope", "person-scope", scope).hint(frame.say("person-scope-hint")),
     ];
     let page = FormPage::new(frame, "person-new", "person-new-lead", "person-new");
     fields.into_iter().fold(page, FormPage::field)
+}
+
+/// The roles that somebody may give, by word and name.
+pub(super) fn options(language: Language, staff: &Staff) -> Vec<(String, String)> {
+    let open = Role::ALL.into_iter().filter(|role| staff.held().iter().any(|held| held.role.may_grant(*role)));
+    open.map(|role| (role.word().to_owned(), role.name().get(language.tag()).to_owned())).collect()
 }
 
 /// A role with where it holds, in words.
@@ -136,6 +141,7 @@ pub(super) fn held(language: Language, grant: &Grant) -> String {
 
 #[derive(Debug)]
 struct Row {
+    address: String,
     name: String,
     login: String,
     roles: String,
@@ -152,8 +158,8 @@ struct PeoplePage {
 
 #[derive(Debug, Template)]
 #[template(path = "workspace/invited.html")]
-struct InvitedPage {
-    frame: StaffFrame,
-    login: String,
-    invitation: String,
+pub(super) struct InvitedPage {
+    pub(super) frame: StaffFrame,
+    pub(super) login: String,
+    pub(super) invitation: String,
 }

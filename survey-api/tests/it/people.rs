@@ -128,3 +128,36 @@ async fn nobody_gives_a_role_that_is_not_theirs_to_give() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn another_administrator_gives_takes_resets_and_shuts_and_nobody_does_so_for_themselves() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
+        let mut admin = Visitor::signed_in(&app, Role::SystemAdmin, &Scope::Everywhere).await;
+        let mut officer = Visitor::signed_in(&app, Role::CounterOfficer, &Scope::Office("VPEZ".into())).await;
+        let all = survey_api::accounts::store::all(&app.app.store).await.unwrap();
+        let page = |login: &str| {
+            format!("/staff/people/{}", all.iter().find(|person| person.login.starts_with(login)).unwrap().id)
+        };
+        let (own, other) = (page("system_admin"), page("counter_officer"));
+        let give = |role| [("action", "grant"), ("role", role), ("scope", "office:VPEZ")];
+        assert_eq!(admin.post(&own, &give("leader")).await.status, 403);
+        assert_eq!(
+            admin.post(&other, &give("device_admin")).await.status,
+            422,
+            "who is rated there has no devices there"
+        );
+        assert_eq!(leads_to(&admin.post(&other, &give("leader")).await), other);
+        assert_eq!(officer.get("/staff").await.status, 200);
+        let grants = survey_api::accounts::store::grants(&app.app.store, None).await.unwrap();
+        let leader = grants.iter().find(|grant| grant.role == Role::Leader).unwrap().id.to_string();
+        assert_eq!(leads_to(&admin.post(&other, &[("action", "revoke"), ("grant", &leader)]).await), other);
+        assert_eq!(survey_api::accounts::store::grants(&app.app.store, None).await.unwrap().len(), 2);
+        assert!(admin.get(&other).await.text.contains("Lãnh đạo"), "who had it stays known");
+        assert_eq!(admin.post(&other, &[("action", "reset")]).await.status, 200);
+        assert_eq!(leads_to(&officer.get("/staff").await), "/staff/sign-in", "every session has ended");
+        assert_eq!(leads_to(&admin.post(&other, &[("action", "disable")]).await), other);
+        assert_eq!(survey_api::audit::verify::verify(&app.app.store).await.unwrap().fault, None);
+    })
+    .await;
+}
