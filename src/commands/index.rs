@@ -68,7 +68,7 @@ pub(crate) struct Index {
 /// Which scheme, of which data, under which rules: what every command about an index asks first.
 #[derive(Debug, Args)]
 pub(crate) struct SchemeArgs {
-    /// sipas, onestop, service766, pci, pgi, papi, par, hoặc tệp TOML (or a TOML file)
+    /// sipas, onestop, service766, pci, pgi, papi, par, với ấn bản (with an edition) như sipas@2022, hoặc tệp TOML (or a TOML file)
     #[arg(long, value_name = "NAME|FILE", required_unless_present = "imeta")]
     scheme: Option<String>,
     /// CSV, XLSX hoặc Parquet: một dòng mỗi đơn vị và kỳ, hoặc mỗi phiếu trả lời (one row a unit and period, or a response)
@@ -177,7 +177,11 @@ impl SchemeArgs {
     pub(crate) fn scheme(&self) -> anyhow::Result<Scheme> {
         let scheme = match (&self.imeta, &self.scheme) {
             (Some(imeta), _) => Scheme::from_imeta(&Table::read(&Source::Path(imeta.clone()))?)?,
-            (None, Some(name)) if !Scheme::BUILTIN.contains(&name.as_str()) && PathBuf::from(name).exists() => {
+            (None, Some(name))
+                if !Scheme::EDITIONS.contains(&name.as_str())
+                    && !Scheme::BUILTIN.contains(&name.as_str())
+                    && PathBuf::from(name).exists() =>
+            {
                 Scheme::parse(&read(&PathBuf::from(name))?, name)?
             }
             (None, name) => Scheme::builtin(name.as_deref().unwrap_or_default())?,

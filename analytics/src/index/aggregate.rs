@@ -67,15 +67,15 @@ pub fn combine(method: Aggregate, parts: &[Part]) -> Result<Combined, NoNumber> 
         Aggregate::Generalised { power } => {
             slope(&|part| (part.value / value).powf(power - 1.0) * part.weight / weights)
         }
-        Aggregate::Median => one_at(&middle(parts)),
+        Aggregate::Median { weighted } => one_at(&middle(parts, weighted)),
         Aggregate::Minimum => one_at(&[least(parts)]),
         Aggregate::PooledShare | Aggregate::PointsShare => {
-            let total: f64 = pooled_bases(parts).iter().sum();
+            let total = pooled_bases(parts).iter().sum::<f64>().max(f64::MIN_POSITIVE);
             parts.iter().map(|part| part.weight * part.base.unwrap_or(0.0) / total).collect()
         }
     };
     let pooling = is_pooling(method);
-    let total: f64 = if pooling { pooled_bases(parts).iter().sum() } else { 1.0 };
+    let total = if pooling { pooled_bases(parts).iter().sum::<f64>().max(f64::MIN_POSITIVE) } else { 1.0 };
     let by_base =
         parts.iter().map(|part| if pooling { part.weight * (part.value - value) / total } else { 0.0 }).collect();
     let base_by_base = parts.iter().map(|part| if pooling { part.weight } else { 1.0 }).collect();
@@ -91,7 +91,7 @@ pub fn value(method: Aggregate, parts: &[Part]) -> Result<f64, NoNumber> {
         return Err(("không có số liệu", "no value in the data"));
     }
     let weights: f64 = parts.iter().map(|part| part.weight).sum();
-    let weighted = !matches!(method, Aggregate::Median | Aggregate::Minimum | Aggregate::Sum);
+    let weighted = !matches!(method, Aggregate::Median { weighted: false } | Aggregate::Minimum | Aggregate::Sum);
     if weighted && weights <= 0.0 {
         return Err(("trọng số bằng không", "the weights sum to zero"));
     }
@@ -111,8 +111,8 @@ pub fn value(method: Aggregate, parts: &[Part]) -> Result<f64, NoNumber> {
             let largest = parts.iter().map(|part| part.value).fold(f64::MIN_POSITIVE, f64::max);
             Ok(mean(&|x| (x / largest).powf(power)).powf(power.recip()) * largest)
         }
-        Aggregate::Median => {
-            let [low, high] = middle(parts);
+        Aggregate::Median { weighted } => {
+            let [low, high] = middle(parts, weighted);
             Ok(f64::midpoint(parts[low].value, parts[high].value))
         }
         Aggregate::Minimum => Ok(parts[least(parts)].value),
@@ -125,6 +125,10 @@ pub fn value(method: Aggregate, parts: &[Part]) -> Result<f64, NoNumber> {
             }
             let bases = pooled_bases(parts);
             let total: f64 = bases.iter().sum();
+            if total <= 0.0 && method == Aggregate::PointsShare {
+                // Nothing applies to the unit: nothing of nothing, with a base of zero.
+                return Ok(0.0);
+            }
             if total <= 0.0 {
                 return Err(("không có trả lời", "nobody answered"));
             }
@@ -149,11 +153,24 @@ fn pooled_bases(parts: &[Part]) -> Vec<f64> {
     parts.iter().map(|part| part.weight * part.base.unwrap_or(0.0)).collect()
 }
 
-/// Positions of the two middle values, the same one twice where their number is odd.
-fn middle(parts: &[Part]) -> [usize; 2] {
+/// Positions of the two middle values, the same one twice where there is one.
+fn middle(parts: &[Part], weighted: bool) -> [usize; 2] {
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by(|&a, &b| parts[a].value.total_cmp(&parts[b].value));
-    [order[(order.len() - 1) / 2], order[order.len() / 2]]
+    if !weighted {
+        return [order[(order.len() - 1) / 2], order[order.len() / 2]];
+    }
+    order.retain(|&at| parts[at].weight > 0.0);
+    let whole: f64 = order.iter().map(|&at| parts[at].weight).sum();
+    let mut below = 0.0;
+    let reached = order.iter().position(|&at| {
+        below += parts[at].weight;
+        below >= whole / 2.0 * (1.0 - 1e-12)
+    });
+    // Weights that sum to zero have been refused, so half of them is reached somewhere.
+    let at = reached.unwrap_or(0);
+    let exact = (below - whole / 2.0).abs() <= whole * 1e-12;
+    [order[at], order[if exact { (at + 1).min(order.len() - 1) } else { at }]]
 }
 
 fn least(parts: &[Part]) -> usize {

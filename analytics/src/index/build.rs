@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     indicators::Indicators,
     prepare,
-    scheme::{Bounds, Node, Normalise, Scheme, Tree, Weighting},
+    scheme::{Bounds, Node, Normalise, Scheme, Tree},
     score::Score,
     weight::{self, EffectiveWeight},
 };
@@ -45,7 +45,7 @@ pub struct Index {
 /// [`Stage::Schema`] with every unit and period that comes twice, every column that the scheme does not know, every leaf
 /// of a period that has no column.
 pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
-    if scheme.weighting != Weighting::Given {
+    if scheme.finds_weights() {
         let (found, mut warnings) = weight::weigh(scheme, indicators)?;
         let mut index = build(&found, indicators)?;
         warnings.append(&mut index.warnings);
@@ -61,8 +61,10 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
     for (period, rows) in rows {
         if !scheme.validity.holds(period) {
             index.warnings.push(format!(
-                "{} {}: kỳ {period} nằm ngoài thời hạn của phương pháp / period {period} is outside the validity of the method",
-                scheme.code, scheme.version
+                "{} {}: kỳ {period} nằm ngoài thời hạn của phương pháp / period {period} is outside the validity of the method{}",
+                scheme.code,
+                scheme.version,
+                scheme.edition_holding(period).map_or_else(String::new, |edition| format!(" (--scheme {edition})"))
             ));
         }
         let tree = scheme.tree(period);
@@ -85,28 +87,40 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
         }
         index.scores.extend(scores);
     }
+    parts(scheme, indicators, &mut index)?;
     Ok(index)
+}
+
+/// Adds each part of the scheme that is always shown apart: the root of the tree with its leaves only.
+fn parts(scheme: &Scheme, indicators: &Indicators, index: &mut Index) -> Result<()> {
+    for part in &scheme.parts {
+        let only = scheme.only(&part.code);
+        let kept: Vec<usize> =
+            (0..indicators.codes.len()).filter(|&at| only.node(&indicators.codes[at]).is_some()).collect();
+        let mut leaves = indicators.clone();
+        leaves.codes = kept.iter().map(|&at| indicators.codes[at].clone()).collect();
+        leaves.cells = indicators.cells.iter().map(|row| kept.iter().map(|&at| row[at]).collect()).collect();
+        leaves.sampling = indicators.sampling.as_ref().map(|rows| rows.iter().map(|row| row.keep(&kept)).collect());
+        let code = format!("{}/{}", scheme.code, part.code);
+        let roots = build(&only, &leaves)?.scores.into_iter().filter(|score| score.node == scheme.code);
+        index.scores.extend(roots.map(|score| Score { node: code.clone(), ..score }));
+    }
+    Ok(())
 }
 
 /// Whether scores of several periods compare.
 fn comparability(scheme: &Scheme, periods: usize) -> Option<String> {
     let scales = |of: fn(&Normalise) -> bool| periods > 1 && scheme.leaves().any(|leaf| of(&leaf.normalise));
-    let by_period = |normalise: &Normalise| {
-        let fixed = matches!(
-            normalise,
-            Normalise::None | Normalise::Goalposts { .. } | Normalise::Stepped { .. } | Normalise::Points { .. }
-        );
-        !fixed
-            && !matches!(
-                normalise,
-                Normalise::MinMax { bounds: Bounds::Global | Bounds::Historical | Bounds::Fixed(_), .. }
-            )
-    };
-    if scales(by_period) {
+    if scales(|normalise| normalise.bounds() == Some(Bounds::Period)) {
         return Some("thang điểm riêng từng kỳ: điểm các kỳ không so sánh được với nhau / each period is scaled by itself: scores of different periods do not compare".to_owned());
     }
-    let global = |normalise: &Normalise| matches!(normalise, Normalise::MinMax { bounds: Bounds::Global, .. });
-    scales(global).then(|| "một thang điểm cho mọi kỳ: thêm một kỳ sẽ sửa điểm các kỳ cũ / one scale for all periods: a new period revises the old scores".to_owned())
+    if scales(|normalise| normalise.bounds() == Some(Bounds::Global)) {
+        return Some("một thang điểm cho mọi kỳ: thêm một kỳ sẽ sửa điểm các kỳ cũ / one scale for all periods: a new period revises the old scores".to_owned());
+    }
+    if scales(|normalise| normalise.bounds() == Some(Bounds::Historical)) {
+        return Some("thang điểm theo cực trị từ trước đến từng kỳ, chỉ mở rộng: điểm giảm có thể chỉ vì thang rộng ra / scaled by the extremes up to each period, which only widen: a score may fall because the scale grew".to_owned());
+    }
+    scales(|normalise| !matches!(normalise, Normalise::None)).then(|| "thang điểm cố định cho mọi kỳ: điểm các kỳ so sánh được với nhau / fixed scale for all periods: scores of different periods compare".to_owned())
 }
 
 /// What no source confirms is said each time it is used.
@@ -123,8 +137,8 @@ pub(super) fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
     for code in indicators.codes.iter().filter(|code| !leaves.contains(code.as_str())) {
         faults.push(Fault::new(
             &scheme.code,
-            format!("`{code}` is not a leaf of the scheme"),
-            "drop the column or add the leaf",
+            format!("`{code}` không phải nút lá của phương pháp / `{code}` is not a leaf of the scheme"),
+            "bỏ cột hoặc thêm nút lá / drop the column or add the leaf",
         ));
     }
     for period in indicators.period.iter().collect::<BTreeSet<_>>() {
@@ -132,8 +146,8 @@ pub(super) fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
             if !indicators.codes.contains(&branch.node.code) {
                 faults.push(Fault::new(
                     format!("{} {period}", scheme.code),
-                    format!("the data has no `{}`", branch.node.code),
-                    "add its column",
+                    format!("số liệu không có `{0}` / the data has no `{0}`", branch.node.code),
+                    "thêm cột đó / add its column",
                 ));
             }
         }
@@ -141,16 +155,16 @@ pub(super) fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
     for leaf in scheme.leaves().filter(|leaf| indicators.sampling.is_some() && !leaf.normalise.is_smooth()) {
         faults.push(Fault::new(
             format!("{}, node {}", scheme.code, leaf.code),
-            "ranks and steps carry no sampling error, and these indicators are estimated from answers",
-            "normalise by min_max, z_score, goalposts or a distance",
+            "thứ hạng và bậc không mang sai số mẫu, mà chỉ tiêu này ước lượng từ phiếu / ranks and steps carry no sampling error, and these indicators are estimated from answers",
+            "chuẩn hóa bằng min_max, z_score, goalposts hoặc khoảng cách / normalise by min_max, z_score, goalposts or a distance",
         ));
     }
     let sized = |node: &&Node| node.classes.as_ref().is_some_and(|classes| classes.is_of_places());
     for node in scheme.nodes.iter().filter(|node| indicators.sampling.is_some() && sized(node)) {
         faults.push(Fault::new(
             format!("{}, node {}", scheme.code, node.code),
-            "classes by size are for hard data, and these indicators are estimated from answers",
-            "give the classes thresholds",
+            "xếp loại theo số đơn vị dành cho số liệu, mà chỉ tiêu này ước lượng từ phiếu / classes by size are for hard data, and these indicators are estimated from answers",
+            "cho xếp loại các ngưỡng / give the classes thresholds",
         ));
     }
     let mut seen = HashSet::with_capacity(indicators.unit.len());

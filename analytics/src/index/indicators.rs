@@ -28,6 +28,16 @@ pub struct Sampling {
     pub n: u64,
 }
 
+impl Sampling {
+    /// The error of some of the leaves, by their positions.
+    pub(super) fn keep(&self, kept: &[usize]) -> Self {
+        let leaves = self.vcov.len().isqrt() / 2;
+        let at: Vec<usize> = kept.iter().copied().chain(kept.iter().map(|at| leaves + at)).collect();
+        let row = |row: &usize| at.iter().map(move |column| self.vcov[row * 2 * leaves + column]).collect::<Vec<_>>();
+        Self { vcov: at.iter().flat_map(row).collect(), df: self.df, n: self.n }
+    }
+}
+
 /// A table of indicators: one row a unit and period, one column a leaf of the scheme.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Indicators {

@@ -17,6 +17,8 @@ pub(super) enum Scaled {
     Capped { max: f64 },
     /// `x / max`, refused above `max` or below zero.
     Points { max: f64 },
+    /// `x` over the most points of the unit itself, which are its base.
+    OwnPoints,
     /// `best / x`.
     Inverse { best: f64 },
     /// The place among these values, ascending in what is better; `from + by rank`.
@@ -37,8 +39,11 @@ impl Scaled {
     }
 
     /// The value on the new scale and its slope, or why there is none.
-    pub(super) fn at(&self, x: f64) -> Result<(f64, f64), NoNumber> {
+    pub(super) fn at(&self, x: f64, base: Option<f64>) -> Result<(f64, f64), NoNumber> {
         match self {
+            // Points of a half that does not exist for the unit: nothing of nothing, which counts for nothing.
+            Self::OwnPoints if base == Some(0.0) && x == 0.0 => Ok((0.0, 0.0)),
+            Self::OwnPoints => Self::Points { max: base.unwrap_or(f64::NAN) }.at(x, None),
             &Self::Linear { from, by, within } => {
                 let value = from + by * x;
                 match within {
@@ -169,6 +174,7 @@ fn leaf(branch: &Branch<'_>, column: usize, here: &Here<'_>, indicators: &Indica
     let gathered = || here.values[column].clone();
     match &branch.node.normalise {
         Normalise::None => branch.max.map_or(Scaled::AS_IT_STANDS, |max| Scaled::Capped { max }),
+        Normalise::Points { .. } if branch.node.max_column.is_some() => Scaled::OwnPoints,
         Normalise::Points { max } => match branch.max.or(*max) {
             Some(max) => Scaled::Points { max },
             None => Scaled::None(("phương pháp không cho điểm tối đa", "the scheme names no most points")),
@@ -184,7 +190,12 @@ fn leaf(branch: &Branch<'_>, column: usize, here: &Here<'_>, indicators: &Indica
             Bounds::Global => spread(&values(&|_| true), turned, range),
             Bounds::Historical => spread(&values(&|label| label <= period), turned, range),
         },
-        &Normalise::ZScore { mean, sd } => standard(&gathered(), turned, mean, sd),
+        &Normalise::ZScore { mean, sd, bounds } => match bounds {
+            Bounds::Fixed([centre, spread]) => deviations([centre, spread], turned, mean, sd),
+            Bounds::Period => standard(&gathered(), turned, mean, sd),
+            Bounds::Global => standard(&values(&|_| true), turned, mean, sd),
+            Bounds::Historical => standard(&values(&|label| label <= period), turned, mean, sd),
+        },
         &Normalise::Goalposts { lower, upper, range, truncate } => {
             Scaled::through(turn([lower, upper], turned), range, truncate)
         }
@@ -296,6 +307,11 @@ fn standard(values: &[f64], turned: bool, mean: f64, sd: f64) -> Scaled {
     if !deviation.is_finite() || deviation <= 0.0 {
         return Scaled::None(SAME_EVERYWHERE);
     }
-    let by = if turned { -sd / deviation } else { sd / deviation };
+    deviations([centre, deviation], turned, mean, sd)
+}
+
+/// `mean ± sd (x − centre) / spread`.
+fn deviations([centre, spread]: [f64; 2], turned: bool, mean: f64, sd: f64) -> Scaled {
+    let by = if turned { -sd / spread } else { sd / spread };
     Scaled::Linear { from: mean - by * centre, by, within: None }
 }

@@ -98,7 +98,7 @@ pub fn prepare(scheme: &Scheme, indicators: &Indicators, companions: &Companions
 pub(super) fn unfit(scheme: &Scheme, indicators: &Indicators) -> Vec<Fault> {
     let any = |of: fn(&super::scheme::Node) -> bool| indicators.sampling.is_some() && scheme.leaves().any(of);
     let steps = [
-        ("denominate", scheme.denominate && any(|leaf| leaf.denominator.is_some())),
+        ("denominate", indicators.sampling.is_some() && scheme.denominators().next().is_some()),
         ("impute", any(|leaf| leaf.impute != Impute::None)),
         ("screen", scheme.screen.is_some() && any(|_| true)),
         ("treat", any(|leaf| leaf.treat.is_some())),
@@ -106,8 +106,10 @@ pub(super) fn unfit(scheme: &Scheme, indicators: &Indicators) -> Vec<Fault> {
     let fault = |(step, _): (&str, bool)| {
         Fault::new(
             &scheme.code,
-            format!("`{step}` is for hard data, and these indicators are estimated from answers"),
-            "delete the key: sampling errors are not carried through this step",
+            format!(
+                "`{step}` dành cho số liệu, mà chỉ tiêu này ước lượng từ phiếu / `{step}` is for hard data, and these indicators are estimated from answers"
+            ),
+            "xóa khóa đó: sai số mẫu không đi qua bước này / delete the key: sampling errors are not carried through this step",
         )
     };
     steps.into_iter().filter(|(_, asked)| *asked).map(fault).collect()
@@ -122,7 +124,7 @@ fn denominate(
 ) -> Indicators {
     let mut divided = indicators.clone();
     for (column, code) in indicators.codes.iter().enumerate() {
-        let denominator = scheme.node(code).and_then(|leaf| leaf.denominator.as_ref()).filter(|_| scheme.denominate);
+        let denominator = scheme.node(code).and_then(|leaf| scheme.denominator(leaf));
         let Some(numbers) = denominator.and_then(|denominator| companions.denominators.get(denominator)) else {
             continue;
         };

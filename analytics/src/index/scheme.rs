@@ -7,20 +7,25 @@ use crate::{error::Result, frame::Table, release::Label, text::Text};
 
 mod builtin;
 mod check;
+mod classes;
 mod file;
 mod imeta;
 mod method;
+mod node;
+mod normalise;
 mod preparation;
+mod span;
 mod tree;
 mod weights;
 mod what_if;
 
+pub use classes::{ClassMethod, Classes};
 pub use imeta::Plain;
-pub use method::{
-    Aggregate, Bounds, ClassMethod, Classes, Counted, Direction, Missing, Normalise, Outside, Statistic, SurveySource,
-    Ties,
-};
-pub use preparation::{Impute, Screen, Transform, Treat};
+pub use method::{Aggregate, Counted, Direction, Missing, Statistic, SurveySource};
+pub use node::{Node, NodePeriod};
+pub use normalise::{Bounds, Normalise, Outside, Ties};
+pub use preparation::{Impute, Over, Screen, Transform, Treat};
+pub use span::{Break, League, Note, Part, Span, Undefined};
 pub use tree::{Branch, Tree};
 pub use weights::{WeightSet, Weighting};
 
@@ -59,6 +64,8 @@ pub struct Scheme {
     pub breaks: Vec<Break>,
     /// How many units there are, by periods: with fewer in the data no place can be told.
     pub leagues: Vec<League>,
+    /// Parts that are always shown apart.
+    pub parts: Vec<Part>,
     /// Are leaves divided by their denominators?
     pub denominate: bool,
     /// Which units stay; `None`: all.
@@ -68,8 +75,11 @@ pub struct Scheme {
 impl Scheme {
     /// The schemes that come with the program.
     pub const BUILTIN: &[&str] = &builtin::NAMES;
+    /// All their editions, `name@edition`.
+    pub const EDITIONS: &[&str] = &builtin::EDITIONS;
 
-    /// A scheme that comes with the program.
+    /// A scheme that comes with the program, by `name` or `name@edition`. A name alone is its edition that stands first among
+    /// [`Scheme::EDITIONS`].
     ///
     /// # Errors
     /// [`crate::error::Stage::Spec`] when there is none of that name.
@@ -136,13 +146,38 @@ impl Scheme {
         self.nodes.iter().filter(|node| !self.nodes.iter().any(|other| other.parent.as_ref() == Some(&node.code)))
     }
 
-    /// The columns that leaves are divided by, each once; none where the scheme does not divide.
-    pub fn denominators(&self) -> impl Iterator<Item = &str> {
-        let columns: BTreeSet<&str> = self.leaves().filter_map(|leaf| leaf.denominator.as_deref()).collect();
-        columns.into_iter().filter(|_| self.denominate)
+    /// The column that a leaf is divided by; `None` where it is not.
+    pub fn denominator<'a>(&self, leaf: &'a Node) -> Option<&'a str> {
+        leaf.denominator.as_deref().filter(|_| leaf.denominate.unwrap_or(self.denominate))
     }
 
-    /// Is the data of this scheme one row a response, from which its leaves are estimated?
+    /// The columns that leaves are divided by, each once.
+    pub fn denominators(&self) -> impl Iterator<Item = &str> {
+        self.leaves().filter_map(|leaf| self.denominator(leaf)).collect::<BTreeSet<&str>>().into_iter()
+    }
+
+    /// The edition of the same name that comes with the program and holds in a period.
+    pub(in crate::index) fn edition_holding(&self, period: &str) -> Option<&'static str> {
+        builtin::holding(&self.code, period)
+    }
+
+    /// Are weights of any node found in the data?
+    pub fn finds_weights(&self) -> bool {
+        self.weighting != Weighting::Given || self.nodes.iter().any(|node| node.weighting.is_some())
+    }
+
+    /// The same tree with the leaves of one part only, and the nodes above them.
+    pub(in crate::index) fn only(&self, part: &str) -> Self {
+        let mut kept: BTreeSet<&str> = BTreeSet::new();
+        for leaf in self.leaves().filter(|leaf| leaf.part.as_deref() == Some(part)) {
+            let above = std::iter::successors(Some(leaf), |node| self.node(node.parent.as_deref()?));
+            kept.extend(above.take(self.nodes.len()).map(|node| node.code.as_str()));
+        }
+        let nodes = self.nodes.iter().filter(|node| kept.contains(node.code.as_str())).cloned().collect();
+        Self { nodes, parts: Vec::new(), ..self.clone() }
+    }
+
+    /// Is the data of this scheme one row a response, from which its leaves (or some of them) are estimated?
     pub fn is_survey(&self) -> bool {
         self.leaves().any(|leaf| leaf.source.is_some())
     }
@@ -180,144 +215,4 @@ impl Scheme {
 /// [`crate::error::Stage::Spec`] with the line that is not of this form.
 pub fn column_map(text: &str, file: &str) -> Result<BTreeMap<String, String>> {
     file::column_map(text, file)
-}
-
-/// Something to be said about a method.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// False where no source confirms it: it is then a setting, printed as a warning.
-    pub verified: bool,
-    /// The note.
-    pub text: Text,
-}
-
-/// A range of periods, both ends included; an absent end is open.
-///
-/// Labels sort in time, and a range of years holds their quarters: `2026-Q3` lies in `2026` to `2026`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Span {
-    /// First period.
-    pub from: Option<String>,
-    /// Last period.
-    pub to: Option<String>,
-}
-
-impl Span {
-    /// Does the period lie in the range? A period without a label lies in every range without an end.
-    pub fn holds(&self, period: &str) -> bool {
-        if period.is_empty() {
-            return self.to.is_none();
-        }
-        self.from.as_deref().is_none_or(|from| period >= from)
-            && self.to.as_deref().is_none_or(|to| period <= to || period.starts_with(to))
-    }
-}
-
-/// How many units there are in some periods.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct League {
-    /// When.
-    pub span: Span,
-    /// How many.
-    pub units: usize,
-}
-
-/// A new method, from which on a series starts again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Break {
-    /// Its first period.
-    pub at: String,
-    /// What is new.
-    pub reason: Text,
-}
-
-/// A node that has no number in some periods.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Undefined {
-    /// Its code.
-    pub node: String,
-    /// When.
-    pub span: Span,
-    /// Why.
-    pub reason: Text,
-}
-
-/// One node of the tree.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    /// Stable code for life; printed numbers of a report are columns, not codes.
-    pub code: String,
-    /// The node above; `None` for the root.
-    pub parent: Option<String>,
-    /// Its name.
-    pub name: Text,
-    /// Weight among its siblings, relative.
-    pub weight: f64,
-    /// Most points to be had here, for schemes in points.
-    pub max: Option<f64>,
-    /// Column of a leaf in the data.
-    pub column: String,
-    /// The value of a leaf that is aimed at, in the unit of the data.
-    pub target: Option<f64>,
-    /// Column that a leaf is divided by.
-    pub denominator: Option<String>,
-    /// How its gaps are filled.
-    pub impute: Impute,
-    /// What is done to its outliers; `None`: nothing.
-    pub treat: Option<Treat>,
-    /// How a leaf is estimated where the data is a survey.
-    pub source: Option<SurveySource>,
-    /// Which way is better.
-    pub direction: Direction,
-    /// How a leaf comes to its scale.
-    pub normalise: Normalise,
-    /// How the children of the node become its value.
-    pub aggregate: Option<Aggregate>,
-    /// Its own rule for gaps.
-    pub missing: Option<Missing>,
-    /// What the value is multiplied by where it is shown; the node above works with the value itself.
-    pub scale: f64,
-    /// Classes of the score.
-    pub classes: Option<Classes>,
-    /// When the node is part of the tree, and what differs then; empty: always, and nothing.
-    pub periods: Vec<NodePeriod>,
-}
-
-impl Node {
-    /// A leaf with its code for a name and everything else unsaid.
-    fn plain(code: String) -> Self {
-        Self {
-            name: Text::new(code.clone(), code.clone()),
-            column: code.clone(),
-            code,
-            parent: None,
-            weight: 1.0,
-            max: None,
-            target: None,
-            denominator: None,
-            impute: Impute::None,
-            treat: None,
-            source: None,
-            direction: Direction::default(),
-            normalise: Normalise::None,
-            aggregate: None,
-            missing: None,
-            scale: 1.0,
-            classes: None,
-            periods: Vec::new(),
-        }
-    }
-}
-
-/// What a node is in some periods.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NodePeriod {
-    /// When.
-    pub span: Span,
-    /// Its weight then.
-    pub weight: Option<f64>,
-    /// Its column then.
-    pub column: Option<String>,
-    /// Its most points then.
-    pub max: Option<f64>,
 }

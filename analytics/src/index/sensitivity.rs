@@ -97,8 +97,7 @@ pub fn classes_of(classes: &Classes, scores: &[Option<f64>]) -> Vec<Option<Strin
     }
     let mut order: Vec<f64> = scores.iter().copied().flatten().collect();
     order.sort_by(|one, other| other.total_cmp(one));
-    let sizes = classes.sizes_of(&order).filter(|sizes| sizes.iter().sum::<usize>() == order.len());
-    let Some(sizes) = sizes else { return vec![None; scores.len()] };
+    let Some(sizes) = classes.sizes_of(&order) else { return vec![None; scores.len()] };
     // Equal scores share the better class, so the smaller place counts.
     let smaller =
         |score: f64| order.iter().filter(|other| **other - score > 1e-9 * score.abs().max(1.0)).count() as u32 + 1;

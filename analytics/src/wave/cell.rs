@@ -6,7 +6,7 @@ use super::strata::Stratification;
 use crate::design::linearise::{self, Totals};
 use crate::design::{Covariance, LonelyPsu};
 use crate::frame::ResponseFrame;
-use crate::index::{self, Sampling};
+use crate::index::{self, Sampling, scheme::SurveySource};
 
 /// A leaf of the scheme: which item it is, which codes are answers, and what they count.
 #[derive(Debug, Clone, Copy)]
@@ -14,25 +14,13 @@ pub(super) struct Leaf {
     pub(super) item: usize,
     pub(super) low: u8,
     pub(super) high: u8,
-    pub(super) counts: Counts,
-}
-
-/// What an answer counts in a leaf.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Counts {
-    /// One from this code up, else zero: the leaf is a share.
-    From(u8),
-    /// Its code: the leaf is a mean.
-    Code,
+    pub(super) source: SurveySource,
 }
 
 impl Leaf {
     /// What a byte counts; `None` where it is no answer.
     fn value(self, byte: u8) -> Option<f64> {
-        (self.low..=self.high).contains(&byte).then_some(match self.counts {
-            Counts::From(satisfied) => f64::from(u8::from(byte >= satisfied)),
-            Counts::Code => f64::from(byte),
-        })
+        (self.low..=self.high).contains(&byte).then(|| self.source.counts(f64::from(byte)))
     }
 }
 

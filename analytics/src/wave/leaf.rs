@@ -1,10 +1,10 @@
 //! Which item of the questionnaire each leaf of the scheme is.
 
-use super::cell::{Counts, Leaf};
+use super::cell::Leaf;
 use crate::codebook::Codebook;
 use crate::error::{Error, Fault, Result, Stage};
 use crate::index::Scheme;
-use crate::index::scheme::Statistic;
+use crate::index::scheme::SurveySource;
 
 /// Code and item of every leaf of the scheme in a period; every leaf without an item is a fault.
 pub(super) fn leaves(scheme: &Scheme, codebook: &Codebook, period: &str) -> Result<(Vec<String>, Vec<Leaf>)> {
@@ -28,14 +28,11 @@ pub(super) fn leaves(scheme: &Scheme, codebook: &Codebook, period: &str) -> Resu
         };
         let asked = &codebook.items[item];
         let [low, high] = source.valid.unwrap_or([f64::from(asked.low), f64::from(asked.high)]);
-        let counts = match source.statistic {
-            Statistic::Mean => Counts::Code,
-            Statistic::ShareSatisfied => {
-                Counts::From(source.from.map_or(asked.satisfied_from, |from| from.ceil() as u8))
-            }
-        };
+        // What the scheme leaves unsaid is as the questionnaire has it.
+        let from = source.from.map_or(f64::from(asked.satisfied_from), f64::ceil);
+        let source = SurveySource { from: Some(from), valid: Some([low, high]), ..source };
         codes.push(branch.node.code.clone());
-        leaves.push(Leaf { item, low: (low.ceil() as u8).max(asked.low), high: (high as u8).min(asked.high), counts });
+        leaves.push(Leaf { item, low: (low.ceil() as u8).max(asked.low), high: (high as u8).min(asked.high), source });
     }
     if codes.is_empty() && faults.is_empty() {
         let remedy = "choose a scheme that holds then";

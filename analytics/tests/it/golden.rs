@@ -245,7 +245,7 @@ fn slovins_sample_sizes() {
 #[test]
 fn par_is_points_over_the_most_points() {
     let index = index(
-        "par",
+        "par@2017",
         "province,year,steering,legal_documents,procedures,apparatus,civil_servants,public_finance,modernisation,impact\n\
          Đắk Lắk,2017,5.5,8.16,14.5,8.23,11.12,5.04,8.86,13.96\n",
     );
@@ -312,4 +312,46 @@ fn papi_of_khanh_hoa_in_2024_is_the_sum_of_its_dimensions() {
     for (node, printed) in [("participation", 4.3452), ("procedures", 7.1182), ("e_governance", 3.4888)] {
         assert!((score(node).score.unwrap() - printed).abs() < 0.0005, "{node}");
     }
+}
+
+#[test]
+fn the_halves_of_par_stand_apart_and_a_half_that_does_not_exist_counts_for_nothing() {
+    let domains = [
+        "steering",
+        "legal_documents",
+        "procedures",
+        "apparatus",
+        "civil_servants",
+        "public_finance",
+        "modernisation",
+        "impact",
+    ];
+    // Eight points of ten by its own account everywhere; a survey gives two of four under procedures alone.
+    let (mut header, mut row) = ("province,year".to_owned(), "Khánh Hòa,2024".to_owned());
+    for domain in domains {
+        write!(header, ",{domain}_assessed,{domain}_assessed_max,{domain}_surveyed,{domain}_surveyed_max").unwrap();
+        row += if domain == "procedures" { ",8,10,2,4" } else { ",8,10,," };
+    }
+    let index = index("par", &format!("{header}\n{row}\n"));
+    let score = |node: &str| root(&index, node, "Khánh Hòa").score;
+    assert!((score("par").unwrap() - 100.0 * 66.0 / 84.0).abs() < 1e-9, "{:?}", score("par"));
+    assert!(
+        (score("par/assessed").unwrap() - 80.0).abs() < 1e-9 && (score("par/surveyed").unwrap() - 50.0).abs() < 1e-9
+    );
+    assert!((score("procedures").unwrap() - 100.0 * 10.0 / 14.0).abs() < 1e-9);
+    assert_eq!(score("steering_surveyed"), None);
+    assert!(root(&index, "steering_surveyed", "Khánh Hòa").reason.as_ref().unwrap().contains("does not apply"));
+}
+
+#[test]
+fn a_weighted_median_lies_where_half_of_the_weight_is_reached() {
+    let parts = |list: &[(f64, f64)]| -> Vec<Part> {
+        list.iter().map(|&(value, weight)| Part { value, weight, base: None }).collect()
+    };
+    let of = |list: &[(f64, f64)]| {
+        combine(analytics::index::scheme::Aggregate::Median { weighted: true }, &parts(list)).unwrap().value
+    };
+    assert_eq!(of(&[(1.0, 1.0), (2.0, 1.0), (9.0, 5.0)]), 9.0);
+    assert_eq!(of(&[(1.0, 2.0), (2.0, 1.0), (9.0, 1.0)]), 1.5); // exactly half: between it and the next
+    assert_eq!(of(&[(7.0, 0.0), (3.0, 1.0), (5.0, 1.0)]), 4.0); // what weighs nothing does not count
 }

@@ -250,7 +250,7 @@ fn means_of_small_cases_are_those_of_coinr_where_it_is_right() {
             ("genmean_p2", Aggregate::Generalised { power: 2.0 }, whole),
             ("genmean_p0.5", Aggregate::Generalised { power: 0.5 }, whole),
             ("genmean_pm1", Aggregate::Generalised { power: -1.0 }, whole),
-            ("median_na_rm", Aggregate::Median, true),
+            ("median_na_rm", Aggregate::Median { weighted: false }, true),
         ];
         for (mean, method, comparable) in means {
             let positive = parts.iter().all(|part| part.value > 0.0 && part.weight >= 0.0);

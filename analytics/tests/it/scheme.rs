@@ -45,17 +45,17 @@ fn every_fault_of_a_tree_is_named_at_once() {
     ]);
     let found = faults(&text).join("\n");
     for part in [
-        "node r: a second root",
-        "node a: the code is used twice",
-        "node a: a weight is negative",
-        "node b: its parent `nobody` is not there",
-        "node b: `max` is not above zero",
-        "node c: it is its own ancestor",
-        "node d: it is its own ancestor",
-        "node e: `scale` is zero",
-        "node e: a leaf has nothing to aggregate",
-        "node f: two of its periods overlap",
-        "node f: a period ends before it begins",
+        "node) r: gốc thứ hai: không có parent / a second root",
+        "node) a: mã dùng hai lần / the code is used twice",
+        "node) a: trọng số âm hoặc không phải số / a weight is negative",
+        "node) b: không có nút cha `nobody` / its parent `nobody` is not there",
+        "node) b: `max` không lớn hơn 0 / `max` is not above zero",
+        "node) c: nút là tổ tiên của chính nó / it is its own ancestor",
+        "node) d: nút là tổ tiên của chính nó / it is its own ancestor",
+        "node) e: `scale` bằng 0 hoặc không phải số / `scale` is zero",
+        "node) e: `aggregate` là của nút có nút con / `aggregate` is for a node with children",
+        "node) f: hai giai đoạn chồng lên nhau / two of its periods overlap",
+        "node) f: giai đoạn kết thúc trước khi bắt đầu / a period ends before it begins",
     ] {
         assert!(found.contains(part), "{part} not in\n{found}");
     }
@@ -196,4 +196,46 @@ fn natural_breaks_leave_the_least_distance_within_classes() {
     assert_eq!(classes(3).sizes_of(&scores), Some(vec![one, two - one, 12 - two]));
     let place = |rank| classes(3).of_place(rank, &[3, 2, 1]).map(str::to_owned);
     assert_eq!((place(3), place(4), place(6), place(7)), (Some("0".into()), Some("1".into()), Some("2".into()), None));
+}
+
+#[test]
+fn every_edition_is_sound_and_a_period_outside_one_names_the_other() {
+    for edition in Scheme::EDITIONS {
+        let scheme = Scheme::builtin(edition).unwrap();
+        assert!(edition.starts_with(&format!("{}@", scheme.code)), "{edition}");
+    }
+    let (old, new) = (Scheme::builtin("sipas@2017").unwrap(), Scheme::builtin("sipas@2022").unwrap());
+    assert_eq!(Scheme::builtin("sipas").unwrap(), old);
+    assert_eq!((old.leaves().count(), new.leaves().count()), (22, 14));
+    assert_eq!(new.nodes.iter().filter(|node| node.parent.as_deref() == Some("policy")).count(), 9);
+    assert!(new.notes.iter().any(|note| !note.verified));
+    assert!(!new.validity.holds("2021") && new.validity.holds("2024"));
+}
+
+#[test]
+fn faults_of_reversed_ranges_and_of_several_unreadable_nodes_come_together() {
+    let text = nodes(&[
+        "code = \"s\"",
+        "code = \"a\"\nparent = \"s\"\nnormalise = {method = \"min_max\", range = [10, 1]}",
+        "code = \"b\"\nparent = \"s\"\nnormalise = {method = \"min_max\", bounds = [5, 2]}",
+        "code = \"c\"\nparent = \"s\"\nnormalise = {method = \"z_score\", sd = 0}",
+        "code = \"d\"\nparent = \"s\"\npart = \"half\"\nweights = \"mine\"",
+        "code = \"e\"\nparent = \"s\"\nsource = {statistic = \"net_satisfaction\", from = 4}",
+    ]);
+    let found = faults(&text).join("\n");
+    for part in [
+        "a: `range` không đi",
+        "b: mốc dưới không nhỏ hơn",
+        "c: z_score cần",
+        "d: không có phần `half`",
+        "d: một nút không nhận trọng số `mine`",
+        "e: `source` thiếu số",
+    ] {
+        assert!(found.contains(part), "{part} not in\n{found}");
+    }
+    let unreadable = faults(&nodes(&["code = \"s\"", "code = \"a\"\nwieght = 1", "code = \"b\"\nmaximum = 1"]));
+    assert_eq!(unreadable.len(), 2, "{unreadable:?}");
+    assert!(
+        unreadable[0].contains("wieght") && unreadable[1].contains("(node) b: ") && unreadable[1].contains("maximum")
+    );
 }

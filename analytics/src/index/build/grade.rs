@@ -7,7 +7,7 @@ use crate::{
         aggregate::{Part, combine},
         indicators::{Cell, Indicators},
         normalise::{self, Scaled},
-        scheme::{Aggregate, Branch, Counted, Normalise, Scheme, Statistic, Tree},
+        scheme::{Aggregate, Branch, Counted, Normalise, Scheme, Tree},
     },
 };
 
@@ -65,7 +65,7 @@ pub(super) fn grade(
 fn leaf(branch: &Branch<'_>, indicators: &Indicators, row: usize, column: usize, scaled: &Scaled) -> Grade {
     let Cell { value, base, .. } = indicators.cells[row][column];
     let leaves = indicators.codes.len();
-    let (value, slope) = match value.map(|value| scaled.at(value)) {
+    let (value, slope) = match value.map(|value| scaled.at(value, base)) {
         None => {
             return Grade { reason: Some(both("không có số liệu", "no value in the data")), ..Grade::default() };
         }
@@ -73,7 +73,7 @@ fn leaf(branch: &Branch<'_>, indicators: &Indicators, row: usize, column: usize,
         Some(Ok(at)) => at,
     };
     let as_it_stands = branch.node.normalise == Normalise::None;
-    let share = as_it_stands && branch.node.source.is_some_and(|source| source.statistic == Statistic::ShareSatisfied);
+    let share = as_it_stands && branch.node.source.is_some_and(|source| source.is_share());
     let mut grade = Grade { value: Some(value), base: base.or(scaled.base()), leaves: 1, share, ..Grade::default() };
     if indicators.sampling.is_some() {
         grade.gradient = vec![0.0; 2 * leaves];
@@ -105,7 +105,15 @@ fn inner(branch: &Branch<'_>, tree: &Tree<'_>, grades: &[Grade]) -> Grade {
     };
     let combined = match combine(branch.aggregate, &present.iter().map(part).collect::<Vec<_>>()) {
         Ok(combined) => combined,
-        Err((vi, en)) => return gap(both(vi, en)),
+        Err((vi, en)) => {
+            // Which of them: a mean that needs values above zero names those that are not.
+            let low = present.iter().filter(|&&child| grades[child].value.is_some_and(|value| value <= 0.0));
+            let codes = low.map(|&child| tree.branches[child].node.code.as_str()).collect::<Vec<_>>().join(", ");
+            let needs =
+                matches!(branch.aggregate, Aggregate::Geometric | Aggregate::Harmonic | Aggregate::Generalised { .. });
+            let names = if needs && !codes.is_empty() { format!("{codes}: ") } else { String::new() };
+            return gap(format!("{names}{}", both(vi, en)));
+        }
     };
     let share = branch.aggregate != Aggregate::Sum && present.iter().all(|&child| grades[child].share);
     let mut grade = Grade { value: Some(combined.value), base: combined.base, leaves, share, ..Grade::default() };

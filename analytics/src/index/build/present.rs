@@ -9,7 +9,7 @@ use crate::{
     figure::Status,
     index::{
         indicators::{Indicators, Sampling},
-        scheme::{Branch, Tree},
+        scheme::{Aggregate, Branch, Tree},
         score::Score,
     },
 };
@@ -18,7 +18,9 @@ use crate::{
 pub(super) fn scores(unit: &Unit, tree: &Tree<'_>, period: &str, indicators: &Indicators) -> Vec<Score> {
     let sampling = indicators.sampling.as_ref().map(|sampling| &sampling[unit.row]);
     let score = |(branch, grade): (&Branch<'_>, &Grade)| {
-        let score = grade.value.map(|value| value * branch.node.scale);
+        let in_points = branch.node.max_column.is_some() || branch.aggregate == Aggregate::PointsShare;
+        let absent = in_points && grade.value.is_some() && grade.base == Some(0.0);
+        let score = grade.value.filter(|_| !absent).map(|value| value * branch.node.scale);
         let mut row = Score {
             unit: indicators.unit[unit.row].clone(),
             period: period.to_owned(),
@@ -29,7 +31,10 @@ pub(super) fn scores(unit: &Unit, tree: &Tree<'_>, period: &str, indicators: &In
             class: score.and_then(|score| branch.node.classes.as_ref()?.of(score)).map(str::to_owned),
             n: sampling.map(|sampling| answers(branch, indicators, unit.row, sampling)),
             status: if score.is_some() { Status::Ok } else { Status::Undefined },
-            reason: grade.reason.clone(),
+            reason: match absent {
+                true => Some("không áp dụng cho đơn vị này / does not apply to the unit".to_owned()),
+                false => grade.reason.clone(),
+            },
             ..Score::default()
         };
         if let (Some(value), Some(sampling)) = (grade.value, sampling) {

@@ -41,18 +41,21 @@ pub(super) fn classify(tree: &Tree<'_>, period: &str, scores: &mut [Score], warn
         ranked.sort_by_key(|(rank, _)| *rank);
         let in_order: Vec<f64> = ranked.iter().map(|(_, score)| *score).collect();
         let Some(sizes) = classes.sizes_of(&in_order) else {
-            warnings.push(format!(
-                "{code} {period}: ít điểm khác nhau hơn số hạng: không xếp loại / fewer distinct scores than classes: none is given"
-            ));
+            let held = in_order.len();
+            warnings.push(match classes.method {
+                Some(_) => format!(
+                    "{code} {period}: ít điểm khác nhau hơn số hạng: không xếp loại / fewer distinct scores than classes: none is given"
+                ),
+                None => {
+                    let counts = classes.sizes.iter().map(|sizes| sizes.iter().sum::<usize>().to_string());
+                    let of = counts.collect::<Vec<_>>().join(", ");
+                    format!(
+                        "{code} {period}: {held} đơn vị có điểm, các hạng dành cho {of}: không xếp loại / {held} units have a score, the classes are for {of}: none is given"
+                    )
+                }
+            });
             continue;
         };
-        let (held, of) = (ranked.len(), sizes.iter().sum::<usize>());
-        if held != of {
-            warnings.push(format!(
-                "{code} {period}: {held} đơn vị có điểm, các hạng dành cho {of}: không xếp loại / {held} units have a score, the classes are for {of}: none is given"
-            ));
-            continue;
-        }
         for score in scores.iter_mut().filter(|score| score.node == *code) {
             score.class = score.rank.and_then(|rank| classes.of_place(rank, &sizes)).map(str::to_owned);
         }

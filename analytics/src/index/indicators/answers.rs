@@ -64,11 +64,20 @@ impl Indicators {
                 let place = format!("{}, node {}", scheme.code, branch.node.code);
                 faults.push(Fault::new(
                     place,
-                    "the leaf has no `source`",
-                    "say how it is estimated, or hand over one row a unit and period",
+                    "nút lá không có `source` / the leaf has no `source`",
+                    "ghi cách ước lượng, hoặc đưa bảng một dòng mỗi đơn vị và kỳ / say how it is estimated, or hand over one row a unit and period",
                 ));
                 continue;
             };
+            if source.from.is_none()
+                && matches!(source.statistic, Statistic::ShareSatisfied | Statistic::NetSatisfaction)
+            {
+                faults.push(Fault::new(
+                    format!("{}, nút (node) {}", scheme.code, branch.node.code),
+                    "phương pháp không nói mức nào là hài lòng / the scheme does not say from which code on an answer is satisfied",
+                    "ghi from trong source / write from in source",
+                ));
+            }
             let codes = table.numbers_into(columns.of(&branch.node.code, branch.column), &mut faults);
             let values = codes.into_iter().map(|code| valid(code, source, &mut outside)).collect();
             items.push((branch.node.code.clone(), Item { values }));
@@ -110,10 +119,7 @@ fn valid(code: Option<f64>, source: SurveySource, outside: &mut BTreeMap<String,
         *outside.entry(code.to_string()).or_default() += 1;
         return None;
     }
-    match source.statistic {
-        Statistic::ShareSatisfied => Some(f64::from(source.from.is_some_and(|from| code >= from))),
-        Statistic::Mean => Some(code),
-    }
+    Some(source.counts(code))
 }
 
 /// One item of every response.

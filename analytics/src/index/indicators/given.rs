@@ -100,6 +100,11 @@ impl Indicators {
                 for (row, number) in numbers.iter().enumerate().filter(|(row, _)| period[*row] == *label) {
                     cells[row][at].value = *number;
                 }
+                let Some(most) = &branch.node.max_column else { continue };
+                let most = table.numbers_into(most, &mut faults);
+                for row in (0..table.len()).filter(|&row| period[row] == *label) {
+                    cells[row][at] = points(cells[row][at].value, most[row]);
+                }
             }
         }
         if !faults.is_empty() {
@@ -115,5 +120,13 @@ impl Indicators {
             *row = used.iter().map(|&at| row[at]).collect();
         }
         self
+    }
+}
+
+/// Points and the most of them; without a maximum, or with zero, the leaf does not apply to the unit.
+fn points(points: Option<f64>, most: Option<f64>) -> Cell {
+    match most.filter(|most| *most != 0.0) {
+        Some(most) => Cell { value: points, base: Some(most), n: None },
+        None => Cell { value: Some(points.unwrap_or(0.0)), base: Some(0.0), n: None },
     }
 }

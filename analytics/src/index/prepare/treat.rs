@@ -3,7 +3,7 @@
 use super::{kurtosis, periods, skewness};
 use crate::index::{
     Indicators, Scheme,
-    scheme::{Bounds, Node, Normalise, Transform, Treat},
+    scheme::{Bounds, Node, Normalise, Over, Transform, Treat},
 };
 
 /// What was done to a column.
@@ -31,7 +31,11 @@ pub(super) fn leaves(
     let mut treatments = Vec::new();
     for (column, code) in indicators.codes.iter().enumerate() {
         let Some((leaf, rule)) = scheme.node(code).and_then(|leaf| Some((leaf, leaf.treat?))) else { continue };
-        for (period, rows) in periods(indicators) {
+        let together = match rule.over {
+            Over::Period => periods(indicators),
+            Over::Global => [("", (0..indicators.unit.len()).collect())].into(),
+        };
+        for (period, rows) in together {
             let rows: Vec<usize> =
                 rows.into_iter().filter(|&row| indicators.cells[row][column].value.is_some()).collect();
             let values: Vec<f64> = rows.iter().filter_map(|&row| indicators.cells[row][column].value).collect();

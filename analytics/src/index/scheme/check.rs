@@ -2,59 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Aggregate, Bounds, Classes, Node, NodePeriod, Normalise, Scheme};
+use super::{Aggregate, Scheme, Weighting};
 use crate::error::{Error, Fault, Result, Stage};
+
+mod numbers;
+
+/// What is wrong and what to do, each Vietnamese first.
+type Words<'a> = (&'a str, &'a str);
 
 pub(super) fn check(scheme: &Scheme, place: &str) -> Result<()> {
     let mut faults = Faults { place, list: Vec::new() };
     roots(scheme, &mut faults);
     families(scheme, &mut faults);
     for node in &scheme.nodes {
-        numbers(node, &mut faults);
+        numbers::node(node, &mut faults);
     }
-    let parents: BTreeSet<_> = scheme.nodes.iter().filter_map(|node| node.parent.as_deref()).collect();
-    for node in &scheme.nodes {
-        let inner = parents.contains(node.code.as_str());
-        if inner && node.column != node.code {
-            faults.add(&node.code, "a node with children takes no column", "delete the column, or the children");
-        }
-        if inner && node.denominator.is_some() {
-            faults.add(&node.code, "a node with children is not divided", "give its leaves the denominator");
-        }
-        if node.treat.is_some_and(|treat| treat.skew.is_nan() || treat.skew <= 0.0 || treat.kurtosis.is_nan()) {
-            faults.add(&node.code, "`treat` needs a skewness above zero and a number for the kurtosis", "2 and 3.5");
-        }
-        if !inner && node.aggregate.is_some() {
-            faults.add(&node.code, "a leaf has nothing to aggregate", "delete `aggregate`, or give the node children");
-        }
-    }
-    let shares = scheme.screen.map(|screen| [screen.min_available, screen.max_zero]).into_iter().flatten().flatten();
-    if shares.into_iter().any(|share| !(0.0..=1.0).contains(&share)) {
-        faults.add(&scheme.code, "`screen` takes shares from 0 to 1", "write 0.9 for 90 %");
-    }
-    for undefined in &scheme.undefined {
-        if scheme.node(&undefined.node).is_none() {
-            faults.add(&undefined.node, "`undefined` names a node that is not there", "name a node of the scheme");
-        }
-    }
-    for rule in scheme.missing.iter().chain(scheme.nodes.iter().filter_map(|node| node.missing.as_ref())) {
-        if !(0.0..=1.0).contains(&rule.min_available) {
-            faults.add(&scheme.code, "`min_available` is a share", "write a number from 0 to 1");
-        }
-    }
-    for method in scheme.aggregate.iter().chain(scheme.nodes.iter().filter_map(|node| node.aggregate.as_ref())) {
-        if matches!(method, Aggregate::Generalised { power } if *power == 0.0 || !power.is_finite()) {
-            faults.add(&scheme.code, "the generalised mean has no power 0", "write `geometric`, or another power");
-        }
-    }
-    for parent in &scheme.nodes {
-        let mut children = scheme.nodes.iter().filter(|node| node.parent.as_ref() == Some(&parent.code)).peekable();
-        let counts =
-            |node: &Node| node.weight != 0.0 || node.periods.iter().any(|here| here.weight.is_some_and(|w| w != 0.0));
-        if children.peek().is_some() && !children.any(counts) {
-            faults.add(&parent.code, "all of its children weigh zero", "give one of them a weight above zero");
-        }
-    }
+    places(scheme, &mut faults);
+    rules(scheme, &mut faults);
+    mentions(scheme, &mut faults);
+    weighed(scheme, &mut faults);
     if faults.list.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults.list)) }
 }
 
@@ -64,8 +30,12 @@ struct Faults<'a> {
 }
 
 impl Faults<'_> {
-    fn add(&mut self, node: &str, cause: impl Into<String>, remedy: &str) {
-        self.list.push(Fault::new(format!("{}, node {node}", self.place), cause, remedy));
+    fn add(&mut self, node: &str, (vi, en): Words<'_>, (remedy_vi, remedy_en): Words<'_>) {
+        self.list.push(Fault::new(
+            format!("{}, nút (node) {node}", self.place),
+            format!("{vi} / {en}"),
+            format!("{remedy_vi} / {remedy_en}"),
+        ));
     }
 }
 
@@ -74,16 +44,30 @@ fn roots(scheme: &Scheme, faults: &mut Faults<'_>) {
     let roots: Vec<_> =
         scheme.nodes.iter().filter(|node| node.parent.is_none()).map(|node| node.code.as_str()).collect();
     match roots.as_slice() {
-        [] => {
-            faults.add(&scheme.code, "the tree has no root", "leave out the parent of one node, named like the scheme")
-        }
-        [root] if *root != scheme.code => {
-            faults.add(root, format!("the root is not named like the scheme, `{}`", scheme.code), "give both one code")
-        }
+        [] => faults.add(
+            &scheme.code,
+            ("cây không có gốc", "the tree has no root"),
+            (
+                "bỏ parent của một nút, đặt tên như phương pháp",
+                "leave out the parent of one node, named like the scheme",
+            ),
+        ),
+        [root] if *root != scheme.code => faults.add(
+            root,
+            (
+                &format!("gốc không cùng tên với phương pháp, `{}`", scheme.code),
+                &format!("the root is not named like the scheme, `{}`", scheme.code),
+            ),
+            ("đặt cùng một mã", "give both one code"),
+        ),
         [_] => {}
         several => {
             for root in several.iter().filter(|&&root| root != scheme.code) {
-                faults.add(root, "a second root: it has no parent", "give it a parent");
+                faults.add(
+                    root,
+                    ("gốc thứ hai: không có parent", "a second root: it has no parent"),
+                    ("cho nó một parent", "give it a parent"),
+                );
             }
         }
     }
@@ -94,20 +78,32 @@ fn families(scheme: &Scheme, faults: &mut Faults<'_>) {
     let mut parent_of: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for node in &scheme.nodes {
         if node.code.is_empty() {
-            faults.add("?", "a node without a code", "give it one");
+            faults.add("?", ("nút không có mã", "a node without a code"), ("đặt mã cho nút", "give it one"));
         }
         if parent_of.insert(&node.code, node.parent.as_deref()).is_some() {
-            faults.add(&node.code, "the code is used twice", "give each node its own code");
+            faults.add(
+                &node.code,
+                ("mã dùng hai lần", "the code is used twice"),
+                ("mỗi nút một mã riêng", "give each node its own code"),
+            );
         }
     }
     for node in &scheme.nodes {
         if let Some(parent) = node.parent.as_deref().filter(|parent| !parent_of.contains_key(parent)) {
-            faults.add(&node.code, format!("its parent `{parent}` is not there"), "add the parent, or mend the name");
+            faults.add(
+                &node.code,
+                (&format!("không có nút cha `{parent}`"), &format!("its parent `{parent}` is not there")),
+                ("thêm nút cha, hoặc sửa tên", "add the parent, or mend the name"),
+            );
         }
         let mut ancestor = node.parent.as_deref();
         for _ in 0..scheme.nodes.len() {
             if ancestor == Some(node.code.as_str()) {
-                faults.add(&node.code, "it is its own ancestor", "break the circle of parents");
+                faults.add(
+                    &node.code,
+                    ("nút là tổ tiên của chính nó", "it is its own ancestor"),
+                    ("cắt vòng tròn các parent", "break the circle of parents"),
+                );
                 break;
             }
             ancestor = ancestor.and_then(|code| parent_of.get(code).copied().flatten());
@@ -115,73 +111,135 @@ fn families(scheme: &Scheme, faults: &mut Faults<'_>) {
     }
 }
 
-/// Weights, most points and scales are numbers that can be used; periods do not overlap.
-fn numbers(node: &Node, faults: &mut Faults<'_>) {
-    let weights = node.periods.iter().filter_map(|period| period.weight).chain([node.weight]);
-    if weights.into_iter().any(|weight| !weight.is_finite() || weight < 0.0) {
-        faults.add(&node.code, "a weight is negative or not a number", "write a number from 0 up");
-    }
-    let maxima = node.periods.iter().filter_map(|period| period.max).chain(node.max);
-    if maxima.into_iter().any(|max| !max.is_finite() || max <= 0.0) {
-        faults.add(&node.code, "`max` is not above zero", "write the most points to be had");
-    }
-    if !node.scale.is_finite() || node.scale == 0.0 {
-        faults.add(
-            &node.code,
-            "`scale` is zero or not a number",
-            "write what the score is multiplied by, 1 for nothing",
-        );
-    }
-    let wrong = |classes: &Classes| match classes.sizes.len() {
-        _ if classes.method.is_some() => {
-            classes.names.len() < 2 || !classes.thresholds.is_empty() || !classes.sizes.is_empty()
-        }
-        0 => classes.names.len() != classes.thresholds.len() + 1 || !classes.thresholds.is_sorted(),
-        sizes => classes.names.len() != sizes || !classes.thresholds.is_empty() || classes.sizes.contains(&0),
-    };
-    if node.classes.as_ref().is_some_and(wrong) {
-        faults.add(
-            &node.code,
-            "classes need ascending thresholds and one name more, or sizes and as many names, or a method and two names at least",
-            "by threshold the first name is for what reaches none; by size the first is the best class",
-        );
-    }
-    let posts = match node.normalise {
-        Normalise::Goalposts { lower, upper, .. } | Normalise::MinMax { bounds: Bounds::Fixed([lower, upper]), .. } => {
-            Some((lower, upper))
-        }
-        _ => None,
-    };
-    if posts.is_some_and(|(lower, upper)| lower >= upper || !(upper - lower).is_finite()) {
-        faults.add(
-            &node.code,
-            "the lower post is not below the upper one",
-            "write the posts in the unit of the data, lower first",
-        );
-    }
-    if let Normalise::Stepped { table } = &node.normalise {
-        let ascending = table.windows(2).all(|steps| steps[0][0] < steps[1][0]);
-        if table.is_empty() || !ascending || table.iter().flatten().any(|number| !number.is_finite()) {
-            faults.add(&node.code, "`table` is not a list of ascending steps", "write [[lower bound, score], …]");
-        }
-    }
-    if node.target.is_some_and(|target| !target.is_finite()) {
-        faults.add(&node.code, "`target` is not a number", "write it in the unit of the data");
-    }
-    for (at, period) in node.periods.iter().enumerate() {
-        if node.periods[..at].iter().any(|earlier| overlap(earlier, period)) {
-            faults.add(&node.code, "two of its periods overlap", "let each period end before the next begins");
-        }
-        if period.span.from.as_ref().zip(period.span.to.as_ref()).is_some_and(|(from, to)| from > to) {
-            faults.add(&node.code, "a period ends before it begins", "mend `from` or `to`");
+/// Keys of leaves stand on leaves, keys of nodes with children on these.
+fn places(scheme: &Scheme, faults: &mut Faults<'_>) {
+    let parents: BTreeSet<_> = scheme.nodes.iter().filter_map(|node| node.parent.as_deref()).collect();
+    for node in &scheme.nodes {
+        let of_leaves = [
+            ("column", node.column != node.code),
+            ("denominator", node.denominator.is_some()),
+            ("max_column", node.max_column.is_some()),
+            ("part", node.part.is_some()),
+        ];
+        let of_parents = [
+            ("aggregate", node.aggregate.is_some()),
+            ("weights", node.weighting.is_some()),
+            ("missing", node.missing.is_some()),
+        ];
+        let inner = parents.contains(node.code.as_str());
+        let wrong = if inner { &of_leaves[..] } else { &of_parents[..] };
+        for (key, _) in wrong.iter().filter(|(_, said)| *said) {
+            let words = if inner {
+                (
+                    format!("`{key}` là của nút lá, nút này có nút con"),
+                    format!("`{key}` is for a leaf, and this node has children"),
+                )
+            } else {
+                (format!("`{key}` là của nút có nút con"), format!("`{key}` is for a node with children"))
+            };
+            faults.add(&node.code, (&words.0, &words.1), ("xóa khóa đó", "delete the key"));
         }
     }
 }
 
-fn overlap(a: &NodePeriod, b: &NodePeriod) -> bool {
-    let starts_in = |one: &NodePeriod, other: &NodePeriod| match &one.span.from {
-        Some(from) => other.span.holds(from),
-        None => other.span.from.is_none(),
-    };
-    starts_in(a, b) || starts_in(b, a)
+/// Rules of the whole scheme that make no sense.
+fn rules(scheme: &Scheme, faults: &mut Faults<'_>) {
+    let shares = scheme.screen.map(|screen| [screen.min_available, screen.max_zero]).into_iter().flatten().flatten();
+    if shares.into_iter().any(|share| !(0.0..=1.0).contains(&share)) {
+        faults.add(
+            &scheme.code,
+            ("`screen` nhận tỷ lệ từ 0 đến 1", "`screen` takes shares from 0 to 1"),
+            ("90% thì ghi 0.9", "write 0.9 for 90 %"),
+        );
+    }
+    let own = |node: &str| scheme.node(node).map_or(node, |node| node.code.as_str()).to_owned();
+    let missing = scheme.missing.iter().map(|rule| (scheme.code.clone(), *rule));
+    let of_nodes = scheme.nodes.iter().filter_map(|node| Some((own(&node.code), node.missing?)));
+    for (node, _) in missing.chain(of_nodes).filter(|(_, rule)| !(0.0..=1.0).contains(&rule.min_available)) {
+        faults.add(
+            &node,
+            ("`min_available` là một tỷ lệ", "`min_available` is a share"),
+            ("ghi số từ 0 đến 1", "write a number from 0 to 1"),
+        );
+    }
+    let aggregates = scheme.aggregate.iter().map(|rule| (scheme.code.clone(), *rule));
+    let of_nodes = scheme.nodes.iter().filter_map(|node| Some((own(&node.code), node.aggregate?)));
+    for (node, method) in aggregates.chain(of_nodes) {
+        if matches!(method, Aggregate::Generalised { power } if power == 0.0 || !power.is_finite()) {
+            faults.add(
+                &node,
+                ("trung bình tổng quát không có bậc 0", "the generalised mean has no power 0"),
+                ("ghi `geometric`, hoặc bậc khác", "write `geometric`, or another power"),
+            );
+        }
+    }
+    let weightings = std::iter::once((scheme.code.as_str(), &scheme.weighting));
+    let of_nodes = scheme.nodes.iter().filter_map(|node| Some((node.code.as_str(), node.weighting.as_ref()?)));
+    for (node, rule) in weightings.chain(of_nodes) {
+        let Weighting::Optimised { importance, lower, upper } = rule else { continue };
+        let wanted = importance.values().any(|value| !value.is_finite() || *value <= 0.0);
+        if wanted || !(0.0..=1.0).contains(lower) || !(0.0..=1.0).contains(upper) || lower > upper {
+            faults.add(
+                node,
+                (
+                    "`optimised` cần tầm quan trọng lớn hơn 0 và giới hạn từ 0 đến 1, lower không lớn hơn upper",
+                    "`optimised` needs importance above zero and bounds from 0 to 1, lower not above upper",
+                ),
+                ("ví dụ lower = 0.05, upper = 0.9", "for example lower = 0.05, upper = 0.9"),
+            );
+        }
+    }
+}
+
+/// What names a node, or a part, names one that is there.
+fn mentions(scheme: &Scheme, faults: &mut Faults<'_>) {
+    let known = |code: &str| scheme.node(code).is_some();
+    for undefined in scheme.undefined.iter().filter(|undefined| !known(&undefined.node)) {
+        faults.add(
+            &undefined.node,
+            ("`undefined` nêu nút không có", "`undefined` names a node that is not there"),
+            ("nêu một nút của phương pháp", "name a node of the scheme"),
+        );
+    }
+    for set in &scheme.weight_sets {
+        for (node, weight) in &set.weight {
+            if !known(node) {
+                let (vi, en) = (
+                    format!("bộ trọng số `{}` nêu nút không có", set.code),
+                    format!("weight set `{}` names a node that is not there", set.code),
+                );
+                faults.add(node, (&vi, &en), ("nêu một nút của phương pháp", "name a node of the scheme"));
+            }
+            if !weight.is_finite() || *weight < 0.0 {
+                let (vi, en) = (
+                    format!("bộ trọng số `{}` có số âm hoặc không phải số", set.code),
+                    format!("weight set `{}`: a weight is negative or not a number", set.code),
+                );
+                faults.add(node, (&vi, &en), ("ghi số từ 0 trở lên", "write a number from 0 up"));
+            }
+        }
+    }
+    for node in &scheme.nodes {
+        if let Some(part) = node.part.as_deref().filter(|part| !scheme.parts.iter().any(|known| known.code == *part)) {
+            let (vi, en) = (format!("không có phần `{part}`"), format!("there is no part `{part}`"));
+            faults.add(&node.code, (&vi, &en), ("thêm [[part]], hoặc sửa tên", "add a [[part]], or mend the name"));
+        }
+    }
+}
+
+/// Somebody weighs something under every node.
+fn weighed(scheme: &Scheme, faults: &mut Faults<'_>) {
+    for parent in &scheme.nodes {
+        let mut children = scheme.nodes.iter().filter(|node| node.parent.as_ref() == Some(&parent.code)).peekable();
+        let counts = |node: &super::Node| {
+            node.weight != 0.0 || node.periods.iter().any(|here| here.weight.is_some_and(|weight| weight != 0.0))
+        };
+        if children.peek().is_some() && !children.any(counts) {
+            faults.add(
+                &parent.code,
+                ("mọi nút con đều có trọng số 0", "all of its children weigh zero"),
+                ("cho một nút trọng số lớn hơn 0", "give one of them a weight above zero"),
+            );
+        }
+    }
 }

@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Aggregate, Break, Classes, Direction, Impute, League, Missing, Node, NodePeriod, Normalise, Note, Scheme, Screen,
-    Span, SurveySource, Treat, Undefined, WeightSet, Weighting, check, preparation::TreatFile,
+    Aggregate, Break, Classes, Direction, Impute, League, Node, NodePeriod, Normalise, Note, Part, Scheme, Span,
+    SurveySource, Treat, Undefined, WeightSet, Weighting, check, preparation::TreatFile,
 };
 use crate::{
-    error::{Error, Result, Stage},
+    error::{Error, Fault, Result, Stage},
     text::Text,
 };
+
+mod defaults;
+
+pub(super) use defaults::with_method;
+use defaults::{Defaults, MissingFile, OneOrLevels, WeightsFile, is_inner};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,74 +39,10 @@ struct SchemeFile {
     #[serde(default)]
     weight_set: Vec<WeightSetFile>,
     #[serde(default)]
+    part: Vec<PartFile>,
+    #[serde(default)]
     defaults: Defaults,
     node: Vec<NodeFile>,
-}
-
-/// The method of every node that does not say otherwise: `[defaults]` of a scheme, or a `method.toml` by itself.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Defaults {
-    aggregate: Option<OneOrLevels<Aggregate>>,
-    normalise: Option<Normalise>,
-    missing: Option<OneOrLevels<MissingFile>>,
-    source: Option<SurveySource>,
-    scale: Option<f64>,
-    weights: Option<WeightsFile>,
-    denominate: Option<bool>,
-    impute: Option<Impute>,
-    screen: Option<Screen>,
-    treat: Option<TreatFile>,
-}
-
-/// Weights by name, or by a rule.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WeightsFile {
-    Named(String),
-    Found(Weighting),
-}
-
-impl WeightsFile {
-    fn over(self, scheme: Scheme, place: &str) -> Result<Scheme> {
-        match self {
-            Self::Named(weights) => scheme.with_weights(&weights, place),
-            Self::Found(weighting) => Ok(Scheme { weighting, ..scheme }),
-        }
-    }
-}
-
-/// One value, or one a level from the bottom.
-#[derive(Deserialize, Clone)]
-#[serde(untagged)]
-enum OneOrLevels<T> {
-    One(T),
-    Levels(Vec<T>),
-}
-
-impl<T> OneOrLevels<T> {
-    fn levels(self) -> Vec<T> {
-        match self {
-            Self::One(value) => vec![value],
-            Self::Levels(values) => values,
-        }
-    }
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(untagged)]
-enum MissingFile {
-    Share(f64),
-    Rule(Missing),
-}
-
-impl From<MissingFile> for Missing {
-    fn from(file: MissingFile) -> Self {
-        match file {
-            MissingFile::Share(min_available) => Self { min_available, count: Default::default() },
-            MissingFile::Rule(rule) => rule,
-        }
-    }
 }
 
 #[derive(Deserialize, Default)]
@@ -162,15 +103,26 @@ struct WeightSetFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct PartFile {
+    code: String,
+    name: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct NodeFile {
     code: String,
     parent: Option<String>,
     name: Text,
     weight: Option<f64>,
+    weights: Option<WeightsFile>,
     max: Option<f64>,
+    max_column: Option<String>,
+    part: Option<String>,
     column: Option<String>,
     target: Option<f64>,
     denominator: Option<String>,
+    denominate: Option<bool>,
     impute: Option<Impute>,
     treat: Option<TreatFile>,
     source: Option<SurveySource>,
@@ -178,7 +130,7 @@ struct NodeFile {
     direction: Direction,
     normalise: Option<Normalise>,
     aggregate: Option<Aggregate>,
-    missing: Option<Missing>,
+    missing: Option<MissingFile>,
     scale: Option<f64>,
     classes: Option<Classes>,
     #[serde(default)]
@@ -197,32 +149,15 @@ struct NodePeriodFile {
 
 /// Reads a scheme; `place` names the file in faults.
 pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
-    let file: SchemeFile = toml::from_str(text).map_err(|cause| not_toml(place, &cause))?;
-    let defaults = file.defaults;
-    let scale = defaults.scale.unwrap_or(1.0);
-    let treat = defaults.treat.map(|treat| treat.over(Treat::default()));
-    let node = |node: NodeFile| Node {
-        column: node.column.unwrap_or_else(|| node.code.clone()),
-        code: node.code,
-        parent: node.parent,
-        name: node.name,
-        weight: node.weight.unwrap_or(1.0),
-        max: node.max,
-        target: node.target,
-        denominator: node.denominator,
-        impute: node.impute.or_else(|| defaults.impute.clone()).unwrap_or_default(),
-        treat: node.treat.map(|own| own.over(treat.unwrap_or_default())).or(treat),
-        source: node.source.or(defaults.source),
-        direction: node.direction,
-        normalise: node.normalise.or_else(|| defaults.normalise.clone()).unwrap_or(Normalise::None),
-        aggregate: node.aggregate,
-        missing: node.missing,
-        scale: node.scale.unwrap_or(scale),
-        classes: node.classes,
-        periods: node.period.into_iter().map(node_period).collect(),
-    };
-    let scheme = Scheme {
-        nodes: file.node.into_iter().map(node).collect(),
+    let file: SchemeFile = toml::from_str(text).map_err(|cause| not_a_scheme(text, place, &cause))?;
+    let mut defaults = file.defaults;
+    let mut faults = Vec::new();
+    let mut nodes: Vec<Node> = Vec::with_capacity(file.node.len());
+    for node in file.node {
+        nodes.push(said(node, &defaults, place, &mut faults));
+    }
+    let mut scheme = Scheme {
+        nodes,
         code: file.code,
         version: file.version,
         name: file.name,
@@ -248,38 +183,65 @@ pub(super) fn parse(text: &str, place: &str) -> Result<Scheme> {
             .into_iter()
             .map(|one| League { span: Span { from: one.from, to: one.to }, units: one.units })
             .collect(),
+        parts: file.part.into_iter().map(|part| Part { code: part.code, name: part.name }).collect(),
         weight_sets: file.weight_set.into_iter().map(weight_set).collect(),
     };
-    check::check(&scheme, place)?;
+    if let Some(classes) = defaults.classes.take() {
+        let inner: Vec<bool> = scheme.nodes.iter().map(|node| is_inner(&scheme, &node.code)).collect();
+        for (node, _) in scheme.nodes.iter_mut().zip(inner).filter(|(node, inner)| *inner && node.classes.is_none()) {
+            node.classes = Some(classes.clone());
+        }
+    }
+    if let Err(error) = check::check(&scheme, place) {
+        faults.extend_from_slice(error.faults());
+    }
+    if !faults.is_empty() {
+        return Err(Error::new(Stage::Spec, faults));
+    }
     match defaults.weights {
         Some(weights) => weights.over(scheme, place),
         None => Ok(scheme),
     }
 }
 
-/// Puts the rules of a `method.toml` before those of a scheme's own `[defaults]`; what a node says itself stands.
-pub(super) fn with_method(scheme: &Scheme, text: &str, place: &str) -> Result<Scheme> {
-    let method: Defaults = toml::from_str(text).map_err(|cause| not_toml(place, &cause))?;
-    let mut scheme = scheme.clone();
-    if let Some(aggregate) = method.aggregate {
-        scheme.aggregate = aggregate.levels();
-    }
-    if let Some(missing) = method.missing {
-        scheme.missing = missing.levels().into_iter().map(Into::into).collect();
-    }
-    scheme.denominate = method.denominate.unwrap_or(scheme.denominate);
-    scheme.screen = method.screen.or(scheme.screen);
-    for node in &mut scheme.nodes {
-        node.impute = method.impute.clone().unwrap_or_else(|| node.impute.clone());
-        node.treat = method.treat.map(|treat| treat.over(node.treat.unwrap_or_default())).or(node.treat);
-        node.normalise = method.normalise.clone().unwrap_or_else(|| node.normalise.clone());
-        node.scale = method.scale.unwrap_or(node.scale);
-        node.source = method.source.or(node.source);
-    }
-    check::check(&scheme, place)?;
-    match method.weights {
-        Some(weights) => weights.over(scheme, place),
-        None => Ok(scheme),
+/// A node with what it leaves unsaid taken from the defaults.
+fn said(node: NodeFile, defaults: &Defaults, place: &str, faults: &mut Vec<Fault>) -> Node {
+    let treat = defaults.treat.map(|treat| treat.over(Treat::default()));
+    let weighting = node.weights.and_then(|weights| {
+        weights
+            .rule()
+            .map_err(|name| {
+                faults.push(Fault::new(
+                    format!("{place}, nút (node) {}", node.code),
+                    format!("một nút không nhận trọng số `{name}` / a node takes no weights `{name}`"),
+                    "ghi given, equal, pca, entropy hoặc một quy tắc; bộ có tên và tệp là của cả phương pháp / write given, equal, pca, entropy or a rule; named sets and files are for a whole scheme",
+                ));
+            })
+            .ok()
+    });
+    Node {
+        column: node.column.unwrap_or_else(|| node.code.clone()),
+        code: node.code,
+        parent: node.parent,
+        name: node.name,
+        weight: node.weight.unwrap_or(1.0),
+        weighting,
+        max: node.max,
+        max_column: node.max_column,
+        part: node.part,
+        target: node.target,
+        denominator: node.denominator,
+        denominate: node.denominate,
+        impute: node.impute.or_else(|| defaults.impute.clone()).unwrap_or_default(),
+        treat: node.treat.map(|own| own.over(treat.unwrap_or_default())).or(treat),
+        source: node.source.or(defaults.source),
+        direction: node.direction,
+        normalise: node.normalise.or_else(|| defaults.normalise.clone()).unwrap_or(Normalise::None),
+        aggregate: node.aggregate,
+        missing: node.missing.map(Into::into),
+        scale: node.scale.unwrap_or(defaults.scale.unwrap_or(1.0)),
+        classes: node.classes,
+        periods: node.period.into_iter().map(node_period).collect(),
     }
 }
 
@@ -301,11 +263,26 @@ fn node_period(file: NodePeriodFile) -> NodePeriod {
     NodePeriod { span: Span { from: file.from, to: file.to }, weight: file.weight, column: file.column, max: file.max }
 }
 
+/// What is not TOML, with its line; where it is TOML, every node that cannot be read.
+fn not_a_scheme(text: &str, place: &str, cause: &toml::de::Error) -> Error {
+    let mut faults = not_toml(place, cause).faults().to_vec();
+    let nodes = toml::from_str::<toml::Table>(text).ok().and_then(|mut file| match file.remove("node") {
+        Some(toml::Value::Array(nodes)) => Some(nodes),
+        _ => None,
+    });
+    let refused = nodes.into_iter().flatten().enumerate().filter_map(|(at, node)| {
+        let code = node.get("code").and_then(toml::Value::as_str).map_or_else(|| format!("{}", at + 1), str::to_owned);
+        Some((code, node.try_into::<NodeFile>().err()?.message().to_owned()))
+    });
+    let mut refused = refused.peekable();
+    // The first one may be what the line above is about.
+    refused.next_if(|(_, message)| message == cause.message());
+    faults.extend(refused.map(|(code, message)| Fault::new(format!("{place}, nút (node) {code}"), message, KEYS)));
+    Error::new(Stage::Spec, faults)
+}
+
+const KEYS: &str = "các khóa có trong docs/SCHEMES.md / the keys of a scheme are listed in docs/SCHEMES.md";
+
 fn not_toml(place: &str, cause: &toml::de::Error) -> Error {
-    Error::one(
-        Stage::Spec,
-        place,
-        cause.to_string().trim_end().to_owned(),
-        "the keys of a scheme are listed in docs/SCHEMES.md",
-    )
+    Error::one(Stage::Spec, place, cause.to_string().trim_end().to_owned(), KEYS)
 }

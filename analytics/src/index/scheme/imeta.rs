@@ -98,6 +98,7 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
         weight_sets: Vec::new(),
         weighting: Weighting::Given,
         breaks: Vec::new(),
+        parts: Vec::new(),
         leagues: Vec::new(),
         denominate: false,
         screen: None,
@@ -126,7 +127,7 @@ pub(super) fn imeta(scheme: &Scheme, period: &str) -> (Plain, Vec<String>) {
             direction.to_owned(),
             branch.weight.to_string(),
             if branch.is_leaf() { "Indicator" } else { "Aggregate" }.to_owned(),
-            node.denominator.clone().filter(|_| scheme.denominate).unwrap_or_default(),
+            scheme.denominator(node).unwrap_or_default().to_owned(),
             number(node.target),
         ]);
         let words = [

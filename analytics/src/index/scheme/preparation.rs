@@ -74,12 +74,25 @@ pub struct Treat {
     pub kurtosis: f64,
     /// What is done to the original column where winsorising is not enough.
     pub transform: Transform,
+    /// Which values are looked at together.
+    pub over: Over,
 }
 
 impl Default for Treat {
     fn default() -> Self {
-        Self { winsorise_max: 5, skew: 2.0, kurtosis: 3.5, transform: Transform::LogCt }
+        Self { winsorise_max: 5, skew: 2.0, kurtosis: 3.5, transform: Transform::LogCt, over: Over::Period }
     }
+}
+
+/// Which values of a column are looked at together for outliers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Over {
+    /// Those of each period by itself: what is cut moves from period to period.
+    #[default]
+    Period,
+    /// Those of all periods: a new period can change what was cut in old ones.
+    Global,
 }
 
 /// A logarithm that takes a long tail in.
@@ -105,6 +118,7 @@ pub(super) struct TreatFile {
     skew: Option<f64>,
     kurtosis: Option<f64>,
     transform: Option<Transform>,
+    over: Option<Over>,
 }
 
 impl TreatFile {
@@ -115,6 +129,7 @@ impl TreatFile {
             skew: self.skew.unwrap_or(above.skew),
             kurtosis: self.kurtosis.unwrap_or(above.kurtosis),
             transform: self.transform.unwrap_or(above.transform),
+            over: self.over.unwrap_or(above.over),
         }
     }
 }

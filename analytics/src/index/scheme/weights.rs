@@ -31,6 +31,8 @@ pub enum Weighting {
     /// As the nodes say.
     #[default]
     Given,
+    /// All the same.
+    Equal,
     /// Loadings of the first principal component, where they have one sign.
     Pca,
     /// By Shannon's entropy: what differs more between units weighs more.

@@ -162,7 +162,7 @@ impl Chain {
             let value = match &link.leaf {
                 Some((column, scaled)) => {
                     let (value, base) = of(*column);
-                    let value = value.and_then(|value| scaled.at(value).ok()).map(|(value, _)| value);
+                    let value = value.and_then(|value| scaled.at(value, base).ok()).map(|(value, _)| value);
                     (value, base.or(scaled.base()), usize::from(value.is_some()))
                 }
                 None => self.inner(link, factors, values, &mut parts),

@@ -8,10 +8,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::chain::{Chain, Leaves};
 use crate::{
     error::{Error, Fault, Result, Stage},
-    index::{
-        Companions, Indicators, Scheme,
-        scheme::{Classes, Statistic},
-    },
+    index::{Companions, Indicators, Scheme, scheme::Classes},
     random::SplitMix64,
 };
 
@@ -271,7 +268,7 @@ fn roots(factors: &[Factor], scheme: &Scheme, indicators: &Indicators, period: &
     let rows = (0..indicators.unit.len()).filter(|&row| indicators.period[row] == period);
     let is_share = |code: &String| {
         let source = scheme.node(code).and_then(|leaf| leaf.source);
-        source.is_some_and(|source| source.statistic == Statistic::ShareSatisfied)
+        source.is_some_and(|source| source.is_share())
     };
     let shares: Vec<bool> = indicators.codes.iter().map(is_share).collect();
     let root = |row: usize| {

@@ -24,12 +24,13 @@ use crate::{
 /// What [`crate::index::build()`] refuses.
 pub fn weigh(scheme: &Scheme, indicators: &Indicators) -> Result<(Scheme, Vec<String>)> {
     let mut found = Scheme { weighting: Weighting::Given, ..scheme.clone() };
+    found.nodes.iter_mut().for_each(|node| node.weighting = None);
     let mut warnings = Vec::new();
     let last = indicators.period.iter().max().cloned().unwrap_or_default();
-    let rule = &scheme.weighting;
-    if *rule == Weighting::Given {
+    if !scheme.finds_weights() {
         return Ok((found, warnings));
     }
+    let rule = |node: &str| scheme.node(node).and_then(|node| node.weighting.as_ref()).unwrap_or(&scheme.weighting);
     let levels = scheme.tree(&last).branches.last().map_or(0, |root| root.level);
     for level in 2..=levels {
         let index = build(&found, indicators)?;
@@ -39,7 +40,8 @@ pub fn weigh(scheme: &Scheme, indicators: &Indicators) -> Result<(Scheme, Vec<St
         let mut weights: BTreeMap<String, f64> = BTreeMap::new();
         for branch in tree.branches.iter().filter(|branch| branch.level == level && branch.children.len() > 1) {
             let children: Vec<&Branch<'_>> = branch.children.iter().map(|&child| &tree.branches[child]).collect();
-            let answer = match rule {
+            let answer = match rule(&branch.node.code) {
+                Weighting::Equal => Ok((vec![(children.len() as f64).recip(); children.len()], None)),
                 Weighting::Pca => by_component(&found, profile, branch),
                 Weighting::Entropy => by_entropy(profile, &children),
                 Weighting::Random { seed } => Ok(at_random(*seed, &children)),
