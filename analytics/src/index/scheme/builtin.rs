@@ -26,8 +26,8 @@ schemes! {
 
 /// The place and text of a scheme, by `name` or `name@edition`.
 pub(super) fn find(name: &str) -> Result<(String, &'static str)> {
-    let is = |known: &&str| **known == *name || known.split('@').next() == Some(name);
-    let at = EDITIONS.iter().position(|known| is(&known));
+    let is = |known: &str| *known == *name || known.split('@').next() == Some(name);
+    let at = EDITIONS.iter().position(|known| is(known));
     at.map(|at| (EDITIONS[at].to_owned(), FILES[at])).ok_or_else(|| {
         Error::one(
             Stage::Spec,
