@@ -162,3 +162,17 @@ fn a_name_with_markup_is_printed_as_it_stands() {
     let text = print::slips(&[odd], Roll::Mm80, TODAY).unwrap().pages()[0].text.replace('\n', " ");
     assert!(text.contains(name), "{text}");
 }
+
+#[test]
+fn a_long_name_makes_the_words_of_an_a4_slip_smaller_and_one_that_cannot_fit_is_refused() {
+    let two_lines = Text::new(
+        "Ban Quản lý Khu kinh tế Vân Phong và các khu công nghiệp tỉnh Khánh Hòa",
+        "Management Board of Van Phong Economic Zone and the Industrial Parks of Khanh Hoa Province",
+    );
+    let long = Slip { office: two_lines, ..slip(1) };
+    let page = print::slips(std::slice::from_ref(&long), Roll::A4, TODAY).unwrap().pages()[0].text.replace('\n', " ");
+    assert!(page.contains(&long.code) && page.contains("cannot see your answer"), "{page}");
+    let endless = Slip { office: Text::new("Ban ".repeat(150), "Board ".repeat(150)), ..slip(1) };
+    let refused = print::slips(&[endless], Roll::A4, TODAY).map(|_| ()).unwrap_err().to_string();
+    assert!(refused.contains("does not fit a slip on A4: Ban Ban"), "{refused}");
+}
