@@ -87,6 +87,13 @@ impl ChartSpec {
         format!("{}\u{a0}{words}", self.bare(difference))
     }
 
+    /// A difference with its sign, unless it rounds to nothing.
+    pub(crate) fn signed(&self, difference: f64) -> String {
+        let said = self.bare(difference);
+        let is_nothing = !said.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+        if difference > 0.0 && !is_nothing { format!("+{said}") } else { said }
+    }
+
     /// Why a number is not shown, in a few words.
     pub(crate) fn why(&self, withheld: Withheld) -> String {
         let minimum = format::integer(self.minimum_n, self.lang);

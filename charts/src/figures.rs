@@ -7,6 +7,7 @@
 //! Separators may be commas with decimal points, or semicolons or tabs with decimal commas, as spreadsheets save them.
 
 mod compile;
+mod listing;
 mod table;
 
 use analytics::Release;

@@ -28,6 +28,12 @@ pub enum Kind {
     Bars,
     /// What to fix first? Items by how much they matter and how well they do.
     Drivers,
+    /// Is this period unusual? Values against the limits of the usual noise.
+    Control,
+    /// Why did the index move? A change and what it is made of.
+    Changes,
+    /// What is the shape of one unit? Its parts against those of all units together.
+    Radar,
 }
 
 impl Kind {
@@ -35,7 +41,7 @@ impl Kind {
     pub const ALL: [Self; 4] = [Self::Ranking, Self::Trend, Self::Likert, Self::Heat];
 
     /// Every kind that can be drawn, those of [`Self::ALL`] first.
-    pub const CATALOGUE: [Self; 9] = [
+    pub const CATALOGUE: [Self; 12] = [
         Self::Ranking,
         Self::Trend,
         Self::Likert,
@@ -45,6 +51,9 @@ impl Kind {
         Self::Funnel,
         Self::Tiles,
         Self::Drivers,
+        Self::Control,
+        Self::Changes,
+        Self::Radar,
     ];
 
     /// The word that the command line and file names use.
@@ -59,6 +68,9 @@ impl Kind {
             Self::Funnel => "funnel",
             Self::Tiles => "tiles",
             Self::Drivers => "drivers",
+            Self::Control => "control",
+            Self::Changes => "changes",
+            Self::Radar => "radar",
         }
     }
 }

@@ -74,10 +74,13 @@ macro_rules! picture {
     };
 }
 
+pub(crate) mod changes;
+pub(crate) mod control;
 pub(crate) mod drivers;
 pub(crate) mod funnel;
 pub(crate) mod heat;
 pub(crate) mod likert;
+pub(crate) mod radar;
 pub(crate) mod ranking;
 pub(crate) mod slope;
 pub(crate) mod tiles;
@@ -96,6 +99,9 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         Kind::Slope => slope::model::model(reading, warnings),
         Kind::Funnel => funnel::model::model(reading, warnings),
         Kind::Drivers => drivers::model::model(reading, warnings),
+        Kind::Changes => changes::model::model(reading, warnings),
+        Kind::Radar => radar::model::model(reading, warnings),
+        Kind::Control => control::model::model(reading, warnings),
         Kind::Tiles => tiles::model::model(reading, warnings),
     }
 }

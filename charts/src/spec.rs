@@ -56,10 +56,13 @@ pub enum Unit {
 }
 
 pub use crate::kinds::{
+    changes::{ChangePart, Changes},
+    control::{Control, ControlPoint, Rule},
     drivers::{DriverPoint, Drivers},
     funnel::{Funnel, FunnelPoint},
     heat::{Heat, HeatRow},
     likert::{Likert, LikertGroup, LikertRow},
+    radar::{Radar, Spoke},
     ranking::{Ranking, RankingRow},
     slope::{Slope, SlopeRow},
     tiles::{Tile, Tiles},
@@ -86,6 +89,12 @@ pub enum Plot {
     Tiles(Tiles),
     /// Items by importance and performance.
     Drivers(Drivers),
+    /// The parts of one unit.
+    Radar(Radar),
+    /// A change and what it is made of.
+    Changes(Changes),
+    /// Periods against control limits.
+    Control(Control),
 }
 
 impl Plot {
@@ -100,6 +109,9 @@ impl Plot {
             Self::Funnel(funnel) => funnel,
             Self::Tiles(tiles) => tiles,
             Self::Drivers(drivers) => drivers,
+            Self::Radar(radar) => radar,
+            Self::Changes(changes) => changes,
+            Self::Control(control) => control,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a visitor meets in a real browser: Chromium, driven over WebDriver, on a server of its own.
 
 mod accessibility;
+mod charts;
 mod driver;
 mod picture;
 mod publication;

@@ -26,18 +26,20 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
         warnings.push(Warning::LeftOut { rows: table.rows.len() - rows.len(), columns: others.join(", ") });
     }
     // These kinds read figures and no scores.
-    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers);
+    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes);
     let shown = if of_figures { Vec::new() } else { picked(table, &rows, choice)? };
     let node = node(table, &rows, &shown, kind, choice)?;
-    let percent =
-        choice.percent || kind == Kind::Likert || !of_figures && shown.iter().all(|row| row.statistic == "proportion");
+    let percent = choice.percent
+        || kind == Kind::Likert
+        || kind == Kind::Control && shares_under_control(&rows)
+        || !of_figures && shown.iter().all(|row| row.statistic == "proportion");
     let factor = if percent && !choice.percent { 100.0 } else { 1.0 };
     unique(table, &shown, &by)?;
 
     let periods = periods(&rows);
-    let name = choice.title.clone().unwrap_or_else(|| node.clone());
+    let name = choice.title.as_deref().map_or_else(|| named_node(&node), both);
     let metadata = Metadata {
-        title: Text::new(name.clone(), name.clone()),
+        title: name.clone(),
         agency: both(choice.source.as_deref().unwrap_or(&table.file)),
         population: both(choice.population.as_deref().unwrap_or_default()),
         period: periods.last().cloned().unwrap_or_default(),
@@ -48,7 +50,7 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
         minimum_n: choice.minimum_n,
         ..Metadata::default()
     };
-    let mut nodes = vec![Label { code: node.clone(), parent: None, name: both(&name) }];
+    let mut nodes = vec![Label { code: node.clone(), parent: None, name }];
     for variable in named(shown.iter().map(|row| row.variable.as_str())).into_iter().filter(|name| *name != node) {
         nodes.push(Label { code: variable.to_owned(), parent: Some(node.clone()), name: both(variable) });
     }
@@ -64,9 +66,27 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
     Ok(Compiled { release, reads: if percent { Unit::Percent } else { Unit::Points }, warnings })
 }
 
+/// Values from 0 to 1 around a centre between them are shares; a standardised chart has its centre at 0.
+fn shares_under_control(rows: &[&Row]) -> bool {
+    let of = |category: &'static str| {
+        let wanted = move |row: &&&Row| row.statistic == "control" && row.category.as_deref() == Some(category);
+        rows.iter().filter(wanted).filter_map(|row| row.estimate)
+    };
+    of("value").all(|value| (0.0..=1.0).contains(&value)) && of("centre").all(|centre| centre > 0.0 && centre < 1.0)
+}
+
 /// The unit of a row: all together where its cell is empty.
 fn unit<'a>(row: &'a Row, by: &Option<String>) -> &'a str {
     by.as_ref().and_then(|by| row.domain.get(by)).map_or(Score::EVERYONE, String::as_str)
+}
+
+/// The variable itself, or what stands for it where the program's own listing names none.
+fn named_node(node: &str) -> Text {
+    match node {
+        "change" => Text::new("Chỉ số", "Index"),
+        "control" => Text::new("Giá trị theo dõi", "Value"),
+        other => both(other),
+    }
 }
 
 fn both(text: &str) -> Text {
@@ -148,7 +168,7 @@ fn picked<'a>(table: &Table, rows: &[&'a Row], choice: &Choice) -> Result<Vec<&'
 
 /// The variable shown, at the root of the others.
 fn node(table: &Table, rows: &[&Row], shown: &[&Row], kind: Kind, choice: &Choice) -> Result<String, Error> {
-    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers);
+    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes);
     let values = if of_figures { rows } else { shown };
     let variables = named(values.iter().map(|row| row.variable.as_str()));
     match (&choice.variable, variables.as_slice()) {

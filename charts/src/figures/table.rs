@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use analytics::Status;
 
+use super::listing;
 use crate::{Error, format};
 
 /// Columns with a meaning of their own; all others are domain variables.
@@ -72,14 +73,22 @@ pub(super) fn read(text: &str, file: &str) -> Result<Table, Error> {
         .iter()
         .map(|name| format::text(name).to_lowercase())
         .collect();
+    let mut records = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| broken(&error))?;
+        let number = record.position().map_or(0, |position| position.line() as usize);
+        records.push((number, record.iter().map(format::text).collect::<Vec<_>>()));
+    }
+    let (header, records) = match header.iter().any(|name| name == "estimate") {
+        true => (header, records),
+        false => listing::translated(&header, &records).unwrap_or((header, records)),
+    };
     if let Some(fault) = faulty_header(&header) {
         return Err(Error::Figures(vec![format!("{file}, dòng/row 1: {fault}")]));
     }
     let mut faults = Vec::new();
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| broken(&error))?;
-        let number = record.position().map_or(0, |position| position.line() as usize);
+    for (number, record) in records {
         if record.len() != header.len() {
             faults.push(format!(
                 "{file}, dòng/row {number}: {} ô, dòng tiêu đề có {} / {0} cells, the header has {1}",
@@ -88,8 +97,7 @@ pub(super) fn read(text: &str, file: &str) -> Result<Table, Error> {
             ));
             continue;
         }
-        let cells =
-            Cells { names: &header, cells: record.iter().map(format::text).collect(), comma: separator != b',' };
+        let cells = Cells { names: &header, cells: record, comma: separator != b',' };
         match cells.row(number) {
             Ok(row) => rows.push(row),
             Err(found) => faults.extend(found.into_iter().map(|fault| format!("{file}, dòng/row {number}, {fault}"))),

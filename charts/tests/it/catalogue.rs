@@ -148,7 +148,7 @@ fn data_sets() -> Vec<(&'static str, Release)> {
     ]
 }
 
-const KINDS: [Kind; 5] = [Kind::Bars, Kind::Slope, Kind::Funnel, Kind::Tiles, Kind::Drivers];
+const KINDS: [Kind; 6] = [Kind::Bars, Kind::Slope, Kind::Funnel, Kind::Tiles, Kind::Drivers, Kind::Control];
 
 fn selection() -> Selection {
     Selection { reads: Some(Unit::Percent), ..Selection::default() }
@@ -265,6 +265,153 @@ fn a_small_office_far_off_is_within_chance_and_a_large_one_nearer_is_not() {
     let chance = 1.0 + 2.0 * (2.0f64 / 4.0).sqrt();
     assert!(funnel.dispersion > chance);
     assert!(chart.spec().notes.iter().any(|note| note.contains("Hệ số phân tán")));
+}
+
+const CONTROL: &str = "period,value,centre,low,high,signal\n\
+    2024-Q4,0.84,0.85,0.80,0.90,false\n2025-Q1,0.86,0.85,0.80,0.90,false\n2025-Q2,0.85,0.85,0.79,0.91,false\n\
+    2025-Q3,0.83,0.85,0.80,0.90,false\n2025-Q4,0.87,0.85,0.80,0.90,false\n2026-Q1,0.84,0.85,0.80,0.90,false\n\
+    2026-Q2,0.86,0.85,0.80,0.90,false\n2026-Q3,0.78,0.85,0.80,0.90,true\n";
+
+#[test]
+fn what_the_estimate_of_a_control_chart_prints_is_drawn_as_it_stands() {
+    let read =
+        charts::figures::read(CONTROL, "control.csv", Kind::Control, &charts::figures::Choice::default()).unwrap();
+    let selection = Selection { reads: Some(read.reads), ..Selection::default() };
+    let chart = Chart::from_release(&read.release, Kind::Control, &selection).unwrap();
+    assert_eq!(chart.headline().replace('\u{a0}', " "), "Quý III/2026: 78,00%, thấp hơn giới hạn dưới");
+    if let Some(folder) = std::env::var_os("CHARTS_GALLERY") {
+        for medium in Medium::ALL {
+            let png = charts::png(&chart.svg_for(&Theme::default(), medium), 1.0).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("control-{medium}.png")), png).unwrap();
+        }
+    }
+    let row = &chart.table().rows[7];
+    assert_eq!(row[2..], ["78,00", "85,00", "80,0", "90,0", "thấp hơn giới hạn dưới"]);
+}
+
+#[test]
+fn seven_periods_have_no_control_limits() {
+    let seven: String =
+        CONTROL.lines().filter(|line| !line.starts_with("2024-Q4")).map(|line| format!("{line}\n")).collect();
+    let read =
+        charts::figures::read(&seven, "control.csv", Kind::Control, &charts::figures::Choice::default()).unwrap();
+    let selection = Selection { reads: Some(read.reads), ..Selection::default() };
+    let chart = Chart::from_release(&read.release, Kind::Control, &selection).unwrap();
+    assert!(chart.headline().contains("chưa đủ 8 kỳ"), "{}", chart.headline());
+    let Plot::Control(control) = &chart.spec().plot else { panic!("a control chart") };
+    assert!(control.points.iter().all(|point| point.rule.is_none()));
+    let placed = layout::layout(chart.spec(), &Theme::default(), charts::Size::SLIDE);
+    assert!(placed.groups.iter().all(|group| group.name != "limits"));
+}
+
+#[test]
+fn control_limits_that_do_not_hold_the_centre_are_refused() {
+    let wrong = CONTROL.replace("0.84,0.85,0.80,0.90,false\n2025-Q1", "0.84,0.85,0.86,0.90,false\n2025-Q1");
+    let read =
+        charts::figures::read(&wrong, "control.csv", Kind::Control, &charts::figures::Choice::default()).unwrap();
+    let refused = Chart::from_release(&read.release, Kind::Control, &Selection::default()).unwrap_err();
+    assert!(refused.to_string().contains("2024-Q4"), "{refused}");
+}
+
+#[test]
+fn the_shape_of_a_unit_keeps_the_rubric_in_every_layout_on_every_data_set() {
+    let mut faults = Vec::new();
+    let mut drawn = 0;
+    for case in crate::cases::cases() {
+        let unit = case.release.units[0].code.clone();
+        let wanted = Selection { unit: Some(unit), ..case.selection };
+        let chart = match Chart::from_release(&case.release, Kind::Radar, &wanted) {
+            Err(Error::NothingToShow { .. }) => continue,
+            other => other.unwrap(),
+        };
+        assert_eq!(chart.table().rows.len(), rubric::marks(&chart.spec().plot));
+        faults.extend(rubric::unfounded(&chart).iter().map(|text| format!("{}: {text} is in no table", case.name)));
+        for medium in Medium::ALL {
+            let (theme, name) = (Theme::default(), format!("{}-radar-{medium}", case.name));
+            let size = chart.size_for(&theme, medium);
+            let svg = chart.svg_for(&theme, medium);
+            let found = rubric::collisions(&svg, (size.width as f32, size.height as f32), 8.0);
+            faults.extend(found.iter().map(|fault| format!("{name}: {fault}")));
+            let placed = layout::layout(chart.spec(), &medium.sized(&theme), size);
+            faults.extend(rubric::crossed(&placed).iter().map(|text| format!("{name}: a line crosses “{text}”")));
+            if let Some(folder) = std::env::var_os("CHARTS_GALLERY") {
+                let png = charts::png(&svg, 1.0).unwrap();
+                std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
+            }
+            drawn += 1;
+        }
+    }
+    assert!(drawn >= 32, "{drawn}");
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_missing_part_leaves_a_gap_in_the_shape_and_is_no_zero() {
+    let mut release = offices::release();
+    let gone = |score: &Score| score.unit == "dt" && score.node == "staff";
+    release.scores.retain(|score| !gone(score));
+    let wanted = Selection { unit: Some("dt".into()), ..Selection::default() };
+    let chart = Chart::from_release(&release, Kind::Radar, &wanted).unwrap();
+    let placed = layout::layout(chart.spec(), &Theme::default(), charts::Size::SLIDE);
+    let shape = placed.groups.iter().find(|group| group.name == "shape").unwrap();
+    let edges = shape.shapes.iter().filter(|shape| matches!(shape, layout::Shape::Line { .. })).count();
+    // Five spokes have five edges; two of them ended at the part that is gone.
+    assert_eq!(edges, 3);
+    assert!(Chart::from_release(&release, Kind::Radar, &Selection::default()).is_err(), "one unit, not all");
+}
+
+const CHANGES: &str = "after,before,bounds,data,from,items,to,unit,weights\n\
+    64.0,60.0,0.5,5.0,2024,0.0,2025,Hà Nội,-1.5\n\
+    66.5,64.0,-0.25,2.0,2025,0.75,2026,Hà Nội,0.0\n\
+    50.0,52.0,0.0,-2.0,2025,0.0,2026,Huế,0.0\n";
+
+fn of_changes(unit: Option<&str>, period: Option<&str>) -> Result<Chart, Error> {
+    let read = charts::figures::read(CHANGES, "changes.csv", Kind::Changes, &charts::figures::Choice::default())?;
+    let (unit, period) = (unit.map(str::to_owned), period.map(str::to_owned));
+    Chart::from_release(
+        &read.release,
+        Kind::Changes,
+        &Selection { reads: Some(read.reads), unit, period, ..Selection::default() },
+    )
+}
+
+#[test]
+fn the_parts_of_a_change_that_an_index_prints_add_up_in_the_picture() {
+    let chart = of_changes(Some("Hà Nội"), None).unwrap();
+    assert_eq!(chart.headline(), "Chênh lệch +2,50, phần lớn nhất: “Số liệu của đơn vị” +2,00");
+    let scores: Vec<String> = chart.table().rows.iter().map(|row| row[4].clone()).collect();
+    // Parts in the order in which they are defined: data, weights, bounds, items.
+    assert_eq!(scores, ["64,00", "66,00", "66,00", "65,75", "66,50", "66,50"]);
+    assert!(
+        chart.spec().subtitle.contains("Chỉ số (điểm), Hà Nội, năm\u{a0}2025–năm\u{a0}2026"),
+        "{}",
+        chart.spec().subtitle
+    );
+    let earlier = of_changes(Some("Hà Nội"), Some("2025")).unwrap();
+    assert!(earlier.headline().starts_with("Chênh lệch +4,00"), "{}", earlier.headline());
+    let said = of_changes(None, None).unwrap_err().to_string();
+    assert!(said.contains("Huế") && said.contains("Hà Nội"), "{said}");
+    for medium in Medium::ALL {
+        for theme in Theme::NAMES.map(|name| Theme::named(name).unwrap()) {
+            let size = chart.size_for(&theme, medium);
+            let svg = chart.svg_for(&theme, medium);
+            assert_eq!(rubric::collisions(&svg, (size.width as f32, size.height as f32), 8.0), [""; 0], "{medium}");
+        }
+        if let Some(folder) = std::env::var_os("CHARTS_GALLERY") {
+            let png = charts::png(&chart.svg_for(&Theme::default(), medium), 1.0).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("changes-{medium}.png")), png).unwrap();
+        }
+    }
+    assert_eq!(rubric::unfounded(&chart), [""; 0]);
+}
+
+#[test]
+fn parts_that_do_not_add_up_to_their_change_are_refused() {
+    let text = CHANGES.replace("2.0,2025,0.75", "2.0,2025,1.75");
+    let read = charts::figures::read(&text, "changes.csv", Kind::Changes, &charts::figures::Choice::default()).unwrap();
+    let wanted = Selection { unit: Some("Hà Nội".into()), ..Selection::default() };
+    let refused = Chart::from_release(&read.release, Kind::Changes, &wanted).unwrap_err();
+    assert!(matches!(refused, Error::Contradiction(_)), "{refused}");
 }
 
 #[test]

@@ -235,6 +235,9 @@ pub(crate) fn marks(plot: &Plot) -> usize {
         Plot::Funnel(funnel) => funnel.points.len() + funnel.withheld.len() + 1,
         Plot::Drivers(drivers) => drivers.points.len() + drivers.withheld.len(),
         Plot::Tiles(tiles) => tiles.tiles.len(),
+        Plot::Radar(radar) => radar.spokes.len(),
+        Plot::Control(control) => control.points.len(),
+        Plot::Changes(changes) => changes.parts.len() + 2,
     }
 }
 

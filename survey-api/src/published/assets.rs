@@ -1,4 +1,4 @@
-//! Styles, fonts and the icon, embedded in the program and served from its own origin.
+//! Styles, scripts, fonts and the icon, embedded in the program and served from its own origin.
 
 use std::{borrow::Cow, fmt::Write, sync::LazyLock};
 
@@ -34,6 +34,7 @@ pub fn media_type(name: &str) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("csv") => "text/csv; charset=utf-8",
         Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("json") => "application/json",
         Some("pdf") => "application/pdf",
         Some("png") => "image/png",

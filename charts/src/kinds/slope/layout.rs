@@ -21,7 +21,7 @@ fn rows<'a>(spec: &'a ChartSpec, slope: &'a Slope) -> Rows<'a> {
     let columns = vec![
         Column {
             head: lang.pick("Hiệu số", "Difference").to_owned(),
-            cells: cells(&|row| Some(signed(spec, row.after.ok()?.value - row.before.ok()?.value))),
+            cells: cells(&|row| Some(spec.signed(row.after.ok()?.value - row.before.ok()?.value))),
             is_strong: true,
         },
         Column {
@@ -53,13 +53,6 @@ fn rows<'a>(spec: &'a ChartSpec, slope: &'a Slope) -> Rows<'a> {
         legend: legend(spec, slope),
         columns,
     }
-}
-
-/// A difference always has a sign, unless it rounds to nothing.
-pub(crate) fn signed(spec: &ChartSpec, difference: f64) -> String {
-    let said = spec.bare(difference);
-    let is_nothing = !said.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    if difference > 0.0 && !is_nothing { format!("+{said}") } else { said }
 }
 
 fn legend<'a>(spec: &ChartSpec, slope: &Slope) -> Vec<(Standing, &'a str)> {

@@ -31,7 +31,10 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
 }
 
 // Quarters with quarters, years with years; pooled ranges overlap the quarters they are made of and are no series.
-fn points(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<(Vec<String>, Vec<TrendPoint>), Error> {
+pub(crate) fn points(
+    reading: &Reading<'_>,
+    warnings: &mut Vec<Warning>,
+) -> Result<(Vec<String>, Vec<TrendPoint>), Error> {
     let end = format::last_quarter(&reading.period);
     let same_kind = |label: &&String| !format::is_pooled(label) && label.len() == end.len();
     let mut labels: Vec<String> = reading.release.metadata.periods.iter().filter(same_kind).cloned().collect();

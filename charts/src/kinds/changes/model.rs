@@ -1,0 +1,80 @@
+//! Figures of the statistic `change`: the categories before and after, and every other one is a part.
+
+use analytics::{Figure, Score};
+
+use crate::{
+    Error, Warning, format,
+    kinds::Modelled,
+    model::reading::Reading,
+    scale::Axis,
+    spec::{ChangePart, Changes, Estimate, Plot},
+};
+
+pub(crate) fn model(reading: &Reading<'_>, _: &mut Vec<Warning>) -> Modelled {
+    let rows: Vec<&Figure> = reading.release.figures.iter().filter(|figure| figure.statistic == "change").collect();
+    let unit = unit(reading, &rows)?;
+    let of_unit = |row: &&&Figure| row.domain_value("office").unwrap_or(Score::EVERYONE) == unit;
+    let rows: Vec<&Figure> = rows.iter().filter(of_unit).copied().collect();
+    let category = |row: &Figure| row.category.clone().unwrap_or_default();
+    let period = |row: &Figure| row.domain_value("period").unwrap_or_default().to_owned();
+    let place = |label: &str| reading.release.metadata.periods.iter().position(|known| known == label);
+    let here = place(&reading.period);
+    // What was before stands under its own, earlier period; a file without periods has one change.
+    let earlier = |row: &&&Figure| category(row) == "before" && (place(&period(row)) < here || period(row).is_empty());
+    let before = rows.iter().filter(earlier).max_by_key(|row| place(&period(row)));
+    let rows: Vec<&Figure> = rows.iter().filter(|row| period(row) == reading.period).copied().collect();
+    let after = rows.iter().find(|row| category(row) == "after").and_then(|row| row.estimate);
+    let Some((before, after)) = before.and_then(|row| Some((row, row.estimate?))).zip(after) else {
+        return Err(reading.nothing());
+    };
+    let (from, before) = (period(before.0), before.1);
+    let mut parts = Vec::new();
+    let mut at = before;
+    for row in rows.iter().filter(|row| !["before", "after"].contains(&category(row).as_str())) {
+        let Some(value) = row.estimate else { continue };
+        let amount = Estimate { value, interval: row.low.zip(row.high) };
+        parts.push(ChangePart { name: name(reading, &category(row)), amount, start: at });
+        at += value;
+    }
+    if (at - after).abs() > 0.005 {
+        let said = format!("{unit}: {before} + các phần/parts = {at}, không phải/is not {after}");
+        return Err(Error::Contradiction(vec![said]));
+    }
+    let lang = reading.selection.lang;
+    let axis = Axis::around(parts.iter().map(|part| part.start).chain([before, after]), None);
+    let names = || reading.units().find(|(code, _)| *code == unit).map(|(_, name)| name);
+    let changes = Changes {
+        unit_name: if unit == Score::EVERYONE { None } else { names() },
+        from: format::period(&from, lang),
+        to: format::period(&reading.period, lang),
+        ends: (before, after),
+        parts,
+        axis,
+    };
+    Ok((Plot::Changes(changes), (1, 1)))
+}
+
+/// The unit selected; else all together, or the only one that has a change.
+fn unit(reading: &Reading<'_>, rows: &[&Figure]) -> Result<String, Error> {
+    let mut units: Vec<&str> = rows.iter().map(|row| row.domain_value("office").unwrap_or(Score::EVERYONE)).collect();
+    units.sort_unstable();
+    units.dedup();
+    match units.as_slice() {
+        [] => Err(reading.nothing()),
+        many if many.contains(&reading.unit.as_str()) => Ok(reading.unit.clone()),
+        [only] if reading.selection.unit.is_none() => Ok((*only).to_owned()),
+        many => Err(Error::Unknown { what: "unit", code: reading.unit.clone(), known: many.join(", ") }),
+    }
+}
+
+/// The parts that `hailong index --show changes` knows have names; others keep theirs.
+fn name(reading: &Reading<'_>, category: &str) -> String {
+    let (vi, en) = match category {
+        "data" => ("Số liệu của đơn vị", "The unit’s values"),
+        "weights" => ("Trọng số", "Weights"),
+        "bounds" => ("Thang đo", "Scales"),
+        "items" => ("Chỉ tiêu thêm, bớt", "Items come and gone"),
+        other => return format::text(other),
+    };
+    reading.selection.lang.pick(vi, en).to_owned()
+}
