@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use crate::{
     accounts::{self, invitation::Invitation},
     audit,
+    ballots::Tokens,
     clock::Clock,
     config::Config,
     error::Result,
@@ -30,6 +31,8 @@ pub struct App {
     pub clock: Clock,
     /// The database.
     pub store: Store,
+    /// Rights to rate.
+    pub tokens: Tokens,
     /// The door for answers.
     pub intake: Intake,
     /// Published releases, read once.
@@ -49,9 +52,19 @@ impl App {
         };
         let store = Store::open_with(&config.database_url, keys, clock).await?;
         store.migrate().await?;
-        let intake = Intake::start(store.clone(), clock, config.queue);
+        let tokens = Tokens::new(store.keys())?;
+        let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue);
         let (config, set_up) = (Arc::new(config), Invitation::random()?);
-        Ok(Self { config, clock, store, intake, shelf: Shelf::default(), failures: Failures::default(), set_up })
+        Ok(Self {
+            config,
+            clock,
+            store,
+            tokens,
+            intake,
+            shelf: Shelf::default(),
+            failures: Failures::default(),
+            set_up,
+        })
     }
 
     /// Serves until `stop` is done, then lets running requests finish, writes what is queued and closes the database.

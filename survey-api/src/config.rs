@@ -12,7 +12,7 @@ pub struct Config {
     pub database_url: String,
     /// Address and port to listen on.
     pub listen: String,
-    /// Bearer token of devices and systems whose ratings come from a finished visit; empty: there are none.
+    /// Bearer token of systems that send answers; empty: there are none.
     pub intake_token: String,
     /// Bearer token for what changes waves, offices and questionnaires; empty: only the command line may.
     pub admin_token: String,

@@ -3,8 +3,11 @@
 pub(crate) mod audit_event;
 pub(crate) mod audit_head;
 pub(crate) mod audit_root;
+pub(crate) mod ballot;
 pub(crate) mod comment;
+pub(crate) mod encounter;
 pub(crate) mod encounter_count;
+pub(crate) mod funnel_count;
 pub(crate) mod office;
 pub(crate) mod person;
 pub(crate) mod questionnaire;

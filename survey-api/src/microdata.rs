@@ -54,7 +54,7 @@ pub async fn encounters(store: &Store, waves: &[&str]) -> Result<Vec<EncounterCo
     let mut counts = Vec::new();
     for code in waves {
         let wave = waves::store::one(store, code).await?.ok_or_else(|| unknown(code))?;
-        let of_wave = ballots::store::of_wave(store, code).await?.into_iter().map(|tally| EncounterCount {
+        let of_wave = ballots::store::population(store, code).await?.into_iter().map(|tally| EncounterCount {
             period: wave.period.clone(),
             office: tally.office,
             service_group: tally.service_group,

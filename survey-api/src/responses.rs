@@ -13,5 +13,5 @@ pub mod store;
 pub mod views;
 mod writer;
 
-pub use domain::{Answer, Channel, Credential, ItemAnswer, NewResponse, Receipt};
+pub use domain::{Answer, Brought, Channel, Credential, ItemAnswer, NewResponse, Receipt};
 pub use intake::Intake;

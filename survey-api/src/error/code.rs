@@ -19,6 +19,11 @@ pub enum Code {
     LoginTaken,
     ConflictOfInterest,
     SecondPersonRequired,
+    EncounterConflict,
+    BallotUnknown,
+    BallotSpent,
+    BallotExpired,
+    BallotRevoked,
     BodyTooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -32,7 +37,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::MalformedJson,
         Self::CredentialRequired,
         Self::NotAllowed,
@@ -47,6 +52,11 @@ impl Code {
         Self::LoginTaken,
         Self::ConflictOfInterest,
         Self::SecondPersonRequired,
+        Self::EncounterConflict,
+        Self::BallotUnknown,
+        Self::BallotSpent,
+        Self::BallotExpired,
+        Self::BallotRevoked,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Invalid,
@@ -64,7 +74,7 @@ impl Code {
             Self::MalformedJson => 400,
             Self::CredentialRequired => 401,
             Self::NotAllowed | Self::ForeignOrigin => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::BallotUnknown => 404,
             Self::MethodNotAllowed => 405,
             Self::WaveNeverOpened
             | Self::WaveFrozen
@@ -73,7 +83,10 @@ impl Code {
             | Self::ResponseConflict
             | Self::LoginTaken
             | Self::ConflictOfInterest
-            | Self::SecondPersonRequired => 409,
+            | Self::SecondPersonRequired
+            | Self::EncounterConflict
+            | Self::BallotSpent => 409,
+            Self::BallotExpired | Self::BallotRevoked => 410,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::Invalid | Self::FileFaulty => 422,
@@ -109,6 +122,11 @@ impl Code {
             Self::LoginTaken => "login_taken",
             Self::ConflictOfInterest => "conflict_of_interest",
             Self::SecondPersonRequired => "second_person_required",
+            Self::EncounterConflict => "encounter_conflict",
+            Self::BallotUnknown => "ballot_unknown",
+            Self::BallotSpent => "ballot_spent",
+            Self::BallotExpired => "ballot_expired",
+            Self::BallotRevoked => "ballot_revoked",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Invalid => "invalid",
@@ -142,6 +160,13 @@ impl Code {
                 ("Hai vai trò này không được ở cùng một người", "One person must not hold both roles")
             }
             Self::SecondPersonRequired => ("Việc này cần người thứ hai", "This takes a second person"),
+            Self::EncounterConflict => {
+                ("Lượt giải quyết này đã ghi ở nơi khác", "This visit is recorded at another place")
+            }
+            Self::BallotUnknown => ("Không có mã đánh giá này", "There is no such code"),
+            Self::BallotSpent => ("Mã đánh giá đã được dùng", "The code has been used"),
+            Self::BallotExpired => ("Mã đánh giá đã hết hạn", "The code has expired"),
+            Self::BallotRevoked => ("Mã đánh giá đã bị thu hồi", "The code was taken back"),
             Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
             Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
@@ -203,6 +228,19 @@ impl Code {
             Self::SecondPersonRequired => (
                 "Nhờ một người khác có cùng quyền làm bước này.",
                 "Ask somebody else with the same right to do this step.",
+            ),
+            Self::EncounterConflict => (
+                "Đợt, cơ quan, quầy và nhóm dịch vụ của một lượt không đổi được; chỉ sửa được ngày giờ.",
+                "Wave, office, counter and service group of a visit stay; only its times can be corrected.",
+            ),
+            Self::BallotUnknown => (
+                "Kiểm tra lại mã và cơ quan; không có mã vẫn đánh giá được như khách vãng lai.",
+                "Check the code and the office; without a code you can still rate as a walk-in.",
+            ),
+            Self::BallotSpent => ("Mỗi lượt được đánh giá một lần.", "A visit is rated once."),
+            Self::BallotExpired | Self::BallotRevoked => (
+                "Vẫn đánh giá được không cần mã, như khách vãng lai.",
+                "You can still rate without a code, as a walk-in.",
             ),
             Self::BodyTooLarge => ("Giới hạn là 64 KiB.", "The limit is 64 KiB."),
             Self::UnsupportedMediaType => (

@@ -25,6 +25,8 @@ pub enum Rule {
     UnknownOffice,
     UnknownServiceGroup,
     UnknownItem,
+    BallotElsewhere,
+    NotATime,
     UnknownQuestionnaire,
     RepeatedItem,
     CodeOrMissing,
@@ -60,6 +62,8 @@ impl Rule {
             Self::UnknownOffice => "unknown_office",
             Self::UnknownServiceGroup => "unknown_service_group",
             Self::UnknownItem => "unknown_item",
+            Self::BallotElsewhere => "ballot_elsewhere",
+            Self::NotATime => "not_a_time",
             Self::UnknownQuestionnaire => "unknown_questionnaire",
             Self::RepeatedItem => "repeated_item",
             Self::CodeOrMissing => "code_or_missing",
@@ -93,6 +97,12 @@ impl Rule {
             Self::UnknownOffice => ("không có cơ quan này", "there is no such office"),
             Self::UnknownServiceGroup => ("cơ quan không có nhóm dịch vụ này", "the office has no such service group"),
             Self::UnknownItem => ("phiếu hỏi không có câu này", "the questionnaire has no such item"),
+            Self::BallotElsewhere => {
+                ("mã này thuộc đợt, cơ quan hoặc nhóm dịch vụ khác", "belongs to another wave, office or service group")
+            }
+            Self::NotATime => {
+                ("phải là thời điểm như 2026-08-15T02:14:05Z", "must be a time like 2026-08-15T02:14:05Z")
+            }
             Self::UnknownQuestionnaire => ("không có phiếu hỏi này", "there is no such questionnaire"),
             Self::RepeatedItem => ("câu này đã trả lời ở trên", "this item was answered above"),
             Self::Repeated => ("đã có ở trên", "stands above already"),

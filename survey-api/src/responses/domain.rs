@@ -87,20 +87,34 @@ impl Channel {
 pub enum Credential {
     /// Nobody we know: the open form.
     Nobody,
-    /// A device or system with the intake token.
+    /// A system with the intake token. It is known, and rests on no visit by that alone.
     Device,
     /// The program itself, importing or simulating what is known to rest on this basis.
     Program(Basis),
 }
 
 impl Credential {
-    /// What the right to rate rests on.
+    /// What a response without a ballot rests on.
     pub const fn basis(self) -> Basis {
         match self {
-            Self::Nobody => Basis::WalkIn,
-            Self::Device => Basis::Encounter,
+            Self::Nobody | Self::Device => Basis::WalkIn,
             Self::Program(basis) => basis,
         }
+    }
+}
+
+/// What comes with a response: who brings it, and the right to rate that it spends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// Who brings it.
+    pub by: Credential,
+    /// What was scanned or typed.
+    pub ballot: Option<String>,
+}
+
+impl From<Credential> for Brought {
+    fn from(by: Credential) -> Self {
+        Self { by, ballot: None }
     }
 }
 
@@ -127,7 +141,10 @@ pub struct Judged {
     pub(crate) service_group: String,
     pub(crate) channel: Channel,
     pub(crate) language: String,
+    /// Of a response with a ballot, what the ballot says when it is spent.
     pub(crate) basis: Basis,
+    /// The right that it spends.
+    pub(crate) ballot: Option<Uuid>,
     pub(crate) hour: Hour,
     /// A byte an item, in questionnaire order.
     pub(crate) answers: Vec<u8>,

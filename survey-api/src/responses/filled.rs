@@ -25,6 +25,8 @@ pub struct Filled {
     pub office: String,
     /// Code of the service group.
     pub service_group: String,
+    /// The token of a slip; empty for a walk-in.
+    pub ballot: String,
     /// Free text.
     pub comment: String,
     /// Item key → the value chosen.
@@ -51,10 +53,10 @@ impl Filled {
         let mut fields: HashMap<String, String> = pairs.into_iter().collect();
         let mut take = |name: &str| fields.remove(name).unwrap_or_default();
         let id = Uuid::parse_str(&take("id")).ok().filter(|id| id.get_version_num() == 4)?;
-        let (office, service_group) = (take("office"), take("service_group"));
+        let (office, service_group, ballot) = (take("office"), take("service_group"), take("ballot"));
         // Browsers send line ends as CR LF and count one character for them.
         let comment = take("comment").replace("\r\n", "\n");
-        Some(Self { id, office, service_group, comment, chosen: fields })
+        Some(Self { id, office, service_group, ballot, comment, chosen: fields })
     }
 
     /// Everything to look at again, in the order of the form.

@@ -9,12 +9,13 @@ use tokio::sync::{
 
 use super::{
     catalogue::Catalogue,
-    domain::{Credential, Judged, NewResponse, Receipt},
+    domain::{Brought, Credential, Judged, NewResponse, Receipt},
     judge::judge,
     store,
     writer::{LARGEST_BATCH, Waiting, Writer},
 };
 use crate::{
+    ballots::{self, Tokens},
     clock::Clock,
     error::{Code, Refusal, Result},
     store::Store,
@@ -25,6 +26,7 @@ use crate::{
 pub struct Intake {
     store: Store,
     clock: Clock,
+    tokens: Tokens,
     catalogue: Arc<Catalogue>,
     queue: mpsc::Sender<Waiting>,
     writer: Arc<Writer>,
@@ -32,10 +34,10 @@ pub struct Intake {
 
 impl Intake {
     /// Starts the writer. At most `queue` responses wait for it.
-    pub fn start(store: Store, clock: Clock, queue: usize) -> Self {
+    pub fn start(store: Store, clock: Clock, tokens: Tokens, queue: usize) -> Self {
         let (sender, receiver) = mpsc::channel(queue.max(1));
-        let writer = Arc::new(Writer::start(store.clone(), receiver));
-        Self { store, clock, catalogue: Arc::default(), queue: sender, writer }
+        let writer = Arc::new(Writer::start(store.clone(), clock, receiver));
+        Self { store, clock, tokens, catalogue: Arc::default(), queue: sender, writer }
     }
 
     /// The same door at another time, for imports and simulations of the past.
@@ -44,8 +46,11 @@ impl Intake {
     }
 
     /// Takes one response. When this returns `Ok` the response is on disk. Refused with `busy` when too many wait.
-    pub async fn submit(&self, new: NewResponse, credential: Credential) -> Result<Receipt> {
-        let judged = self.judge(new, credential).await?;
+    pub async fn submit(&self, new: NewResponse, brought: impl Into<Brought>) -> Result<Receipt> {
+        let brought = brought.into();
+        let ballot = self.ballot(brought.ballot.as_deref(), &new.office).await?;
+        let mut judged = self.judge(new, brought.by).await?;
+        judged.ballot = ballot;
         let (reply, receipt) = oneshot::channel();
         self.queue.try_send(Waiting { judged, reply }).map_err(|error| match error {
             TrySendError::Full(_) => Refusal::new(Code::Busy),
@@ -103,6 +108,14 @@ impl Intake {
         let (reply, receipt) = oneshot::channel();
         self.queue.send(Waiting { judged, reply }).await.map_err(|_| Refusal::new(Code::Draining))?;
         Ok(receipt)
+    }
+
+    /// What was never handed out is refused here, before any write; whether it may still be spent, the write decides.
+    async fn ballot(&self, given: Option<&str>, office: &str) -> Result<Option<uuid::Uuid>> {
+        let Some(text) = given.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+        let unknown = || Refusal::new(Code::BallotUnknown);
+        let hashed = self.tokens.read(text, office).ok_or_else(unknown)?;
+        ballots::store::ballot::id(&self.store, hashed).await?.ok_or_else(unknown).map(Some)
     }
 
     async fn judge(&self, new: NewResponse, credential: Credential) -> Result<Judged> {

@@ -69,6 +69,7 @@ pub fn judge(
     Ok(Judged {
         digest: digest(&new, &answers),
         basis: credential.basis(),
+        ballot: None,
         id: new.id,
         wave: new.wave,
         office: new.office,

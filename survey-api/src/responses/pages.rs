@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{DefaultBodyLimit, Query, State, rejection::FormRejection},
-    http::{HeaderMap, StatusCode},
+    extract::{DefaultBodyLimit, Path, Query, Request, State, rejection::FormRejection},
+    http::{HeaderMap, Method, StatusCode},
     middleware::from_fn,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -12,12 +12,13 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    domain::Credential,
+    domain::{Brought, Credential},
     filled::{Fault, Filled},
     sheet::Sheet,
 };
 use crate::{
     app::App,
+    ballots::{right::Standing, store::ballot},
     error::{Code, Refusal, Result},
     extract::same_origin,
     i18n::Language,
@@ -43,6 +44,7 @@ pub fn routes() -> Router<App> {
             .post(move |app, headers, form| send(app, headers, form, language));
         routes = routes
             .route(&language.path("/rate"), form)
+            .route(&language.path("/b/{token}"), get(move |app, token, request| land(app, token, request, language)))
             .route(&language.path("/rate/thanks"), get(move |app| thanks(app, language)));
     }
     routes.layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(protect))
@@ -57,6 +59,37 @@ struct Asked {
 async fn show(State(app): State<App>, Query(asked): Query<Asked>, language: Language) -> Result<Response> {
     let Some(field) = Field::open(&app).await? else { return Ok(closed(language)) };
     field.page(&app, language, &Filled::blank(asked.office), &[]).await
+}
+
+/// The address in the square code of a slip. Looking at it spends nothing, and a program that only looks ahead counts
+/// nothing. What cannot be used any more leads to the open form, where one rates as a walk-in.
+async fn land(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    request: Request,
+    language: Language,
+) -> Result<Response> {
+    let walk_in = || Redirect::to(&language.path("/rate")).into_response();
+    let Some(hashed) = app.tokens.read(&token, "") else { return Ok(walk_in()) };
+    let purpose = request.headers().get("sec-purpose").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let now = app.clock.now().as_second();
+    let found = if request.method() == Method::HEAD || purpose.contains("prefetch") {
+        ballot::look(&app.store, hashed, now).await?
+    } else {
+        ballot::open(&app.store, hashed, now).await?
+    };
+    let Some(opened) = found else { return Ok(walk_in()) };
+    match opened.standing {
+        Standing::Spent => return Ok(Redirect::to(&language.path("/rate/thanks")).into_response()),
+        Standing::Expired | Standing::Revoked => return Ok(walk_in()),
+        Standing::Usable => {}
+    }
+    let Some(field) = Field::open(&app).await?.filter(|field| field.wave.code == opened.place.wave) else {
+        return Ok(closed(language));
+    };
+    let filled =
+        Filled { service_group: opened.place.service_group, ballot: token, ..Filled::blank(Some(opened.place.office)) };
+    field.page(&app, language, &filled, &[]).await
 }
 
 async fn send(
@@ -77,9 +110,21 @@ async fn send(
         let page = field.page(&app, language, &filled, &faults).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
+    let ballot = Some(filled.ballot.clone()).filter(|ballot| !ballot.is_empty());
+    let brought = Brought { by: Credential::Nobody, ballot };
     let response = filled.into_response(field.wave.code, language.tag(), &field.questionnaire.codebook);
-    app.intake.submit(response, Credential::Nobody).await?;
+    match app.intake.submit(response.clone(), brought).await {
+        // Whoever holds a slip that was used before does not learn that it was, nor by whom.
+        Err(refusal) if refusal.code() == Code::BallotSpent => {}
+        // The slip is no good any more; what was answered is kept, as a walk-in's.
+        Err(refusal) if is_useless(refusal.code()) => drop(app.intake.submit(response, Credential::Nobody).await?),
+        taken => drop(taken?),
+    }
     Ok(Redirect::to(&language.path("/rate/thanks")).into_response())
+}
+
+const fn is_useless(code: Code) -> bool {
+    matches!(code, Code::BallotUnknown | Code::BallotExpired | Code::BallotRevoked)
 }
 
 async fn thanks(State(app): State<App>, language: Language) -> Result<Response> {

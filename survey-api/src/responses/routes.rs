@@ -4,7 +4,7 @@ use axum::extract::State;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    domain::{Credential, Receipt},
+    domain::{Brought, Credential, Receipt},
     views::{ReceiptView, ResponseBody},
 };
 use crate::{
@@ -26,7 +26,9 @@ pub fn routes() -> OpenApiRouter<App> {
         (status = 200, body = ReceiptView, description = "Was here already; `Idempotent-Replayed: true`"),
         (status = 202, body = ReceiptView, description = "Stored late: the wave is frozen"),
         (status = 400, description = "`malformed_json`"), (status = 401, description = "`credential_required`"),
-        (status = 409, description = "`response_conflict`, `wave_never_opened`"),
+        (status = 404, description = "`ballot_unknown`"),
+        (status = 409, description = "`response_conflict`, `ballot_spent`, `wave_never_opened`"),
+        (status = 410, description = "`ballot_expired`, `ballot_revoked`"),
         (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
         (status = 422, description = "`invalid`"), (status = 503, description = "`busy`, `draining`, `timeout`")))]
 async fn put(
@@ -35,5 +37,6 @@ async fn put(
     ResponseId(id): ResponseId,
     ValidJson(body): ValidJson<ResponseBody>,
 ) -> Result<Receipt> {
-    app.intake.submit(body.under(id), credential).await
+    let brought = Brought { by: credential, ballot: body.ballot.clone() };
+    app.intake.submit(body.under(id), brought).await
 }

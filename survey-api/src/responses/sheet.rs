@@ -10,6 +10,8 @@ use crate::{i18n::Language, offices::Office};
 pub struct Sheet {
     /// The id that the response will have.
     pub id: String,
+    /// The token of the slip that it came from; empty for a walk-in. A slip says where the visit was, so nobody is asked.
+    pub ballot: String,
     /// What has to be looked at again, in the order of the form.
     pub faults: Vec<Message>,
     /// Which office.
@@ -106,6 +108,7 @@ impl Sheet {
         });
         Self {
             id: filled.id.to_string(),
+            ballot: filled.ballot.clone(),
             faults: faults
                 .iter()
                 .map(|fault| Message { field: fault.field.clone(), text: language.say(fault.message) })

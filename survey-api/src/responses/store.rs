@@ -9,6 +9,14 @@ use uuid::Uuid;
 
 use super::domain::{Judged, Receipt, basis_word};
 use crate::{
+    ballots::{
+        self,
+        right::{Place, Standing},
+        store::{
+            ballot::{self, Spent},
+            funnel::Step,
+        },
+    },
     clock::Hour,
     entity::{comment, response},
     error::{Code, Refusal, Result, Rule},
@@ -18,9 +26,9 @@ use crate::{
 
 /// Stores a batch and answers for each row: stored now, here already with the same content, or refused.
 /// An error means that nothing of the batch is stored.
-pub(super) async fn insert(store: &Store, batch: &[Judged]) -> Result<Vec<Result<Receipt>>> {
+pub(super) async fn insert(store: &Store, batch: &[Judged], now: i64) -> Result<Vec<Result<Receipt>>> {
     let tx = store.begin().await?;
-    let receipts = insert_in(&tx, batch).await?;
+    let receipts = insert_in(&tx, batch, now).await?;
     tx.commit().await?;
     Ok(receipts)
 }
@@ -30,7 +38,7 @@ pub(super) async fn insert_whole(store: &Store, rows: &[Judged], together: usize
     let tx = store.begin().await?;
     let mut receipts = Vec::with_capacity(rows.len());
     for batch in rows.chunks(together) {
-        for receipt in insert_in(&tx, batch).await? {
+        for receipt in insert_in(&tx, batch, 0).await? {
             receipts.push(receipt?);
         }
     }
@@ -38,15 +46,21 @@ pub(super) async fn insert_whole(store: &Store, rows: &[Judged], together: usize
     Ok(receipts)
 }
 
-async fn insert_in(tx: &DatabaseTransaction, batch: &[Judged]) -> Result<Vec<Result<Receipt>>> {
+/// `now` in seconds since 1970 decides which rights to rate have expired.
+async fn insert_in(tx: &DatabaseTransaction, batch: &[Judged], now: i64) -> Result<Vec<Result<Receipt>>> {
     let codes: HashSet<&str> = batch.iter().map(|row| row.wave.as_str()).collect();
     let states = waves::store::states(tx, &codes.into_iter().collect::<Vec<_>>()).await?;
     let timeliness: Vec<_> = batch.iter().map(|row| receive(&states, row)).collect();
 
+    // A repeat spends nothing, so what is here already is set apart first; the insert still decides.
+    let here = stored(tx, batch, &HashSet::new()).await?;
     let mut firsts = HashSet::new();
     let fit = batch.iter().zip(&timeliness).filter_map(|(row, time)| Some((row, *time.as_ref().ok()?)));
-    let new: Vec<_> = fit.filter(|(row, _)| firsts.insert(row.id)).collect();
-    let inserted = insert_new(tx, &new).await?;
+    let fit: Vec<_> = fit.filter(|(row, _)| !here.contains_key(&row.id) && firsts.insert(row.id)).collect();
+    let rights = spend(tx, &fit, now).await?;
+    let new: Vec<_> = fit.into_iter().filter(|(row, _)| !rights.refused.contains_key(&row.id)).collect();
+    let inserted = insert_new(tx, &new, &rights.spent).await?;
+    ballots::store::funnel::add(tx, &rights.completed).await?;
     let commented = new.iter().map(|(row, _)| *row).filter(|row| inserted.contains(&row.id));
     insert_comments(tx, commented).await?;
     // Read in the same transaction: what is here now is what the insert met, or what it wrote.
@@ -57,6 +71,9 @@ async fn insert_in(tx: &DatabaseTransaction, batch: &[Judged]) -> Result<Vec<Res
         let late = time? == Timeliness::Late;
         if fresh.remove(&row.id) {
             return Ok(Receipt { id: row.id, digest: row.digest, hour: row.hour, late, replayed: false });
+        }
+        if let Some(refusal) = rights.refused.get(&row.id) {
+            return Err(refusal.clone());
         }
         repeat(row, &new, stored.get(&row.id))
     });
@@ -76,13 +93,64 @@ pub async fn count_walk_ins(store: &Store, wave: &str) -> Result<u64> {
     Ok(walk_ins.count(store.read()).await?)
 }
 
+/// What became of the rights to rate in a batch.
+struct Rights {
+    spent: HashMap<Uuid, Spent>,
+    completed: Vec<((Place, Step), u64)>,
+    /// By response id.
+    refused: HashMap<Uuid, Refusal>,
+}
+
+/// Spends the rights that these new responses bring: the first of a batch has it, and one that holds elsewhere is given back.
+async fn spend(tx: &DatabaseTransaction, new: &[(&Judged, Timeliness)], now: i64) -> Result<Rights> {
+    let mut first = HashMap::new();
+    for (row, _) in new {
+        if let Some(ballot) = row.ballot {
+            first.entry(ballot).or_insert(*row);
+        }
+    }
+    let ids: Vec<Uuid> = first.keys().copied().collect();
+    let mut rights =
+        Rights { spent: ballot::spend(tx, &ids, now).await?, completed: Vec::new(), refused: HashMap::new() };
+    let unspent: Vec<Uuid> = ids.iter().copied().filter(|id| !rights.spent.contains_key(id)).collect();
+    let standings = ballot::standings(tx, &unspent, now).await?;
+    let mut elsewhere = Vec::new();
+    for (row, _) in new {
+        let Some(ballot) = row.ballot else { continue };
+        let Some(right) = rights.spent.get(&ballot) else {
+            let refusal =
+                standings.get(&ballot).map_or_else(|| Refusal::new(Code::BallotUnknown), |found| found.refusal());
+            rights.refused.insert(row.id, refusal);
+            continue;
+        };
+        let place = &right.place;
+        if (&place.wave, &place.office, &place.service_group) != (&row.wave, &row.office, &row.service_group) {
+            rights.refused.insert(row.id, Refusal::at(Code::Invalid, "/ballot", Rule::BallotElsewhere));
+            elsewhere.extend((first[&ballot].id == row.id).then_some(ballot));
+        } else if elsewhere.contains(&ballot) {
+            // The right is free again once this transaction ends.
+            rights.refused.insert(row.id, Refusal::new(Code::Busy));
+        } else if first[&ballot].id != row.id {
+            rights.refused.insert(row.id, Standing::Spent.refusal());
+        } else {
+            rights.completed.push(((place.clone(), Step::Completed), 1));
+        }
+    }
+    ballot::give_back(tx, &elsewhere).await?;
+    Ok(rights)
+}
+
 fn receive(states: &HashMap<String, State>, row: &Judged) -> Result<Timeliness> {
     let state = states.get(&row.wave).ok_or_else(|| Refusal::at(Code::Invalid, "/wave", Rule::UnknownWave))?;
     state.receive()
 }
 
 /// Inserts what is not here yet, and says which those are.
-async fn insert_new(tx: &DatabaseTransaction, new: &[(&Judged, Timeliness)]) -> Result<HashSet<Uuid>> {
+async fn insert_new(
+    tx: &DatabaseTransaction,
+    new: &[(&Judged, Timeliness)],
+    spent: &HashMap<Uuid, Spent>,
+) -> Result<HashSet<Uuid>> {
     if new.is_empty() {
         return Ok(HashSet::new());
     }
@@ -93,7 +161,9 @@ async fn insert_new(tx: &DatabaseTransaction, new: &[(&Judged, Timeliness)]) -> 
         service_group: Set(row.service_group.clone()),
         channel: Set(row.channel.word().to_owned()),
         language: Set(row.language.clone()),
-        basis: Set(basis_word(row.basis).to_owned()),
+        basis: Set(
+            basis_word(row.ballot.and_then(|id| spent.get(&id)).map_or(row.basis, |right| right.basis)).to_owned()
+        ),
         late: Set(*time == Timeliness::Late),
         received_hour: Set(row.hour.0),
         answers: Set(row.answers.clone()),

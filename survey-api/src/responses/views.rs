@@ -44,6 +44,10 @@ pub struct ResponseBody {
     /// Free text, at most 1,000 characters. It is stored apart from the answers.
     #[schema(max_length = 1000)]
     pub comment: Option<String>,
+    /// The token of a slip, or its typed code: the right to rate one visit, spent by this response.
+    #[validate(length(max = 64))]
+    #[schema(max_length = 64, example = "0C4Q6X1V7K2M9N5P3R8T0W4Y6Z1A2")]
+    pub ballot: Option<String>,
 }
 
 /// The answer to one item: a code, or why there is none.

@@ -12,6 +12,7 @@ use super::{
     store,
 };
 use crate::{
+    clock::Clock,
     error::{Code, Result},
     store::Store,
 };
@@ -32,9 +33,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(store: Store, queue: mpsc::Receiver<Waiting>) -> Self {
+    pub(super) fn start(store: Store, clock: Clock, queue: mpsc::Receiver<Waiting>) -> Self {
         let stop = Arc::new(Notify::new());
-        let task = tokio::spawn(run(store, queue, stop.clone()));
+        let task = tokio::spawn(run(store, clock, queue, stop.clone()));
         Self { stop, task: Mutex::new(Some(task)) }
     }
 
@@ -50,7 +51,7 @@ impl Writer {
 }
 
 /// There is no timer: the commit before is the timer. Alone, a response waits for nobody; under load, batches grow.
-async fn run(store: Store, mut queue: mpsc::Receiver<Waiting>, stop: Arc<Notify>) {
+async fn run(store: Store, clock: Clock, mut queue: mpsc::Receiver<Waiting>, stop: Arc<Notify>) {
     let mut batch = Vec::with_capacity(LARGEST_BATCH);
     loop {
         tokio::select! {
@@ -60,21 +61,21 @@ async fn run(store: Store, mut queue: mpsc::Receiver<Waiting>, stop: Arc<Notify>
                 if taken == 0 {
                     return;
                 }
-                write(&store, &mut batch).await;
+                write(&store, clock, &mut batch).await;
             }
         }
     }
 }
 
-async fn write(store: &Store, batch: &mut Vec<Waiting>) {
+async fn write(store: &Store, clock: Clock, batch: &mut Vec<Waiting>) {
     let (rows, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|waiting| (waiting.judged, waiting.reply)).unzip();
-    let outcomes = match store::insert(store, &rows).await {
+    let outcomes = match store::insert(store, &rows, clock.now().as_second()).await {
         Ok(outcomes) => outcomes,
         // Nothing could be written at all: each alone would only wait as long once more.
         Err(refusal) if rows.len() == 1 || refusal.code() == Code::Busy => vec![Err(refusal); rows.len()],
         Err(refusal) => {
             tracing::warn!(%refusal, rows = rows.len(), "a batch failed, its rows are tried one by one");
-            one_by_one(store, &rows).await
+            one_by_one(store, &rows, clock.now().as_second()).await
         }
     };
     for (reply, outcome) in replies.into_iter().zip(outcomes) {
@@ -84,10 +85,10 @@ async fn write(store: &Store, batch: &mut Vec<Waiting>) {
 }
 
 /// One bad row must not take the others of its batch with it.
-async fn one_by_one(store: &Store, rows: &[Judged]) -> Vec<Result<Receipt>> {
+async fn one_by_one(store: &Store, rows: &[Judged], now: i64) -> Vec<Result<Receipt>> {
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
-        let outcome = store::insert(store, std::slice::from_ref(row)).await;
+        let outcome = store::insert(store, std::slice::from_ref(row), now).await;
         outcomes.push(outcome.and_then(|mut one| one.pop().expect("one outcome for one row")));
     }
     outcomes

@@ -68,7 +68,7 @@ impl TestApp {
 
     /// With room for so many waiting responses.
     pub(crate) fn with_queue(self, queue: usize) -> Self {
-        let intake = Intake::start(self.app.store.clone(), self.app.clock, queue);
+        let intake = Intake::start(self.app.store.clone(), self.app.clock, self.app.tokens.clone(), queue);
         let app = App { intake, ..self.app };
         Self { routes: router::router(app.clone()), app, ..self }
     }
@@ -119,6 +119,32 @@ impl TestApp {
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
+    }
+
+    /// As the case system or the print service.
+    pub(crate) async fn report(&self, method: Method, path: &str, body: Value) -> Reply {
+        let bearer = format!("Bearer {ADMIN}");
+        self.send(method, path, &[("authorization", &bearer)], Some(body.to_string())).await
+    }
+
+    pub(crate) async fn revoke_ballot(&self, id: &str, reason: &str) -> Reply {
+        self.administer(Method::POST, &format!("/api/v1/ballots/{id}/revoke"), Some(json!({"reason": reason}))).await
+    }
+
+    /// `step` → count, over all counters.
+    pub(crate) async fn funnel(&self) -> std::collections::BTreeMap<String, i64> {
+        let counts = self.administer(Method::GET, &format!("/api/v1/waves/{WAVE}/ballots"), None).await.expect(200);
+        let mut sums = std::collections::BTreeMap::new();
+        for count in counts.as_array().unwrap() {
+            *sums.entry(count["step"].as_str().unwrap().to_owned()).or_default() += count["count"].as_i64().unwrap();
+        }
+        sums
+    }
+
+    /// The same database at another moment.
+    pub(crate) async fn at(&self, moment: &str) -> Self {
+        let app = App::open((*self.app.config).clone(), Clock::at(moment.parse().unwrap())).await.unwrap();
+        Self { routes: router::router(app.clone()), app, url: self.url.clone() }
     }
 
     /// How many responses of the wave are stored.

@@ -9,6 +9,7 @@ mod site;
 
 mod audit; // the chain of changes is written with them, and whatever is done to it is found
 mod authorisation; // every role on every route, at its own office and another
+mod ballots; // one right to rate per finished visit: spent once, by any channel
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod locales; // both languages say the same, nothing is missing, nothing is unused
