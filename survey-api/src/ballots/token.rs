@@ -62,14 +62,14 @@ impl Tokens {
     pub fn random(&self, office: &str) -> Result<(Secret, Uuid, Uuid)> {
         let mut seed = [0; 17];
         getrandom::fill(&mut seed).map_err(|error| crate::Refusal::internal(std::io::Error::other(error)))?;
-        Ok(self.from_seed(&seed, office))
+        Ok(self.secret_of(&seed, office))
     }
 
     /// The right that belongs to a visit: the same however often the case system asks, and guessed by nobody without the key.
     pub fn of_visit(&self, visit: Uuid, office: &str) -> (Secret, Uuid, Uuid) {
         let mut seed = [0; 17];
         seed.copy_from_slice(&self.mac("visit", &[visit.as_bytes()])[..17]);
-        self.from_seed(&seed, office)
+        self.secret_of(&seed, office)
     }
 
     /// The keyed hash of the id by which the case system knows a visit.
@@ -98,7 +98,7 @@ impl Tokens {
         }
     }
 
-    fn from_seed(&self, seed: &[u8; 17], office: &str) -> (Secret, Uuid, Uuid) {
+    fn secret_of(&self, seed: &[u8; 17], office: &str) -> (Secret, Uuid, Uuid) {
         let (id, rest) = seed.split_at(10);
         let mut token = id.to_vec();
         token.extend_from_slice(&self.mac("token", &[id])[..8]);

@@ -113,13 +113,13 @@ async fn send(
     let ballot = Some(filled.ballot.clone()).filter(|ballot| !ballot.is_empty());
     let brought = Brought { by: Credential::Nobody, ballot };
     let response = filled.into_response(field.wave.code, language.tag(), &field.questionnaire.codebook);
-    match app.intake.submit(response.clone(), brought).await {
+    match app.intake.submit(response.clone(), brought).await.map(|_| ()) {
         // Whoever holds a slip that was used before does not learn that it was, nor by whom.
-        Err(refusal) if refusal.code() == Code::BallotSpent => {}
+        Err(refusal) if refusal.code() == Code::BallotSpent => Ok(()),
         // The slip is no good any more; what was answered is kept, as a walk-in's.
-        Err(refusal) if is_useless(refusal.code()) => drop(app.intake.submit(response, Credential::Nobody).await?),
-        taken => drop(taken?),
-    }
+        Err(refusal) if is_useless(refusal.code()) => app.intake.submit(response, Credential::Nobody).await.map(|_| ()),
+        taken => taken,
+    }?;
     Ok(Redirect::to(&language.path("/rate/thanks")).into_response())
 }
 
