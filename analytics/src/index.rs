@@ -15,7 +15,7 @@ pub mod steps;
 pub mod succession;
 pub mod weight;
 
-pub use build::{Index, build};
+pub use build::{Index, Scaling, build};
 pub use indicators::{Cell, Columns, Indicators, Sampling};
 pub use prepare::{Companions, Prepared, prepare};
 pub use scheme::Scheme;

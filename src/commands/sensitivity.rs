@@ -107,12 +107,25 @@ struct Answer {
     warnings: Vec<String>,
 }
 
-/// Standard deviation of a unit's score when only the sample moves, and when only the choices do.
+/// Standard deviation of a unit's score when only the sample moves, when only the choices do, and when both do, and what share
+/// of the variance of both each alone has; the shares need not sum to one where the two act upon each other.
 #[derive(Debug, Serialize)]
 struct Apart {
     unit: String,
     sampling: Option<f64>,
     choices: Option<f64>,
+    both: Option<f64>,
+    sampling_share: Option<f64>,
+    choices_share: Option<f64>,
+}
+
+impl Apart {
+    fn of(unit: &RankStatistics, sampling: Option<f64>, choices: Option<f64>) -> Self {
+        let both = unit.score_sd;
+        let share = |alone: Option<f64>| Some((alone? / both.filter(|sd| *sd > 0.0)?).powi(2));
+        let (sampling_share, choices_share) = (share(sampling), share(choices));
+        Self { unit: unit.unit.clone(), sampling, choices, both, sampling_share, choices_share }
+    }
 }
 
 pub(crate) fn run(args: &Sensitivity) -> anyhow::Result<()> {
@@ -125,13 +138,18 @@ pub(crate) fn run(args: &Sensitivity) -> anyhow::Result<()> {
     } else if let Some(shares) = &answer.shares {
         print::shares(shares, args.format);
     } else {
-        print::units(&answer.units, args.format);
+        print::units(&answer.units, answer.apart.as_deref().unwrap_or_default(), args.format);
     }
     if args.format == Format::Table {
         output::note(format_args!(
             "{} {}: {} lần lặp (replications), hạt giống (seed) {}",
             answer.node, answer.period, answer.replications, answer.seed
         ));
+        if answer.apart.is_some() && answer.shares.is_none() {
+            output::note(
+                "phần của mỗi bên trong phương sai khi cả mẫu và lựa chọn cùng thay đổi; tổng có thể khác 100% vì hai bên tác động lẫn nhau và vì số lần lặp có hạn (shares of the variance when sample and choices both move; they may not sum to 100%: the two act upon each other, and replications are finite)",
+            );
+        }
     }
     answer.warnings.iter().for_each(output::note);
     Ok(())
@@ -193,12 +211,11 @@ fn answer(args: &Sensitivity) -> anyhow::Result<Answer> {
     if let Some(sampled) = split {
         let one = |only: &[usize]| sensitivity::apart(&plan, only, args.replications, &done);
         let rows = plan.units.iter().zip(one(&[sampled]).into_iter().zip(one(&choices)));
-        let apart = |(unit, (sampling, choices)): (&String, (Option<f64>, Option<f64>))| Apart {
-            unit: unit.clone(),
-            sampling,
-            choices,
+        let apart = |(unit, (sampling, choices)): (&String, (Option<f64>, Option<f64>))| {
+            let both = answer.units.iter().find(|both| both.unit == *unit)?;
+            Some(Apart::of(both, sampling, choices))
         };
-        answer.apart = Some(rows.map(apart).collect());
+        answer.apart = Some(rows.filter_map(apart).collect());
     }
     if args.shares {
         let alone: Vec<Vec<usize>> = (0..plan.factors.len()).map(|at| vec![at]).collect();

@@ -22,7 +22,7 @@ fn the_json_of_an_index_is_scores_weights_and_warnings() {
     assert_eq!(code, Some(0));
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["effective_weights", "scores", "warnings"]);
+    assert_eq!(keys, ["effective_weights", "scaling", "scores", "warnings"]);
     let roots: Vec<_> =
         json["scores"].as_array().unwrap().iter().filter(|score| score["node"] == "service766").collect();
     assert_eq!(json["scores"].as_array().unwrap().len(), 2 * 7);
@@ -114,4 +114,80 @@ fn places_over_replications_come_from_one_seed() {
     assert_eq!(code, Some(1));
     assert!(err.contains("1.5 is not from 0 to below 1"), "{err}");
     assert!(ask(&["--node", "nobody"]).2.contains("no such node"));
+}
+
+fn sensitivity(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_hailong")).arg("sensitivity").args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_kept_replication_rebuilds_from_the_weights_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, keep) = (data(dir.path()), dir.path().join("kept.csv").display().to_string());
+    sensitivity(&[
+        "--scheme",
+        "service766",
+        "--data",
+        &data,
+        "--noise",
+        "0.25",
+        "--replications",
+        "20",
+        "--keep",
+        &keep,
+    ]);
+    let kept = std::fs::read_to_string(&keep).unwrap();
+    let rows: Vec<Vec<&str>> = kept.lines().map(|line| line.split(',').collect()).collect();
+    let at = |name: &str| rows[0].iter().position(|column| *column == name).unwrap();
+    let points = DATA.lines().collect::<Vec<_>>();
+    let (names, points): (Vec<&str>, Vec<&str>) = (points[0].split(',').collect(), points[1].split(',').collect());
+    assert_eq!(rows.len(), 21);
+    for row in &rows[1..] {
+        let part = |name: usize| {
+            let weight: f64 = row[at(&format!("{}.weight", names[name]))].parse().unwrap();
+            assert!((0.75..=1.25).contains(&weight), "{weight}");
+            weight * points[name].parse::<f64>().unwrap()
+        };
+        let score: f64 = row[at("Quảng Nam")].parse().unwrap();
+        assert!(((2..8).map(part).sum::<f64>() - score).abs() < 1e-9, "{row:?}");
+    }
+}
+
+#[test]
+fn what_the_sample_and_what_the_choices_bring_stands_apart_with_its_share() {
+    let dir = tempfile::tempdir().unwrap();
+    let (scheme, data) = (dir.path().join("s.toml"), dir.path().join("answers.csv"));
+    let node =
+        |code: &str, parent: &str| format!("[[node]]\ncode = \"{code}\"\n{parent}name = {{vi = \"x\", en = \"x\"}}\n");
+    let below = "parent = \"s\"\n";
+    let text = format!(
+        "code = \"s\"\nversion = \"1\"\nname = {{vi = \"x\", en = \"x\"}}\nunit = \"office\"\n[defaults]\n\
+         source = {{statistic = \"mean\", valid = [1, 5]}}\n{}{}{}",
+        node("s", ""),
+        node("a", below),
+        node("b", below)
+    );
+    std::fs::write(&scheme, text).unwrap();
+    // The items of `same` have one mean, so no weight moves its score; those of `far` do not.
+    let mut csv = "office,a,b\n".to_owned();
+    for (same, far) in [("4,5", "2,5"), ("5,4", "1,4"), ("3,3", "2,5"), ("4,4", "1,5")].repeat(10) {
+        csv.push_str(&format!("same,{same}\nfar,{far}\n"));
+    }
+    std::fs::write(&data, csv).unwrap();
+    let (scheme, data) = (scheme.display().to_string(), data.display().to_string());
+    let ask = |format: &str| {
+        sensitivity(&["--scheme", &scheme, "--data", &data, "--sampling", "--noise", "0.5", "--format", format])
+    };
+    let json: serde_json::Value = serde_json::from_str(&ask("json")).unwrap();
+    let of = |unit: &str, key: &str| {
+        let rows = json["apart"].as_array().unwrap();
+        rows.iter().find(|row| row["unit"] == unit).unwrap()[key].as_f64().unwrap()
+    };
+    assert!(of("same", "choices_share") < 1e-9 && (of("same", "sampling_share") - 1.0).abs() < 0.2);
+    assert!(of("far", "choices_share") > 0.8, "{json}");
+    assert!((of("far", "choices_share") + of("far", "sampling_share") - 1.0).abs() < 0.2, "{json}");
+    assert!(ask("csv").starts_with("unit,nominal,mean,median,q5,q95,score,score_sd,sampling_sd,sampling_share,"));
+    assert!(ask("table").contains("do mẫu (sampling)"));
 }

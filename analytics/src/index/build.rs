@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     indicators::Indicators,
     prepare,
-    scheme::{Bounds, Node, Normalise, Scheme, Tree},
+    scheme::{Node, Scheme, Tree},
     score::Score,
     weight::{self, EffectiveWeight},
 };
@@ -16,8 +16,10 @@ use crate::error::{Error, Fault, Result, Stage};
 pub(super) mod grade;
 mod present;
 mod rank;
+mod scaling;
 mod slopes;
 
+pub use scaling::Scaling;
 pub(crate) use slopes::root_slopes;
 
 /// Confidence level of every interval of an index.
@@ -30,6 +32,8 @@ pub struct Index {
     pub scores: Vec<Score>,
     /// What each node really weighs in the root, by period.
     pub effective_weights: Vec<EffectiveWeight>,
+    /// Where the scale of the scores comes from, and with it whether periods compare.
+    pub scaling: Scaling,
     /// What the reader should know.
     pub warnings: Vec<String>,
 }
@@ -52,12 +56,12 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
         return Ok(Index { warnings, ..index });
     }
     check(scheme, indicators)?;
-    let mut index = Index { warnings: notes(scheme), ..Index::default() };
+    let mut index = Index { warnings: notes(scheme), scaling: Scaling::of(scheme), ..Index::default() };
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (row, period) in indicators.period.iter().enumerate() {
         rows.entry(period).or_default().push(row);
     }
-    index.warnings.extend(comparability(scheme, rows.len()));
+    index.warnings.extend(index.scaling.comparability().filter(|_| rows.len() > 1).map(str::to_owned));
     for (period, rows) in rows {
         if !scheme.validity.holds(period) {
             index.warnings.push(format!(
@@ -106,21 +110,6 @@ fn parts(scheme: &Scheme, indicators: &Indicators, index: &mut Index) -> Result<
         index.scores.extend(roots.map(|score| Score { node: code.clone(), ..score }));
     }
     Ok(())
-}
-
-/// Whether scores of several periods compare.
-fn comparability(scheme: &Scheme, periods: usize) -> Option<String> {
-    let scales = |of: fn(&Normalise) -> bool| periods > 1 && scheme.leaves().any(|leaf| of(&leaf.normalise));
-    if scales(|normalise| normalise.bounds() == Some(Bounds::Period)) {
-        return Some("thang điểm riêng từng kỳ: điểm các kỳ không so sánh được với nhau / each period is scaled by itself: scores of different periods do not compare".to_owned());
-    }
-    if scales(|normalise| normalise.bounds() == Some(Bounds::Global)) {
-        return Some("một thang điểm cho mọi kỳ: thêm một kỳ sẽ sửa điểm các kỳ cũ / one scale for all periods: a new period revises the old scores".to_owned());
-    }
-    if scales(|normalise| normalise.bounds() == Some(Bounds::Historical)) {
-        return Some("thang điểm theo cực trị từ trước đến từng kỳ, chỉ mở rộng: điểm giảm có thể chỉ vì thang rộng ra / scaled by the extremes up to each period, which only widen: a score may fall because the scale grew".to_owned());
-    }
-    scales(|normalise| !matches!(normalise, Normalise::None)).then(|| "thang điểm cố định cho mọi kỳ: điểm các kỳ so sánh được với nhau / fixed scale for all periods: scores of different periods compare".to_owned())
 }
 
 /// What no source confirms is said each time it is used.

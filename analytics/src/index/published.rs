@@ -67,8 +67,8 @@ pub fn compare(
     if scheme.node(node).is_none() {
         let fault = Fault::new(
             "--published",
-            format!("the scheme has no node `{node}`"),
-            "name a node of the scheme before `=`",
+            format!("phương pháp không có nút / the scheme has no node `{node}`"),
+            "ghi một nút của phương pháp trước dấu = / name a node of the scheme before `=`",
         );
         return Err(Error::new(Stage::Spec, vec![fault]));
     }

@@ -42,25 +42,27 @@ impl Succession {
             let (Some(old), Some(new), Some(from)) = (old[at], new[at], from[at]) else {
                 faults.push(Fault::new(
                     table.place(at, "old"),
-                    "a row without old, new or from",
-                    "fill the three cells",
+                    "dòng thiếu old, new hoặc from / a row without old, new or from",
+                    "điền đủ ba ô / fill the three cells",
                 ));
                 continue;
             };
             let alone = all_new.iter().filter(|other| **other == Some(new)).count() == 1;
             let weight = weights[at].or(alone.then_some(1.0)).filter(|weight| *weight > 0.0 && weight.is_finite());
             let Some(weight) = weight else {
-                let cause = format!("`{old}` is one of several that became `{new}` and has no weight above zero");
+                let cause = format!(
+                    "`{old}` là một trong các đơn vị nhập thành `{new}` mà không có trọng số dương / `{old}` is one of several that became `{new}` and has no weight above zero"
+                );
                 faults.push(Fault::new(
                     table.place(at, "weight"),
                     cause,
-                    "give the people it served, or its population",
+                    "ghi số người được phục vụ hoặc dân số / give the people it served, or its population",
                 ));
                 continue;
             };
             if rows.iter().any(|row| row.old == old && row.new == new) {
-                let cause = format!("`{old}` to `{new}` comes twice");
-                faults.push(Fault::new(table.place(at, "old"), cause, "keep one row"));
+                let cause = format!("`{old}` thành `{new}` có hai lần / `{old}` to `{new}` comes twice");
+                faults.push(Fault::new(table.place(at, "old"), cause, "giữ một dòng / keep one row"));
                 continue;
             }
             rows.push(Row { old: old.into(), new: new.into(), from: from.into(), weight });
@@ -78,12 +80,12 @@ impl Succession {
     /// period before it existed.
     pub fn apply(&self, indicators: &Indicators) -> Result<(Indicators, BTreeSet<(String, String)>)> {
         if indicators.sampling.is_some() {
-            let cause = "these indicators are estimated from answers";
+            let cause = "các chỉ tiêu này ước lượng từ phiếu / these indicators are estimated from answers";
             return Err(Error::one(
                 Stage::Spec,
                 "succession",
                 cause,
-                "put the new unit on each answer and estimate again",
+                "ghi đơn vị mới trên từng phiếu rồi ước lượng lại / put the new unit on each answer and estimate again",
             ));
         }
         // Labels sort in time: `2025-Q2` before `2025-Q3`, `2024` before `2025`.
@@ -108,8 +110,8 @@ impl Succession {
         let fault = |(unit, period): &(String, String)| {
             Fault::new(
                 format!("unit {unit}, period {period}"),
-                "has a figure of its own and predecessors with figures",
-                "delete one of them, or mend `from` of the succession",
+                "vừa có số liệu riêng vừa có đơn vị cũ có số liệu / has a figure of its own and predecessors with figures",
+                "bỏ một trong hai, hoặc sửa `from` của bảng kế thừa / delete one of them, or mend `from` of the succession",
             )
         };
         let faults: Vec<Fault> = twice.map(fault).collect();

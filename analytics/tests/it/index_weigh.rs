@@ -5,7 +5,7 @@ use std::io::Write;
 
 use analytics::frame::{Source, Table};
 use analytics::index::analysis::{Profile, components, growth};
-use analytics::index::{Columns, Companions, Indicators, Scheme, build, prepare, weigh};
+use analytics::index::{Columns, Companions, Indicators, Scaling, Scheme, build, prepare, weigh};
 
 use crate::support::{assert_close, shared};
 
@@ -143,11 +143,20 @@ fn scores_of_periods_that_do_not_compare_say_so() {
     let csv = "unit,period,a,b\nx,2021,1,1\ny,2021,3,5\nx,2022,10,10\ny,2022,20,30\n";
     let said = |normalise: &str| {
         let scheme = scheme("", &format!("normalise = {normalise}"));
-        build(&scheme, &indicators(&scheme, csv)).unwrap().warnings.join("\n")
+        let index = build(&scheme, &indicators(&scheme, csv)).unwrap();
+        (index.scaling, index.warnings.join("\n"))
     };
-    assert!(said("{method = \"min_max\"}").contains("different periods do not compare"));
-    assert!(said("{method = \"min_max\", bounds = \"global\"}").contains("revises the old scores"));
-    assert_eq!(said("{method = \"none\"}"), "");
+    let cases = [
+        ("\"period\"", Scaling::Period, "different periods do not compare"),
+        ("\"global\"", Scaling::Global, "revises the old scores"),
+        ("\"historical\"", Scaling::Historical, "only widen"),
+        ("[0, 40]", Scaling::Frozen, "different periods compare"),
+    ];
+    for (bounds, scaling, words) in cases {
+        let found = said(&format!("{{method = \"min_max\", bounds = {bounds}}}"));
+        assert!(found.0 == scaling && found.1.contains(words), "{bounds}: {found:?}");
+    }
+    assert_eq!(said("{method = \"none\"}"), (Scaling::None, String::new()));
 }
 
 #[test]

@@ -16,6 +16,8 @@ mod index_build; // values, bases and their errors climb the tree as worked out 
 mod index_normalise; // each scale as worked out on paper, from the worst unit to the best
 mod index_panel; // several periods, versions and successions
 mod index_prepare; // denominators, gaps, screening and outliers as the scheme says, each cell that changed named
+mod index_rules;
+mod index_survey;
 mod index_weigh; // weights found in the data, bounds, breaks
 mod models; // regressions and tests: what R answers, identities, and what has no answer
 mod nonresponse;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use analytics::{
     Score,
     index::{
-        Index, Scheme,
+        Index, Scaling, Scheme,
         analysis::Compared,
         published::{Agreement, Comparison},
         steps::Shown,
@@ -24,12 +24,12 @@ struct Printed<'a> {
     published: Option<&'a Vec<Comparison>>,
 }
 
-/// `{"scores", "effective_weights", "warnings"}`, and `published` where a comparison was asked for.
+/// `{"scores", "effective_weights", "scaling", "warnings"}`, and `published` where a comparison was asked for.
 pub(super) fn json(index: &Index, published: Option<&Vec<Comparison>>) -> anyhow::Result<()> {
     output::json(&Printed { index, published })
 }
 
-/// Every score, a column a field.
+/// Every score, a column a field, and in the last where its scale comes from.
 pub(super) fn csv(index: &Index) -> anyhow::Result<()> {
     let rows: Vec<Value> = index.scores.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
     let header = [
@@ -50,9 +50,11 @@ pub(super) fn csv(index: &Index) -> anyhow::Result<()> {
         "status",
         "reason",
     ];
-    let header = header.map(str::to_owned);
-    let cells: Vec<Vec<String>> =
-        rows.iter().map(|row| header.iter().map(|name| plain(&row[name])).collect()).collect();
+    let mut header = header.map(str::to_owned).to_vec();
+    let scaling = plain(&serde_json::to_value(index.scaling)?);
+    let cells = |row: &Value| header.iter().map(|name| plain(&row[name])).chain([scaling.clone()]).collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    header.push("scaling".to_owned());
     output::csv(&header, &cells);
     index.warnings.iter().for_each(output::note);
     Ok(())
@@ -99,7 +101,18 @@ pub(super) fn table(scheme: &Scheme, index: &Index) {
     };
     output::say(format_args!("{} — {} ({})", scheme.name.vi, scheme.name.en, scheme.version));
     output::table(&header, &roots.iter().map(row).collect::<Vec<_>>(), 2);
+    output::say(format_args!("thang điểm (scaling): {}", scaling(index.scaling)));
     reasons(&roots);
+}
+
+fn scaling(scaling: Scaling) -> &'static str {
+    match scaling {
+        Scaling::None => "theo đơn vị của số liệu (as the data)",
+        Scaling::Period => "riêng từng kỳ (each period by itself)",
+        Scaling::Global => "chung mọi kỳ (all periods together)",
+        Scaling::Historical => "cực trị từ trước đến từng kỳ (extremes up to each period)",
+        Scaling::Frozen => "cố định (frozen)",
+    }
 }
 
 /// Best first; without a score last.

@@ -5,6 +5,7 @@ use std::path::Path;
 use analytics::index::sensitivity::{Factor, Levels, Plan, RankStatistics, Without, sobol::Decomposition};
 use anyhow::Context;
 
+use super::Apart;
 use crate::output::{self, Format, Hint, decimal};
 
 fn plain(value: Option<f64>) -> String {
@@ -20,7 +21,7 @@ fn print(header: &[&str], rows: &[Vec<String>], format: Format, left: usize) {
 }
 
 /// A row a unit.
-pub(super) fn units(units: &[RankStatistics], format: Format) {
+pub(super) fn units(units: &[RankStatistics], apart: &[Apart], format: Format) {
     let table = format == Format::Table;
     let classes = |one: &RankStatistics| {
         let share = |(class, share): (&String, &f64)| {
@@ -35,6 +36,13 @@ pub(super) fn units(units: &[RankStatistics], format: Format) {
         let mut row = vec![one.unit.clone()];
         row.extend(places.map(|value| if table { decimal(value, 1) } else { plain(value) }));
         row.extend(scores.map(|value| if table { decimal(value, 2) } else { plain(value) }));
+        if let Some(apart) = apart.iter().find(|apart| apart.unit == one.unit) {
+            let percent = |share: Option<f64>| format!("{}%", decimal(share.map(|share| share * 100.0), 0));
+            for (sd, share) in [(apart.sampling, apart.sampling_share), (apart.choices, apart.choices_share)] {
+                row.push(if table { decimal(sd, 2) } else { plain(sd) });
+                row.push(if table { percent(share) } else { plain(share) });
+            }
+        }
         row.extend(classed.then(|| classes(one)));
         row.extend((!table).then(|| one.replications.to_string()));
         row
@@ -54,6 +62,13 @@ pub(super) fn units(units: &[RankStatistics], format: Format) {
         ["unit", "nominal", "mean", "median", "q5", "q95", "score", "score_sd"]
     };
     let mut header = names.to_vec();
+    if !apart.is_empty() {
+        header.extend(if table {
+            ["do mẫu (sampling)", "phần (share)", "do lựa chọn (choices)", "phần (share)"]
+        } else {
+            ["sampling_sd", "sampling_share", "choices_sd", "choices_share"]
+        });
+    }
     header.extend(classed.then_some(if table { "xếp loại (class)" } else { "classes" }));
     header.extend((!table).then_some("replications"));
     print(&header, &units.iter().map(row).collect::<Vec<_>>(), format, 1);
@@ -100,7 +115,7 @@ pub(super) fn without(without: &[Without], format: Format) {
     print(&header, &order.iter().map(row).collect::<Vec<_>>(), format, 2);
 }
 
-/// Every replication: its number, the level of each factor, the score of each unit.
+/// Every replication: its number, the level of each factor, what each node weighs, the score of each unit.
 pub(super) fn keep(file: &Path, plan: &Plan, replicated: &[(Levels, Vec<Option<f64>>)]) -> anyhow::Result<()> {
     let level = |factor: &Factor, level: &Option<usize>| match (factor, level) {
         (Factor::Methods { alternatives, .. }, Some(level)) => alternatives[*level].0.clone(),
@@ -109,11 +124,15 @@ pub(super) fn keep(file: &Path, plan: &Plan, replicated: &[(Levels, Vec<Option<f
     };
     let mut text = vec!["replication".to_owned()];
     text.extend(plan.factors.iter().map(|factor| factor.name().to_owned()));
+    let nodes: Vec<String> = plan.weights(&plan.nominal()).into_keys().collect();
+    text.extend(nodes.iter().map(|node| format!("{node}.weight")));
     text.extend(plan.units.iter().cloned());
     let mut lines = vec![text];
     for (number, (levels, scores)) in replicated.iter().enumerate() {
         let mut line = vec![number.to_string()];
         line.extend(plan.factors.iter().zip(levels).map(|(factor, at)| level(factor, at)));
+        let weights = plan.weights(levels);
+        line.extend(nodes.iter().map(|node| plain(weights.get(node).copied())));
         line.extend(scores.iter().map(|score| plain(*score)));
         lines.push(line);
     }

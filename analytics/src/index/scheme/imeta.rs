@@ -36,11 +36,11 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
             Some("Indicator" | "Aggregate") => {}
             Some("Group" | "Denominator" | "Other") => continue,
             other => {
-                let cause = format!("`{}` is not a type", other.unwrap_or_default());
+                let cause = format!("`{0}` không phải một loại / `{0}` is not a type", other.unwrap_or_default());
                 faults.push(Fault::new(
                     table.place(row, "Type"),
                     cause,
-                    "write Indicator, Aggregate, Group, Denominator or Other",
+                    "ghi một trong các loại / write one of Indicator, Aggregate, Group, Denominator, Other",
                 ));
                 continue;
             }
@@ -51,14 +51,18 @@ pub(super) fn scheme(table: &Table) -> Result<Scheme> {
             _ => {
                 faults.push(Fault::new(
                     table.place(row, "Direction"),
-                    "not a direction",
-                    "write 1, or -1 where less is better",
+                    "không phải chiều của chỉ tiêu / not a direction",
+                    "ghi 1, hoặc -1 nếu thấp hơn là tốt hơn / write 1, or -1 where less is better",
                 ));
                 continue;
             }
         };
         let Some(weight) = weights[row] else {
-            faults.push(Fault::new(table.place(row, "Weight"), "no weight", "write a number from 0 up"));
+            faults.push(Fault::new(
+                table.place(row, "Weight"),
+                "không có trọng số / no weight",
+                "ghi một số từ 0 trở lên / write a number from 0 up",
+            ));
             continue;
         };
         let code = codes[row].unwrap_or_default().to_owned();

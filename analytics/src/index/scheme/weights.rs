@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 
-use super::{Scheme, Span, check};
+use super::{Node, Scheme, Span, check};
 use crate::{
     error::{Error, Fault, Result, Stage},
     frame::{Source, Table},
@@ -72,7 +72,14 @@ pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Schem
     }
     let set = scheme.weight_sets.iter().find(|set| set.code == weights).cloned();
     let given = match set {
-        _ if weights == "equal" => scheme.nodes.iter().map(|node| (node.code.clone(), 1.0)).collect(),
+        _ if weights == "equal" => {
+            // Children of a node with a rule of its own stay as they are.
+            let ruled = |node: &Node| {
+                let parent = node.parent.as_ref().and_then(|parent| scheme.node(parent));
+                parent.is_some_and(|parent| parent.weighting.is_some())
+            };
+            scheme.nodes.iter().filter(|node| !ruled(node)).map(|node| (node.code.clone(), 1.0)).collect()
+        }
         Some(set) => {
             if set.span != Span::default() {
                 scheme.validity = set.span;
@@ -83,15 +90,25 @@ pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Schem
         None => {
             let sets: Vec<&str> = scheme.weight_sets.iter().map(|set| set.code.as_str()).collect();
             let known = [vec!["given", "equal", "pca", "entropy"], sets].concat().join(", ");
-            let cause = format!("there are no weights `{weights}`");
-            return Err(Error::one(Stage::Spec, place, cause, format!("one of {known}, or a CSV of code,weight")));
+            let cause = format!("không có bộ trọng số / there are no weights `{weights}`");
+            return Err(Error::one(
+                Stage::Spec,
+                place,
+                cause,
+                format!("một trong / one of {known}, hoặc tệp CSV / or a CSV of code,weight"),
+            ));
         }
     };
     let unknown = given.keys().filter(|code| scheme.node(code).is_none());
     let faults: Vec<Fault> = unknown
         .map(|code| {
-            let cause = format!("weights {weights}: the scheme has no node `{code}`");
-            Fault::new(place, cause, "name a node of the scheme, or drop the row")
+            let cause =
+                format!("trọng số (weights) {weights}: phương pháp không có nút / the scheme has no node `{code}`");
+            Fault::new(
+                place,
+                cause,
+                "ghi một nút của phương pháp, hoặc bỏ dòng này / name a node of the scheme, or drop the row",
+            )
         })
         .collect();
     if !faults.is_empty() {
@@ -123,10 +140,14 @@ fn read(path: &Path) -> Result<BTreeMap<String, f64>> {
         };
         match (code, weight) {
             (Some(code), Some(weight)) if given.insert(code.to_owned(), weight).is_some() => {
-                fault("code", "the node comes twice", "keep one row a node");
+                fault("code", "nút có hai lần / the node comes twice", "giữ một dòng mỗi nút / keep one row a node");
             }
             (Some(_), Some(_)) => {}
-            _ => fault("weight", "a row without a node or a weight", "fill both cells, or drop the row"),
+            _ => fault(
+                "weight",
+                "dòng thiếu nút hoặc trọng số / a row without a node or a weight",
+                "điền cả hai ô, hoặc bỏ dòng / fill both cells, or drop the row",
+            ),
         }
     }
     if faults.is_empty() { Ok(given) } else { Err(Error::new(Stage::Schema, faults)) }

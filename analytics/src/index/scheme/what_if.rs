@@ -44,12 +44,18 @@ impl Scheme {
             Some((node.trim(), key.trim(), number.trim().replace(',', ".").parse::<f64>().ok()?))
         });
         let Some((code, key, number)) = parts.filter(|(.., number)| number.is_finite()) else {
-            return Err(fault("it is not node.key=number", "for example --set services.weight=2"));
+            return Err(fault(
+                "không có dạng / it is not node.key=number",
+                "ví dụ / for example --set services.weight=2",
+            ));
         };
         let codes: Vec<&str> = self.nodes.iter().map(|node| node.code.as_str()).collect();
         let known = codes.join(", ");
         let Some(node) = self.nodes.iter_mut().find(|node| node.code == code) else {
-            return Err(fault("the scheme has no such node", &format!("its nodes are {known}")));
+            return Err(fault(
+                "phương pháp không có nút này / the scheme has no such node",
+                &format!("các nút / its nodes are {known}"),
+            ));
         };
         match key {
             "weight" => {
@@ -62,7 +68,12 @@ impl Scheme {
             }
             "target" => node.target = Some(number),
             "scale" => node.scale = number,
-            _ => return Err(fault("there is no such number of a node", &format!("the keys are {KEYS}"))),
+            _ => {
+                return Err(fault(
+                    "nút không có số nào như vậy / there is no such number of a node",
+                    &format!("các khóa / the keys are {KEYS}"),
+                ));
+            }
         }
         Ok(())
     }

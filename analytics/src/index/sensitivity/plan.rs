@@ -147,6 +147,34 @@ impl Plan {
         self.weights.get(draw)
     }
 
+    /// What every node below the chosen one weighs among its siblings at these levels: the weight of the method drawn times
+    /// the multiplier drawn.
+    pub fn weights(&self, levels: &Levels) -> BTreeMap<String, f64> {
+        let (methods, factors) = self.drawn_weights(levels);
+        let Some(chain) = self.chains.get(&methods) else { return BTreeMap::new() };
+        let node = chain.weights().count() - 1;
+        let weight = |(at, (code, weight)): (usize, (&str, f64))| {
+            (code.to_owned(), weight * factors.get(at).copied().unwrap_or(1.0))
+        };
+        chain.weights().take(node).enumerate().map(weight).collect()
+    }
+
+    /// The methods of some levels, and what each link of their chain is multiplied by; empty: nothing.
+    fn drawn_weights(&self, levels: &Levels) -> (Levels, &[f64]) {
+        let mut methods = self.nominal();
+        for (at, factor) in self.factors.iter().enumerate() {
+            if matches!(factor, Factor::Methods { .. }) {
+                methods[at] = levels[at];
+            }
+        }
+        let moved = self.factors.iter().zip(levels).find_map(|(factor, level)| match factor {
+            Factor::Weights { .. } => *level,
+            _ => None,
+        });
+        let factors = moved.and_then(|draw| self.resolved.get(&methods)?.get(draw));
+        (methods, factors.map_or(&[], Vec::as_slice))
+    }
+
     /// The classes of the node under the scheme itself.
     pub fn classes(&self) -> Option<&Classes> {
         self.chains.get(&self.nominal()).and_then(|chain| chain.classes.as_ref())
@@ -154,20 +182,10 @@ impl Plan {
 
     /// The score of every unit at these levels, in the order of `units`; `None` where it has none.
     pub fn scores(&self, levels: &Levels) -> Vec<Option<f64>> {
-        let (mut methods, mut factors, mut sample) = (self.nominal(), &[] as &[f64], None);
-        for (at, factor) in self.factors.iter().enumerate() {
-            if matches!(factor, Factor::Methods { .. }) {
-                methods[at] = levels[at];
-            }
-        }
+        let (methods, factors) = self.drawn_weights(levels);
         let Some(chain) = self.chains.get(&methods) else { return vec![None; self.units.len()] };
-        for (factor, level) in self.factors.iter().zip(levels) {
-            match (factor, level) {
-                (Factor::Weights { .. }, Some(level)) => factors = &self.resolved[&methods][*level],
-                (Factor::Sampling, Some(level)) => sample = Some(*level),
-                _ => {}
-            }
-        }
+        let drawn = self.factors.iter().zip(levels).find(|(factor, _)| **factor == Factor::Sampling);
+        let sample = drawn.and_then(|(_, level)| *level);
         let mut values = Vec::new();
         let mut score = |code: &String, leaves: &Leaves| match sample.and_then(|draw| self.drawn(code, leaves, draw)) {
             Some(drawn) => chain.score(&drawn, factors, &mut values),
@@ -205,27 +223,35 @@ fn check(factors: &[Factor], indicators: &Indicators, draws: usize) -> Result<()
     let mut names = Vec::new();
     for factor in factors {
         if names.contains(&factor.name()) {
-            faults.push(Fault::new(factor.name(), "the factor comes twice", "name each factor once"));
+            faults.push(Fault::new(
+                factor.name(),
+                "yếu tố có hai lần / the factor comes twice",
+                "ghi mỗi yếu tố một lần / name each factor once",
+            ));
         }
         names.push(factor.name());
         match factor {
             Factor::Methods { name, alternatives } if alternatives.is_empty() => {
-                faults.push(Fault::new(name, "the factor has no alternative", "give it two or more methods"));
+                faults.push(Fault::new(name, "yếu tố không có phương án nào / the factor has no alternative", "cho nó từ hai phương án / give it two or more methods"));
             }
             Factor::Weights { noise } if !(0.0..1.0).contains(noise) => {
-                let cause = format!("{noise} is not from 0 to below 1");
-                faults.push(Fault::new("noise", cause, "for a quarter up and down write 0.25"));
+                let cause = format!("{noise} không nằm từ 0 đến dưới 1 / {noise} is not from 0 to below 1");
+                faults.push(Fault::new("noise", cause, "muốn tăng giảm một phần tư thì ghi 0.25 / for a quarter up and down write 0.25"));
             }
             Factor::Sampling if indicators.sampling.is_none() => faults.push(Fault::new(
                 "sampling",
-                "these indicators carry no sampling error",
-                "hand over answers of a survey, or drop the factor",
+                "các chỉ tiêu này không có sai số chọn mẫu / these indicators carry no sampling error",
+                "đưa phiếu trả lời của khảo sát, hoặc bỏ yếu tố này / hand over answers of a survey, or drop the factor",
             )),
             _ => {}
         }
     }
     if draws == 0 {
-        faults.push(Fault::new("draws", "there is no draw", "a thousand is usual"));
+        faults.push(Fault::new(
+            "draws",
+            "không có lần lặp nào / there is no draw",
+            "thường là một nghìn / a thousand is usual",
+        ));
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults)) }
 }

@@ -1,0 +1,58 @@
+//! Where the scale of an index comes from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::scheme::{Bounds, Normalise, Scheme};
+
+/// Where the scale of the scores comes from: of all leaves, that of the one whose periods compare least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scaling {
+    /// No leaf is scaled: the scores are in the unit of the data.
+    #[default]
+    None,
+    /// The units of each period: scores of different periods do not compare.
+    Period,
+    /// All periods together: a new period revises the old scores.
+    Global,
+    /// The extremes up to each period, which only widen.
+    Historical,
+    /// Posts that were given and stay: scores of different periods compare.
+    Frozen,
+}
+
+impl Scaling {
+    /// The scaling of a scheme.
+    pub(super) fn of(scheme: &Scheme) -> Self {
+        let of = |leaf: &Normalise| match leaf.bounds() {
+            Some(Bounds::Period) => Self::Period,
+            Some(Bounds::Global) => Self::Global,
+            Some(Bounds::Historical) => Self::Historical,
+            Some(Bounds::Fixed(_)) => Self::Frozen,
+            None if *leaf == Normalise::None => Self::None,
+            None => Self::Frozen,
+        };
+        let order = [Self::Period, Self::Global, Self::Historical, Self::Frozen];
+        let found: Vec<Self> = scheme.leaves().map(|leaf| of(&leaf.normalise)).collect();
+        order.into_iter().find(|scaling| found.contains(scaling)).unwrap_or_default()
+    }
+
+    /// Whether scores of several periods compare, in words.
+    pub(super) fn comparability(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Period => Some(
+                "thang điểm riêng từng kỳ: điểm các kỳ không so sánh được với nhau / each period is scaled by itself: scores of different periods do not compare",
+            ),
+            Self::Global => Some(
+                "một thang điểm cho mọi kỳ: thêm một kỳ sẽ sửa điểm các kỳ cũ / one scale for all periods: a new period revises the old scores",
+            ),
+            Self::Historical => Some(
+                "thang điểm theo cực trị từ trước đến từng kỳ, chỉ mở rộng: điểm giảm có thể chỉ vì thang rộng ra / scaled by the extremes up to each period, which only widen: a score may fall because the scale grew",
+            ),
+            Self::Frozen => Some(
+                "thang điểm cố định cho mọi kỳ: điểm các kỳ so sánh được với nhau / fixed scale for all periods: scores of different periods compare",
+            ),
+        }
+    }
+}
