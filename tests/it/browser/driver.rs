@@ -149,7 +149,13 @@ impl Drop for Browser {
     }
 }
 
+/// The driver takes one free port for both families of addresses: another program may hold that number in the other family,
+/// and then it ends before it says a word. Three times in a row is something else.
 fn start_driver() -> (Child, String) {
+    (0..3).find_map(|_| try_driver()).expect("chromedriver says on which port it listens")
+}
+
+fn try_driver() -> Option<(Child, String)> {
     use std::os::unix::process::CommandExt;
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
@@ -165,8 +171,11 @@ fn start_driver() -> (Child, String) {
         .find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
     // Kept open: a driver that cannot write its log any more would stop.
     driver.stdout = Some(said.into_inner());
-    let port: u16 = started.and_then(|port| port.parse().ok()).expect("chromedriver says on which port it listens");
-    (driver, format!("http://127.0.0.1:{port}"))
+    let Some(port) = started.and_then(|port| port.parse::<u16>().ok()) else {
+        driver.wait().unwrap();
+        return None;
+    };
+    Some((driver, format!("http://127.0.0.1:{port}")))
 }
 
 /// A command that Chromium's driver has beyond the standard.
