@@ -12,7 +12,7 @@ use crate::{
     ballots,
     entity::response::{Column, Entity},
     error::{Code, Refusal, Result, Rule, Violation},
-    questionnaires,
+    questionnaires::{self, Questionnaire},
     responses::domain::basis_from_word,
     store::Store,
     waves::{self, Wave},
@@ -37,10 +37,10 @@ pub async fn read(store: &Store, waves: &[&str], late: Late) -> Result<(Codebook
     let mut chosen = Vec::with_capacity(waves.len());
     for code in waves {
         let wave = waves::store::one(store, code).await?.ok_or_else(|| unknown(code))?;
-        let questions = codebook(store, &wave).await?;
-        chosen.push((wave, questions));
+        let asked = asked(store, &wave).await?;
+        chosen.push((wave, asked));
     }
-    let codebook = chosen.last().map(|(_, codebook)| codebook.clone()).unwrap_or_default();
+    let codebook = chosen.last().map(|(_, asked)| asked.codebook.clone()).unwrap_or_default();
     let mut data = Microdata { answers: vec![Vec::new(); codebook.items.len()], ..Microdata::default() };
     for (wave, asked) in &chosen {
         let positions = positions(&codebook, asked, wave)?;
@@ -65,16 +65,17 @@ pub async fn encounters(store: &Store, waves: &[&str]) -> Result<Vec<EncounterCo
     Ok(counts)
 }
 
-async fn codebook(store: &Store, wave: &Wave) -> Result<Codebook> {
+async fn asked(store: &Store, wave: &Wave) -> Result<Questionnaire> {
     let found = questionnaires::store::by_sha256(store, &wave.questionnaire_sha256).await?;
-    found.map(|questionnaire| questionnaire.codebook).ok_or_else(|| unknown(&wave.code))
+    found.ok_or_else(|| unknown(&wave.code))
 }
 
 /// Where each item of the common codebook stands in this wave's answers.
-fn positions(codebook: &Codebook, asked: &Codebook, wave: &Wave) -> Result<Vec<Option<usize>>> {
+fn positions(codebook: &Codebook, asked: &Questionnaire, wave: &Wave) -> Result<Vec<Option<usize>>> {
+    let columns = asked.columns();
     let find = |item: &analytics::codebook::Item| {
-        let Some(position) = asked.position(&item.key) else { return Ok(None) };
-        let there = &asked.items[position];
+        let Some(position) = columns.iter().position(|column| column.key == item.key) else { return Ok(None) };
+        let there = &columns[position];
         if (there.low, there.high) == (item.low, item.high) {
             return Ok(Some(position));
         }

@@ -3,6 +3,7 @@
 
 mod m0001_collect;
 mod m0002_people;
+mod m0003_instruments;
 mod m0004_intake;
 
 use sea_orm_migration::prelude::*;
@@ -13,6 +14,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_collect::Migration), Box::new(m0002_people::Migration), Box::new(m0004_intake::Migration)]
+        vec![
+            Box::new(m0001_collect::Migration),
+            Box::new(m0002_people::Migration),
+            Box::new(m0003_instruments::Migration),
+            Box::new(m0004_intake::Migration),
+        ]
     }
 }

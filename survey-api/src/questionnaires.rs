@@ -1,9 +1,14 @@
 //! Questionnaires: versioned, hashed by content, never changed once a wave uses them.
 
+pub mod column;
+pub mod diff;
 pub mod domain;
 pub mod file;
+pub mod rotation;
 pub mod routes;
+pub mod routing;
 pub mod store;
 pub mod views;
+pub mod words;
 
 pub use domain::Questionnaire;

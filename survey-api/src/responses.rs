@@ -1,5 +1,6 @@
 //! Responses: one answer sheet, taken exactly once, durable when acknowledged.
 
+mod answered;
 pub mod catalogue;
 pub mod domain;
 pub mod file;

@@ -79,10 +79,10 @@ fn form(questionnaire: &Questionnaire, office: Text, period: String) -> Form {
         sections.push(Section { name: Some(factor.text.clone()), rows: rows(Some(&factor.key)) });
     }
     Form {
-        title: questionnaire.title.clone(),
+        title: questionnaire.title.text(),
         office,
         period,
-        stem: questionnaire.stem.clone(),
+        stem: questionnaire.stem.text(),
         sections,
         version: format!("{} {}", questionnaire.key, questionnaire.version),
     }

@@ -11,6 +11,8 @@ pub(crate) struct Model {
     pub(crate) office: String,
     pub(crate) language: String,
     pub(crate) body: String,
+    /// The item it answers; none where it is a remark on the visit.
+    pub(crate) item: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

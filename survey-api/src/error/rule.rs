@@ -30,6 +30,8 @@ pub enum Rule {
     UnknownQuestionnaire,
     RepeatedItem,
     CodeOrMissing,
+    /// The person cannot have been asked: by routing, by chance, or because a record answers it.
+    NotAsked,
     OutOfRange {
         low: i64,
         high: i64,
@@ -67,6 +69,7 @@ impl Rule {
             Self::UnknownQuestionnaire => "unknown_questionnaire",
             Self::RepeatedItem => "repeated_item",
             Self::CodeOrMissing => "code_or_missing",
+            Self::NotAsked => "not_asked",
             Self::OutOfRange { .. } => "out_of_range",
             Self::ControlCharacter => "control_character",
             Self::Reserved => "reserved",
@@ -106,9 +109,11 @@ impl Rule {
             Self::UnknownQuestionnaire => ("không có phiếu hỏi này", "there is no such questionnaire"),
             Self::RepeatedItem => ("câu này đã trả lời ở trên", "this item was answered above"),
             Self::Repeated => ("đã có ở trên", "stands above already"),
-            Self::CodeOrMissing => {
-                ("cần đúng một trong hai: code hoặc missing", "needs exactly one of code and missing")
-            }
+            Self::CodeOrMissing => (
+                "cần đúng một câu trả lời hợp loại câu, hoặc missing",
+                "needs exactly one answer of the item's kind, or missing",
+            ),
+            Self::NotAsked => ("câu này không được hỏi ở phiếu này", "this item was not asked in this response"),
             Self::ControlCharacter => ("có ký tự điều khiển", "has a control character"),
             Self::Reserved => ("là mã dành riêng", "is a reserved code"),
             Self::TooShort(limit) => {

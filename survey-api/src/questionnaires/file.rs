@@ -20,6 +20,8 @@
 //! factor = "access"
 //! text = { vi = "Chỗ ngồi chờ đầy đủ", en = "Enough seats" }
 //! ```
+//!
+//! `docs/QUESTIONNAIRES.md` describes every field.
 
 mod check;
 
@@ -29,12 +31,12 @@ use analytics::{
     codebook::MissingReason,
     error::{Error, Fault, Stage},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Questionnaire;
 
 /// A questionnaire as people write it, before anything is checked.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     pub key: String,
@@ -43,6 +45,18 @@ pub struct Draft {
     pub title: DraftText,
     /// Left out where every item is a whole question.
     pub stem: Option<DraftText>,
+    /// Languages beside Vietnamese and English.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    #[serde(default)]
+    pub channels: Vec<String>,
+    /// How many items of each rotation group a person is asked.
+    #[serde(default)]
+    pub rotation: BTreeMap<String, i64>,
+    /// Items whose series breaks with this version.
+    #[serde(default)]
+    pub breaks: Vec<String>,
+    pub external_version: Option<String>,
     pub low: Option<i64>,
     pub high: Option<i64>,
     pub satisfied_from: Option<i64>,
@@ -56,18 +70,11 @@ pub struct Draft {
     pub items: Vec<DraftItem>,
 }
 
-/// A text that may lack a language.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DraftText {
-    #[serde(default)]
-    pub vi: String,
-    #[serde(default)]
-    pub en: String,
-}
+/// A text by language; it may lack some.
+pub type DraftText = BTreeMap<String, String>;
 
 /// A factor as written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DraftFactor {
     pub key: String,
@@ -76,22 +83,63 @@ pub struct DraftFactor {
 }
 
 /// An item as written; what it leaves out of its scale comes from the questionnaire.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DraftItem {
     pub key: String,
     pub factor: Option<String>,
+    /// `scale` (also `scale5`), `single`, `multi`, `number`, `date`, `text` or `note`.
+    pub kind: Option<String>,
     pub low: Option<i64>,
     pub high: Option<i64>,
     pub satisfied_from: Option<i64>,
+    #[serde(default)]
+    pub codes: Vec<DraftChoice>,
+    /// Lowest and highest number, and places after the comma.
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub decimals: Option<i64>,
+    /// First and last day, and how many days are kept as one.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub step: Option<i64>,
+    /// Longest text, in characters.
+    pub longest: Option<i64>,
+    #[serde(default)]
+    pub required: bool,
+    /// The routing language; [`super::routing`].
+    pub show_if: Option<serde_json::Value>,
+    pub rotation: Option<String>,
+    pub screen: Option<i64>,
+    pub criterion: Option<String>,
+    #[serde(default)]
+    pub from_records: bool,
+    #[serde(default)]
+    pub missing_allowed: Vec<MissingReason>,
+    #[serde(default)]
+    pub audio: BTreeMap<String, String>,
+    pub hint: Option<DraftText>,
+    #[serde(default)]
+    pub text: DraftText,
+}
+
+/// One thing that can be chosen, as written.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftChoice {
+    pub code: i64,
     #[serde(default)]
     pub text: DraftText,
 }
 
 /// Reads and checks a questionnaire file; `name` is the file's name in messages.
 pub fn from_toml(text: &str, name: &str) -> Result<Questionnaire, Error> {
-    let draft: Draft = toml::from_str(text).map_err(|error| unreadable(text, name, &error))?;
-    draft.check(name)
+    draft(text, name)?.check(name)
+}
+
+/// Reads a questionnaire file that may still lack something.
+pub fn draft(text: &str, name: &str) -> Result<Draft, Error> {
+    toml::from_str(text).map_err(|error| unreadable(text, name, &error))
 }
 
 impl Draft {

@@ -8,18 +8,21 @@ use axum::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{file, store, views::QuestionnaireView};
+use super::{
+    diff, file, store,
+    views::{Against, DiffView, QuestionnaireView},
+};
 use crate::{
     accounts::{Staff, Verb},
     app::App,
     conditional::Published,
     error::{Code, Refusal, Result},
-    extract::toml_body,
+    extract::{ValidQuery, toml_body},
 };
 
 /// The routes of questionnaires.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, register)).routes(routes!(show))
+    OpenApiRouter::new().routes(routes!(list, register)).routes(routes!(show)).routes(routes!(compare))
 }
 
 /// Every version of every questionnaire.
@@ -43,6 +46,22 @@ async fn show(
     let found = store::version(&app.store, &key, version).await?;
     let questionnaire = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
     Ok(Published::json(&QuestionnaireView::from(questionnaire))?.answer(&headers))
+}
+
+/// What changed since an earlier version: wording, additive or breaking, item by item.
+#[utoipa::path(get, path = "/questionnaires/{key}/{version}/diff", tag = "collection",
+    params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 2), Against),
+    responses((status = 200, body = DiffView), (status = 404, description = "`not_found`"),
+        (status = 422, description = "`invalid`")))]
+async fn compare(
+    State(app): State<App>,
+    Path((key, version)): Path<(String, u32)>,
+    ValidQuery(Against { against }): ValidQuery<Against>,
+) -> Result<Json<DiffView>> {
+    let missing = || Refusal::new(Code::NotFound);
+    let new = store::version(&app.store, &key, version).await?.ok_or_else(missing)?;
+    let old = store::version(&app.store, &key, against).await?.ok_or_else(missing)?;
+    Ok(Json(DiffView { against, version, changes: diff::between(&old, &new) }))
 }
 
 /// Registers a questionnaire file. The same content again changes nothing; what a wave uses is never replaced.

@@ -4,7 +4,7 @@ use analytics::{Text, codebook::MissingReason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Questionnaire;
+use super::{Questionnaire, domain, rotation, routing::Condition, words::Words};
 
 /// A text in both languages.
 #[derive(Debug, Clone, Serialize, serde::Deserialize, ToSchema)]
@@ -44,6 +44,30 @@ pub struct QuestionnaireView {
     pub missing_reasons: Vec<&'static str>,
 }
 
+/// The version to compare with.
+#[derive(Debug, serde::Deserialize, validator::Validate, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Against {
+    /// An earlier version of the same questionnaire.
+    #[validate(range(min = 1))]
+    #[param(minimum = 1, example = 1)]
+    pub against: u32,
+}
+
+/// One version beside another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DiffView {
+    /// The older of the two.
+    #[schema(example = 1)]
+    pub against: u32,
+    /// The newer.
+    #[schema(example = 2)]
+    pub version: u32,
+    /// Items that are not what they were.
+    pub changes: Vec<super::diff::Change>,
+}
+
 /// A factor.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FactorView {
@@ -54,26 +78,71 @@ pub struct FactorView {
     pub text: TextView,
 }
 
-/// An item.
+/// An item. What does not belong to its kind is left out.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ItemView {
     /// Stable key.
     #[schema(example = "staff_polite")]
     pub key: String,
-    /// Its factor; null for an overall item.
+    /// Its factor; null for an overall item and for what is not rated.
     #[schema(example = "staff")]
     pub factor: Option<String>,
+    /// `scale`, `single`, `multi`, `number`, `date`, `text` or `note`.
+    #[schema(example = "scale")]
+    pub kind: &'static str,
     /// Lowest code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1)]
-    pub low: u8,
+    pub low: Option<u8>,
     /// Highest code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 5)]
-    pub high: u8,
+    pub high: Option<u8>,
     /// Lowest code that counts as satisfied.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 4)]
-    pub satisfied_from: u8,
+    pub satisfied_from: Option<u8>,
     /// The question.
     pub text: TextView,
+    /// What can be chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<ChoiceView>,
+    /// Lowest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// Highest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
+    /// When it is shown; left out: always. The language is described in docs/QUESTIONNAIRES.md.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub show_if: Option<Condition>,
+    /// The chance that a person is asked it.
+    #[schema(example = 1.0)]
+    pub asked: f64,
+    /// A form is not finished without it.
+    pub required: bool,
+    /// A fact that comes from the records of the visit and is never asked.
+    pub from_records: bool,
+    /// The screen it stands on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen: Option<u8>,
+}
+
+/// One thing that can be chosen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChoiceView {
+    /// Its code.
+    #[schema(example = 1)]
+    pub code: u8,
+    /// What is read.
+    pub text: TextView,
+}
+
+impl From<Words> for TextView {
+    fn from(words: Words) -> Self {
+        words.text().into()
+    }
 }
 
 impl From<Text> for TextView {
@@ -90,13 +159,23 @@ impl From<TextView> for Text {
 
 impl From<Questionnaire> for QuestionnaireView {
     fn from(from: Questionnaire) -> Self {
-        let item = |item: analytics::codebook::Item| ItemView {
+        let draws = rotation::of(&from);
+        let item = |item: domain::Item| ItemView {
+            asked: rotation::probability(&draws, &item.key),
+            kind: item.kind.word(),
             key: item.key,
             factor: item.factor,
             low: item.low,
             high: item.high,
             satisfied_from: item.satisfied_from,
             text: item.text.into(),
+            codes: item.codes.into_iter().map(|c| ChoiceView { code: c.code, text: c.text.into() }).collect(),
+            min: item.range.map(|range| range.min),
+            max: item.range.map(|range| range.max),
+            show_if: item.show_if,
+            required: item.required,
+            from_records: item.from_records,
+            screen: item.screen,
         };
         Self {
             sha256: from.sha256(),
@@ -104,14 +183,9 @@ impl From<Questionnaire> for QuestionnaireView {
             version: from.version,
             title: from.title.into(),
             stem: from.stem.into(),
-            factors: from
-                .codebook
-                .factors
-                .into_iter()
-                .map(|f| FactorView { key: f.key, text: f.text.into() })
-                .collect(),
-            items: from.codebook.items.into_iter().map(item).collect(),
-            scale: from.codebook.scale.into_iter().map(TextView::from).collect(),
+            factors: from.factors.into_iter().map(|f| FactorView { key: f.key, text: f.text.into() }).collect(),
+            items: from.items.into_iter().map(item).collect(),
+            scale: from.scale.into_iter().map(TextView::from).collect(),
             missing_reasons: MissingReason::ALL.map(missing_word).to_vec(),
         }
     }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::clock::Hour;
 
 /// A response as it arrives, before anything about it is checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NewResponse {
     /// Made by the sender, version 4: it carries no clock.
     pub id: Uuid,
@@ -27,7 +27,7 @@ pub struct NewResponse {
 }
 
 /// The answer to one item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ItemAnswer {
     /// Item key.
     pub item: String,
@@ -35,14 +35,22 @@ pub struct ItemAnswer {
     pub answer: Answer,
 }
 
-/// A code, or why there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An answer, not yet checked against its item, or why there is none.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// A code, not yet checked against the item's scale.
+    /// A code of a scale or of a single choice.
     Code(i64),
+    /// The options chosen of an item that takes several; none is an answer too.
+    Codes(Vec<i64>),
+    /// A number.
+    Number(f64),
+    /// A day, `2026-07-01`.
+    Date(String),
+    /// Words.
+    Text(String),
     /// No answer, for this reason.
     Missing(MissingReason),
-    /// The sender gave both, neither, or a reason that does not exist.
+    /// The sender gave several of these, none, or a reason that does not exist.
     Unclear,
 }
 
@@ -146,9 +154,11 @@ pub struct Judged {
     /// The right that it spends.
     pub(crate) ballot: Option<Uuid>,
     pub(crate) hour: Hour,
-    /// A byte an item, in questionnaire order.
+    /// A byte a column, in questionnaire order.
     pub(crate) answers: Vec<u8>,
     pub(crate) digest: [u8; 32],
+    /// What was written, by item: stored apart, as comments are.
+    pub(crate) texts: Vec<(String, String)>,
     pub(crate) comment: Option<String>,
 }
 

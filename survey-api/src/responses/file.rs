@@ -85,7 +85,7 @@ pub fn read(table: &Table, questionnaire: &Questionnaire, columns: &Columns) -> 
         answers: items
             .iter()
             .zip(&answers)
-            .map(|(item, all)| ItemAnswer { item: item.key.clone(), answer: all[row] })
+            .map(|(item, all)| ItemAnswer { item: item.key.clone(), answer: all[row].clone() })
             .collect(),
         comment: None,
     };
@@ -162,7 +162,7 @@ fn names(table: &Table, column: Option<&str>, periods: &[String], faults: &mut V
 fn answers(table: &Table, item: &Item, questionnaire: &Questionnaire, faults: &mut Vec<Fault>) -> Vec<Answer> {
     let skipped = Answer::Missing(MissingReason::Skipped);
     let mut answer = |(row, number): (usize, Option<f64>)| {
-        let Some(number) = number else { return skipped };
+        let Some(number) = number else { return skipped.clone() };
         // A code is a small whole number, which a float holds exactly.
         let whole = (number.fract() == 0.0 && number.abs() < 1e6).then_some(number as i64);
         if let Some(reason) = whole.and_then(|code| questionnaire.missing_codes.get(&code)) {
@@ -179,7 +179,7 @@ fn answers(table: &Table, item: &Item, questionnaire: &Questionnaire, faults: &m
         };
         let remedy = format!("thang đo từ {0} đến {1} / the scale goes from {0} to {1}; {known}", item.low, item.high);
         faults.push(Fault::new(table.place(row, &item.key), format!("mã lạ / unknown code {number}"), remedy));
-        skipped
+        skipped.clone()
     };
     let mut of_column = Vec::new();
     let numbers = table.numbers_into(&item.key, &mut of_column);

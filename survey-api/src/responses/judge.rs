@@ -2,17 +2,24 @@
 
 use std::collections::HashMap;
 
-use analytics::codebook::{Item, MissingReason};
+use analytics::codebook::MissingReason;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
-use super::domain::{Answer, Channel, Credential, Judged, NewResponse};
+use super::{
+    answered::Answered,
+    domain::{Channel, Credential, Judged, NewResponse},
+};
 use crate::{
     clock::Hour,
     error::{Code, Refusal, Result, Rule, Violation},
     offices::Office,
-    questionnaires::Questionnaire,
+    questionnaires::{
+        Questionnaire,
+        rotation::{self, Draw},
+        routing::{self, Value},
+    },
 };
 
 /// Longest comment, in characters.
@@ -23,18 +30,41 @@ pub const LONGEST_COMMENT: usize = 1000;
 pub struct Fielded {
     questionnaire: Questionnaire,
     positions: HashMap<String, usize>,
+    /// Columns of each item.
+    widths: Vec<usize>,
+    draws: Vec<Draw>,
+    is_routed: bool,
 }
 
 impl Fielded {
     /// Puts a questionnaire in the field.
     pub fn new(questionnaire: Questionnaire) -> Self {
-        let keys = questionnaire.codebook.items.iter().enumerate();
+        let keys = questionnaire.items.iter().enumerate();
         let positions = keys.map(|(position, item)| (item.key.clone(), position)).collect();
-        Self { questionnaire, positions }
+        let mut widths = vec![0; questionnaire.items.len()];
+        for column in questionnaire.columns() {
+            widths[column.item] += 1;
+        }
+        let draws = rotation::of(&questionnaire);
+        let is_routed = questionnaire.items.iter().any(|item| item.show_if.is_some());
+        Self { questionnaire, positions, widths, draws, is_routed }
     }
 
-    fn items(&self) -> &[Item] {
-        &self.questionnaire.codebook.items
+    /// Which items this person is asked, by chance and by what was answered before.
+    fn asked(&self, id: Uuid, values: &[Value]) -> Vec<bool> {
+        let items = &self.questionnaire.items;
+        let mut asked = rotation::asked(&self.draws, id, items);
+        if self.is_routed {
+            // What chance did not draw has no answer for what comes after it.
+            let values: Vec<Value> = values
+                .iter()
+                .zip(&asked)
+                .map(|(value, asked)| if *asked { value.clone() } else { Value::None })
+                .collect();
+            let shown = routing::shown(items, &values);
+            asked.iter_mut().zip(shown).for_each(|(asked, shown)| *asked &= shown);
+        }
+        asked
     }
 }
 
@@ -55,11 +85,11 @@ pub fn judge(
     if channel.is_none() {
         violations.push(Violation::new("/channel", Rule::UnknownValue));
     }
-    let answers = match fielded {
-        Some(fielded) => answer_bytes(&new, fielded, &mut violations),
+    let (answers, texts) = match fielded {
+        Some(fielded) => answers(&new, fielded, &mut violations),
         None => {
             violations.push(Violation::new("/wave", Rule::UnknownWave));
-            Vec::new()
+            (Vec::new(), Vec::new())
         }
     };
     let comment = new.comment.as_deref().and_then(|text| comment(text, &mut violations));
@@ -78,6 +108,7 @@ pub fn judge(
         language: new.language,
         hour,
         answers,
+        texts,
         comment,
     })
 }
@@ -96,38 +127,47 @@ fn check_place(new: &NewResponse, office: Option<&Office>, violations: &mut Vec<
     }
 }
 
-/// One byte an item in questionnaire order; what was not mentioned was not asked.
-fn answer_bytes(new: &NewResponse, fielded: &Fielded, violations: &mut Vec<Violation>) -> Vec<u8> {
-    let mut bytes = vec![None; fielded.items().len()];
+/// One byte a column in questionnaire order, and the words by item; what was not mentioned was not asked.
+///
+/// Routing and chance are followed again: an answer to an item that this person cannot have been asked is refused, and
+/// a reason for not answering it is put right to "not asked".
+fn answers(new: &NewResponse, fielded: &Fielded, violations: &mut Vec<Violation>) -> (Vec<u8>, Vec<(String, String)>) {
+    let items = &fielded.questionnaire.items;
+    let mut given: Vec<Option<(usize, Answered)>> = vec![None; items.len()];
     if new.answers.is_empty() {
         violations.push(Violation::new("/answers", Rule::Empty));
     }
-    for (i, given) in new.answers.iter().enumerate() {
-        let Some(&position) = fielded.positions.get(&given.item) else {
+    for (i, told) in new.answers.iter().enumerate() {
+        let Some(&position) = fielded.positions.get(&told.item) else {
             violations.push(Violation::new(format!("/answers/{i}/item"), Rule::UnknownItem));
             continue;
         };
-        let item = &fielded.items()[position];
-        let byte = match given.answer {
-            Answer::Missing(reason) => reason.byte(),
-            Answer::Unclear => {
-                violations.push(Violation::new(format!("/answers/{i}"), Rule::CodeOrMissing));
-                continue;
+        match Answered::of(&items[position], fielded.widths[position], &told.answer) {
+            Err((field, rule)) => violations.push(Violation::new(format!("/answers/{i}{field}"), rule)),
+            Ok(_) if given[position].is_some() => {
+                violations.push(Violation::new(format!("/answers/{i}/item"), Rule::RepeatedItem));
             }
-            Answer::Code(code) if (i64::from(item.low)..=i64::from(item.high)).contains(&code) => {
-                u8::try_from(code).expect("between two bytes")
-            }
-            Answer::Code(_) => {
-                let rule = Rule::OutOfRange { low: item.low.into(), high: item.high.into() };
-                violations.push(Violation::new(format!("/answers/{i}/code"), rule));
-                continue;
-            }
-        };
-        if bytes[position].replace(byte).is_some() {
-            violations.push(Violation::new(format!("/answers/{i}/item"), Rule::RepeatedItem));
+            Ok(answered) => given[position] = Some((i, answered)),
         }
     }
-    bytes.into_iter().map(|byte| byte.unwrap_or(MissingReason::NotAsked.byte())).collect()
+    let value = |given: &Option<(usize, Answered)>| given.as_ref().map_or(Value::None, |(_, told)| told.value.clone());
+    let values: Vec<Value> = given.iter().map(value).collect();
+    let asked = fielded.asked(new.id, &values);
+    let (mut bytes, mut texts) = (Vec::new(), Vec::new());
+    for (position, told) in given.into_iter().enumerate() {
+        let absent = || Answered::absent(fielded.widths[position], MissingReason::NotAsked);
+        let answered = match told {
+            Some((i, told)) if !asked[position] && told.value != Value::None => {
+                violations.push(Violation::new(format!("/answers/{i}/item"), Rule::NotAsked));
+                absent()
+            }
+            Some((_, told)) if asked[position] => told,
+            _ => absent(),
+        };
+        bytes.extend(answered.bytes);
+        texts.extend(answered.words.map(|words| (items[position].key.clone(), words)));
+    }
+    (bytes, texts)
 }
 
 /// Composed (NFC), so that "ế" is one character however it was typed; a blank comment is none.

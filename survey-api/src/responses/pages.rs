@@ -1,5 +1,6 @@
 //! The open form: one sheet, no name, no script. It goes through the same door as every other answer, as a walk-in.
 
+use analytics::Codebook;
 use askama::Template;
 use axum::{
     Form, Router,
@@ -10,6 +11,7 @@ use axum::{
     routing::get,
 };
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{
     domain::{Brought, Credential},
@@ -29,7 +31,7 @@ use crate::{
         problem::{self, Problem, render},
         protection::protect,
     },
-    questionnaires::{self, Questionnaire},
+    questionnaires::{self, Questionnaire, rotation},
     waves::Wave,
 };
 
@@ -105,14 +107,15 @@ async fn send(
         return Ok(problem::page(Problem::Unreadable, language, "/rate"));
     };
     let Some(field) = Field::open(&app).await? else { return Ok(closed(language)) };
-    let faults = filled.faults(&field.offices, &field.questionnaire.codebook);
+    let codebook = field.asked(filled.id);
+    let faults = filled.faults(&field.offices, &codebook);
     if !faults.is_empty() {
         let page = field.page(&app, language, &filled, &faults).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let ballot = Some(filled.ballot.clone()).filter(|ballot| !ballot.is_empty());
     let brought = Brought { by: Credential::Nobody, ballot };
-    let response = filled.into_response(field.wave.code, language.tag(), &field.questionnaire.codebook);
+    let response = filled.into_response(field.wave.code, language.tag(), &codebook);
     match app.intake.submit(response.clone(), brought).await.map(|_| ()) {
         // Whoever holds a slip that was used before does not learn that it was, nor by whom.
         Err(refusal) if refusal.code() == Code::BallotSpent => Ok(()),
@@ -151,8 +154,21 @@ impl Field {
         Ok(Some(Self { wave, questionnaire, offices }))
     }
 
+    /// What the person with this response is asked to rate here. The form runs no script, so it leaves out what depends on
+    /// an earlier answer.
+    fn asked(&self, id: Uuid) -> Codebook {
+        let questionnaire = &self.questionnaire;
+        let drawn = rotation::asked(&rotation::of(questionnaire), id, &questionnaire.items);
+        let mut codebook = questionnaire.codebook.clone();
+        codebook.items.retain(|rated| {
+            let mut items = questionnaire.items.iter().zip(&drawn);
+            items.any(|(item, drawn)| item.key == rated.key && *drawn && item.show_if.is_none())
+        });
+        codebook
+    }
+
     async fn page(&self, app: &App, language: Language, filled: &Filled, faults: &[Fault]) -> Result<Response> {
-        let sheet = Sheet::of(language, &self.offices, &self.questionnaire.codebook, filled, faults);
+        let sheet = Sheet::of(language, &self.offices, &self.asked(filled.id), filled, faults);
         Ok(render(&RatePage { frame: frame(app, language, "/rate").await?, sheet }))
     }
 }

@@ -177,13 +177,15 @@ async fn insert_new(
 /// In the same transaction as the responses, and with nothing that leads back to them.
 async fn insert_comments<'a>(tx: &DatabaseTransaction, rows: impl Iterator<Item = &'a Judged>) -> Result<()> {
     let comments: Vec<_> = rows
-        .filter_map(|row| {
-            Some(comment::ActiveModel {
+        .flat_map(|row| {
+            let texts = row.texts.iter().map(|(item, words)| (Some(item), words));
+            texts.chain(row.comment.iter().map(|words| (None, words))).map(|(item, words)| comment::ActiveModel {
                 id: Set(Uuid::new_v4()),
                 wave: Set(row.wave.clone()),
                 office: Set(row.office.clone()),
                 language: Set(row.language.clone()),
-                body: Set(row.comment.clone()?),
+                body: Set(words.clone()),
+                item: Set(item.cloned()),
             })
         })
         .collect();

@@ -50,14 +50,24 @@ pub struct ResponseBody {
     pub ballot: Option<String>,
 }
 
-/// The answer to one item: a code, or why there is none.
-#[derive(Debug, Serialize, Deserialize, ToSchema)] // validator wants to serialise what it refuses; see `extract::json`
+/// The answer to one item: what its kind takes, or why there is none. Exactly one of the fields beside `item`.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)] // validator wants to serialise what it refuses; see `extract::json`
 #[serde(deny_unknown_fields)]
 pub struct AnswerBody {
     /// Item key.
     pub item: String,
-    /// A code of the item's scale.
+    /// A code of a scale or of a single choice.
     pub code: Option<i64>,
+    /// The options chosen of an item that takes several.
+    #[schema(max_items = 60)]
+    pub codes: Option<Vec<i64>>,
+    /// A number.
+    pub number: Option<f64>,
+    /// A day, `2026-07-01`.
+    pub date: Option<String>,
+    /// Words, at most 1,000 characters. They are stored apart from the answers.
+    #[schema(max_length = 1000)]
+    pub text: Option<String>,
     /// `not_asked`, `skipped`, `dont_know`, `refused` or `not_applicable`.
     pub missing: Option<String>,
 }
@@ -99,9 +109,18 @@ impl ResponseBody {
 impl From<AnswerBody> for ItemAnswer {
     fn from(body: AnswerBody) -> Self {
         let reason = |word: &str| MissingReason::ALL.into_iter().find(|reason| missing_word(*reason) == word);
-        let answer = match (body.code, body.missing.as_deref().map(reason)) {
-            (Some(code), None) => Answer::Code(code),
-            (None, Some(Some(reason))) => Answer::Missing(reason),
+        let absent = |word: String| reason(&word).map_or(Answer::Unclear, Answer::Missing);
+        let given = [
+            body.code.map(Answer::Code),
+            body.codes.map(Answer::Codes),
+            body.number.map(Answer::Number),
+            body.date.map(Answer::Date),
+            body.text.map(Answer::Text),
+            body.missing.map(absent),
+        ];
+        let mut given = given.into_iter().flatten();
+        let answer = match (given.next(), given.next()) {
+            (Some(answer), None) => answer,
             _ => Answer::Unclear,
         };
         Self { item: body.item, answer }

@@ -26,10 +26,11 @@ enum Who {
 
 use Who::{AtOffice, Everywhere, Public, Somewhere};
 
-const ROUTES: [(&str, &str, Who); 30] = [
+const ROUTES: [(&str, &str, Who); 31] = [
     ("get", "/api/v1/questionnaires", Public),
     ("post", "/api/v1/questionnaires", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}", Public),
+    ("get", "/api/v1/questionnaires/{key}/{version}/diff", Public),
     ("get", "/api/v1/offices", Public),
     ("get", "/api/v1/offices/{code}", Public),
     ("put", "/api/v1/offices/{code}", AtOffice(Verb::OfficeChange)),

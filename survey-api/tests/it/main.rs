@@ -12,6 +12,7 @@ mod authorisation; // every role on every route, at its own office and another
 mod ballots; // one right to rate per finished visit: spent once, by any channel
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
+mod kinds; // every kind of item: its file, its answer, what routing and chance leave out, and the diff of versions
 mod locales; // both languages say the same, nothing is missing, nothing is unused
 mod logging; // what is written of a request, and what is not
 mod operation; // settings, starting, stopping
@@ -22,6 +23,7 @@ mod questionnaires; // every fault at once, the hash, and that one in use is nev
 mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
 mod releases; // published releases are served as they are, to caches too
 mod responses; // a response is taken exactly once, or refused with nothing half-stored
+mod routing; // one language and one draw on the server and in the browser, by the same examples
 mod store; // opening, migrating, reading, writing
 mod waves; // a wave moves forward: planned, open, frozen
 mod writer; // group commit: full queues, bad rows, a stopping server

@@ -1,22 +1,35 @@
 //! The checks of a questionnaire. They collect.
 
+mod condition;
+mod faults;
+mod items;
+mod kinds;
+
 use std::collections::{BTreeMap, HashSet};
 
 use analytics::{
-    Codebook, Text,
-    codebook::{Factor, Item, LARGEST_CODE},
-    error::{Error, Fault, Stage},
+    codebook::MissingReason,
+    error::{Error, Stage},
 };
-use unicode_normalization::UnicodeNormalization;
 
-use super::{Draft, DraftItem, DraftText};
-use crate::{questionnaires::Questionnaire, slug::is_code};
+use super::Draft;
+use crate::{
+    questionnaires::{
+        Questionnaire, column,
+        domain::{Factor, Item},
+        words::Words,
+    },
+    responses::Channel,
+};
+use faults::Faults;
 
-/// More items than this do not fit a sitting, nor an answer column.
-const MOST_ITEMS: usize = 250;
+/// More bytes than this do not fit an answer column.
+const MOST_COLUMNS: usize = 250;
+/// Languages beside the two that everything has.
+const MOST_LANGUAGES: usize = 20;
 
 pub(super) fn checked(draft: Draft, file: &str) -> Result<Questionnaire, Error> {
-    let mut faults = Faults { file, found: Vec::new() };
+    let mut faults = Faults::of(file, &draft.languages);
     faults.code("key", &draft.key);
     let version = u32::try_from(draft.version).ok().filter(|v| (1..=i32::MAX as u32).contains(v));
     if version.is_none() {
@@ -26,26 +39,86 @@ pub(super) fn checked(draft: Draft, file: &str) -> Result<Questionnaire, Error> 
             "đánh số phiên bản 1, 2, 3 … / count versions 1, 2, 3 …",
         );
     }
+    languages(&draft.languages, &mut faults);
+    channels(&draft.channels, &mut faults);
     let title = faults.text("title", &draft.title);
     let stem = draft.stem.as_ref().map(|stem| faults.text("stem", stem)).unwrap_or_default();
     let factors = factors(&draft, &mut faults);
-    let items = items(&draft, &mut faults);
+    let items = items::checked(&draft, &mut faults);
+    let columns = column::of(&items).len();
+    if columns > MOST_COLUMNS {
+        faults.add(
+            "items",
+            &format!("cần {columns} cột / they need {columns} columns"),
+            "mỗi câu một cột, mỗi lựa chọn của câu nhiều lựa chọn một cột, tối đa 250 / an item takes a column, an option of a multi item one of its own, 250 at most",
+        );
+    }
     let scale = scale(&draft, &items, &mut faults);
     let missing_codes = missing_codes(&draft, &items, &mut faults);
+    let rotation = rotation(&draft, &mut faults);
+    for key in draft.breaks.iter().filter(|key| draft.items.iter().all(|item| item.key != **key)) {
+        faults.add(
+            "breaks",
+            &format!("không có câu / there is no item {key:?}"),
+            "ghi mã của câu đổi nghĩa trong phiên bản này / name items of this version",
+        );
+    }
     match (version, faults.found.is_empty()) {
         (Some(version), true) => Ok(Questionnaire {
             key: draft.key,
             version,
             title,
             stem,
-            codebook: Codebook { factors, items, scale },
+            factors,
+            items,
+            scale,
             missing_codes,
-        }),
+            languages: draft.languages,
+            channels: draft.channels,
+            rotation,
+            breaks: draft.breaks,
+            external_version: draft.external_version,
+            codebook: Default::default(),
+        }
+        .with_codebook()),
         _ => Err(Error::new(Stage::Schema, faults.found)),
     }
 }
 
-fn factors(draft: &Draft, faults: &mut Faults) -> Vec<Factor> {
+fn languages(tags: &[String], faults: &mut Faults<'_>) {
+    if tags.len() > MOST_LANGUAGES {
+        faults.add(
+            "languages",
+            &format!("có {0} thứ tiếng / there are {0}", tags.len()),
+            "tối đa 20, ngoài vi và en / 20 at most, beside vi and en",
+        );
+    }
+    let mut seen = HashSet::from(["vi", "en"]);
+    for tag in tags {
+        if !(2..=3).contains(&tag.len()) || !tag.bytes().all(|b| b.is_ascii_lowercase()) {
+            faults.add(
+                "languages",
+                &format!("{tag:?} không phải mã ngôn ngữ / is not a language tag"),
+                "hai hoặc ba chữ thường theo ISO 639, như km, cjm / two or three small letters of ISO 639, as in km, cjm",
+            );
+        } else if !seen.insert(tag) {
+            faults.add(
+                "languages",
+                &format!("{tag:?} đã có / is there already"),
+                "vi và en luôn có, không ghi lại / vi and en are always there and not named",
+            );
+        }
+    }
+}
+
+fn channels(words: &[String], faults: &mut Faults<'_>) {
+    for word in words.iter().filter(|word| Channel::from_word(word).is_none()) {
+        let known = Channel::ALL.map(Channel::word).join(", ");
+        faults.add("channels", &format!("{word:?}"), &format!("một trong / one of {known}"));
+    }
+}
+
+fn factors(draft: &Draft, faults: &mut Faults<'_>) -> Vec<Factor> {
     let mut seen = HashSet::new();
     let read = draft.factors.iter().map(|factor| {
         let place = format!("factor {:?}", factor.key);
@@ -69,78 +142,9 @@ fn factors(draft: &Draft, faults: &mut Faults) -> Vec<Factor> {
     read.collect()
 }
 
-fn items(draft: &Draft, faults: &mut Faults) -> Vec<Item> {
-    if draft.items.is_empty() || draft.items.len() > MOST_ITEMS {
-        faults.add(
-            "items",
-            &format!("có {0} câu / there are {0}", draft.items.len()),
-            "phiếu hỏi có từ 1 đến 250 câu / a questionnaire has 1 to 250 items",
-        );
-    }
-    let mut seen = HashSet::new();
-    let read = draft.items.iter().map(|item| {
-        let place = format!("item {:?}", item.key);
-        faults.code(&place, &item.key);
-        if !seen.insert(item.key.as_str()) {
-            faults.add(
-                &place,
-                "mã bị lặp / the key is repeated",
-                "mỗi câu hỏi một mã riêng / give every item a key of its own",
-            );
-        }
-        if let Some(factor) = item.factor.as_ref().filter(|key| !draft.factors.iter().any(|f| &f.key == *key)) {
-            faults.add(
-                &place,
-                &format!("không có yếu tố / there is no factor {factor:?}"),
-                "ghi một yếu tố ở trên / name one of the factors above",
-            );
-        }
-        let (low, high, satisfied_from) = bounds(draft, item, &place, faults);
-        let text = faults.text(&place, &item.text);
-        Item { key: item.key.clone(), factor: item.factor.clone(), low, high, satisfied_from, text }
-    });
-    read.collect()
-}
-
-/// The scale of an item: its own numbers, or those of the questionnaire.
-fn bounds(draft: &Draft, item: &DraftItem, place: &str, faults: &mut Faults) -> (u8, u8, u8) {
-    let mut number = |name: &str, own: Option<i64>, common: Option<i64>| {
-        let Some(code) = own.or(common) else {
-            faults.add(
-                place,
-                &format!("thiếu {name} / {name} is missing"),
-                "ghi ở đây hoặc cho cả phiếu / give it here or for the whole questionnaire",
-            );
-            return None;
-        };
-        let fits = u8::try_from(code).ok().filter(|code| (1..=LARGEST_CODE).contains(code));
-        if fits.is_none() {
-            faults.add(place, &format!("{name} = {code}"), "mã từ 1 đến 250 / codes go from 1 to 250");
-        }
-        fits
-    };
-    let low = number("low", item.low, draft.low);
-    let high = number("high", item.high, draft.high);
-    let satisfied = number("satisfied_from", item.satisfied_from, draft.satisfied_from);
-    let (Some(low), Some(high), Some(satisfied)) = (low, high, satisfied) else { return (1, 2, 2) };
-    if low >= high {
-        faults.add(
-            place,
-            &format!("thang đo từ {low} đến {high} / the scale goes from {low} to {high}"),
-            "low phải nhỏ hơn high / low must be under high",
-        );
-    } else if satisfied <= low || satisfied > high {
-        faults.add(
-            place,
-            &format!("satisfied_from = {satisfied}"),
-            "phải lớn hơn low và không quá high / it lies above low and not above high",
-        );
-    }
-    (low, high, satisfied)
-}
-
-fn scale(draft: &Draft, items: &[Item], faults: &mut Faults) -> Vec<Text> {
-    let widest = items.iter().map(|item| usize::from(item.high.saturating_sub(item.low)) + 1).max().unwrap_or(0);
+fn scale(draft: &Draft, items: &[Item], faults: &mut Faults<'_>) -> Vec<Words> {
+    let width = |item: &Item| Some(usize::from(item.high?.saturating_sub(item.low?)) + 1);
+    let widest = items.iter().filter_map(width).max().unwrap_or(0);
     if !draft.scale.is_empty() && draft.scale.len() != widest {
         let cause = format!("có {0} tên cho {widest} mức / has {0} names for {widest} codes", draft.scale.len());
         faults.add(
@@ -152,14 +156,11 @@ fn scale(draft: &Draft, items: &[Item], faults: &mut Faults) -> Vec<Text> {
     draft.scale.iter().enumerate().map(|(i, text)| faults.text(&format!("scale name {}", i + 1), text)).collect()
 }
 
-fn missing_codes(
-    draft: &Draft,
-    items: &[Item],
-    faults: &mut Faults,
-) -> BTreeMap<i64, analytics::codebook::MissingReason> {
+fn missing_codes(draft: &Draft, items: &[Item], faults: &mut Faults<'_>) -> BTreeMap<i64, MissingReason> {
     let mut read = BTreeMap::new();
+    let answers = |item: &Item| Some(i64::from(item.low?)..=i64::from(item.high?));
     for (&reason, &code) in &draft.missing_codes {
-        if let Some(item) = items.iter().find(|item| (i64::from(item.low)..=i64::from(item.high)).contains(&code)) {
+        if let Some(item) = items.iter().find(|item| answers(item).is_some_and(|codes| codes.contains(&code))) {
             let cause = format!("{code} cũng là một câu trả lời của {0:?} / is also an answer to {0:?}", item.key);
             faults.add(
                 "missing_codes",
@@ -178,37 +179,28 @@ fn missing_codes(
     read
 }
 
-struct Faults<'a> {
-    file: &'a str,
-    found: Vec<Fault>,
-}
-
-impl Faults<'_> {
-    fn add(&mut self, place: &str, cause: &str, remedy: &str) {
-        self.found.push(Fault::new(format!("{}, {place}", self.file), cause, remedy));
+/// How many of each group are asked: at least one, at most all of it.
+fn rotation(draft: &Draft, faults: &mut Faults<'_>) -> BTreeMap<String, u16> {
+    let mut read = BTreeMap::new();
+    for (group, &count) in &draft.rotation {
+        let members = draft.items.iter().filter(|item| item.rotation.as_ref() == Some(group)).count();
+        match u16::try_from(count).ok().filter(|count| (1..=members).contains(&usize::from(*count))) {
+            Some(count) => drop(read.insert(group.clone(), count)),
+            None => faults.add(
+                &format!("rotation {group:?}"),
+                &format!("hỏi {count} trong {members} câu / asks {count} of {members} items"),
+                "hỏi ít nhất 1, nhiều nhất là cả nhóm / ask 1 at least, the whole group at most",
+            ),
+        }
     }
-
-    fn code(&mut self, place: &str, code: &str) {
-        if !is_code(code) {
-            self.add(
-                place,
-                &format!("{code:?} không phải là mã / is not a code"),
-                "mã dài 1 đến 32, gồm chữ không dấu, số và . _ - / use 1 to 32 of A-Z a-z 0-9 . _ -",
+    for item in &draft.items {
+        if let Some(group) = item.rotation.as_ref().filter(|group| !draft.rotation.contains_key(*group)) {
+            faults.add(
+                &format!("item {:?}", item.key),
+                &format!("nhóm luân phiên {group:?} chưa có số câu / the rotation group {group:?} has no count"),
+                "ghi ở [rotation] / give it in [rotation]",
             );
         }
     }
-
-    /// Both languages, composed (NFC): the hash must not depend on how a keyboard writes "ế".
-    fn text(&mut self, place: &str, text: &DraftText) -> Text {
-        for (language, words) in [("vi", &text.vi), ("en", &text.en)] {
-            if words.trim().is_empty() {
-                self.add(
-                    place,
-                    &format!("thiếu chữ / the text in {language:?} is missing"),
-                    "viết bằng cả hai thứ tiếng / write it in both languages",
-                );
-            }
-        }
-        Text::new(text.vi.trim().nfc().collect::<String>(), text.en.trim().nfc().collect::<String>())
-    }
+    read
 }
