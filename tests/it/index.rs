@@ -54,6 +54,27 @@ fn faults_of_the_request_and_of_the_data_have_their_own_exit_codes() {
 }
 
 #[test]
+fn faults_of_keys_of_cells_and_of_repeated_units_come_in_one_round() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("scores.csv");
+    let row = ",13.2,18.4,7.7,7.6,17.6,15.6,80.1\n";
+    let header = DATA.lines().next().unwrap();
+    let many = row.replace("7.7", "many");
+    std::fs::write(&file, format!("{header}\nA,2024{row}A,2024{row},2024{row}B,{row}C,2024{many}")).unwrap();
+    let (code, out, err) = hailong(&["--scheme", "service766", "--data", &file.display().to_string()]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    let places = [
+        "dòng (row) 3, cột (column) area: `A` 2024 có hai lần",
+        "dòng (row) 4, cột (column) area: ô trống",
+        "dòng (row) 5, cột (column) date: ô trống",
+        "dòng (row) 6, cột (column) online_services",
+    ];
+    for place in places {
+        assert_eq!(err.matches(place).count(), 1, "{place}: {err}");
+    }
+}
+
+#[test]
 fn one_step_is_shown_as_a_wide_table() {
     let dir = tempfile::tempdir().unwrap();
     let (code, out, _) =

@@ -32,10 +32,15 @@ impl Columns {
     /// Columns that are not there, rows without a unit or a period, all at once.
     pub(crate) fn keys(&self, scheme: &Scheme, table: &Table) -> Result<(Vec<String>, Vec<String>)> {
         let mut faults = Vec::new();
-        let unit = self.unit.as_deref().or(scheme.unit.as_deref());
-        let units = match unit {
+        let keys = self.keys_into(scheme, table, &mut faults);
+        if faults.is_empty() { Ok(keys) } else { Err(Error::new(Stage::Schema, faults)) }
+    }
+
+    /// As [`Columns::keys`], the faults beside; the keys of a column that is not there are no rows.
+    fn keys_into(&self, scheme: &Scheme, table: &Table, faults: &mut Vec<Fault>) -> (Vec<String>, Vec<String>) {
+        let units = match self.unit_of(scheme) {
             Some(column) => {
-                texts(table, column, "ghi cột đơn vị bằng --unit / name the unit's column with --unit", &mut faults)
+                texts(table, column, "ghi cột đơn vị bằng --unit / name the unit's column with --unit", faults)
             }
             None => {
                 faults.push(Fault::new(
@@ -50,11 +55,15 @@ impl Columns {
             self.period.as_deref().or(scheme.period.as_deref().filter(|column| table.position(column).is_some()));
         let periods = match period {
             Some(column) => {
-                texts(table, column, "ghi cột kỳ bằng --period / name the period's column with --period", &mut faults)
+                texts(table, column, "ghi cột kỳ bằng --period / name the period's column with --period", faults)
             }
             None => vec![String::new(); table.len()],
         };
-        if faults.is_empty() { Ok((units, periods)) } else { Err(Error::new(Stage::Schema, faults)) }
+        (units, periods)
+    }
+
+    fn unit_of<'a>(&'a self, scheme: &'a Scheme) -> Option<&'a str> {
+        self.unit.as_deref().or(scheme.unit.as_deref())
     }
 }
 
@@ -83,15 +92,22 @@ impl Indicators {
     /// Indicators from a table with one row a unit and period. A leaf takes the column that the scheme names for the period.
     ///
     /// # Errors
-    /// [`Stage::Schema`] with every column that is not there, every row without a unit, every cell that is not a number.
+    /// [`Stage::Schema`] with every column that is not there, every row without a unit, every cell that is not a number, every
+    /// unit and period that comes twice, all at once.
     pub fn from_table(scheme: &Scheme, table: &Table, columns: &Columns) -> Result<Self> {
-        let (unit, period) = columns.keys(scheme, table)?;
+        let mut faults = Vec::new();
+        let (unit, period) = columns.keys_into(scheme, table, &mut faults);
+        if period.len() != table.len() {
+            return Err(Error::new(Stage::Schema, faults));
+        }
+        let gaps = !faults.is_empty();
+        twice(table, columns.unit_of(scheme).unwrap_or_default(), &unit, &period, &mut faults);
         let codes: Vec<String> = scheme.leaves().map(|leaf| leaf.code.clone()).collect();
         let mut cells = vec![vec![Cell::default(); codes.len()]; table.len()];
-        let mut faults = Vec::new();
         let mut read: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
         let mut used = BTreeSet::new();
-        for label in period.iter().collect::<BTreeSet<_>>() {
+        // A row without a period has no tree; that it has none is a fault already.
+        for label in period.iter().filter(|label| !(gaps && label.is_empty())).collect::<BTreeSet<_>>() {
             for branch in scheme.tree(label).branches.into_iter().filter(|branch| branch.is_leaf()) {
                 let column = columns.of(&branch.node.code, branch.column);
                 let Some(at) = codes.iter().position(|code| *code == branch.node.code) else { continue };
@@ -101,7 +117,7 @@ impl Indicators {
                     cells[row][at].value = *number;
                 }
                 let Some(most) = &branch.node.max_column else { continue };
-                let most = table.numbers_into(most, &mut faults);
+                let most = read.entry(most).or_insert_with(|| table.numbers_into(most, &mut faults));
                 for row in (0..table.len()).filter(|&row| period[row] == *label) {
                     cells[row][at] = points(cells[row][at].value, most[row]);
                 }
@@ -120,6 +136,20 @@ impl Indicators {
             *row = used.iter().map(|&at| row[at]).collect();
         }
         self
+    }
+}
+
+/// Says every row whose unit and period have come before.
+fn twice(table: &Table, column: &str, unit: &[String], period: &[String], faults: &mut Vec<Fault>) {
+    let mut seen = BTreeSet::new();
+    for (row, (unit, period)) in unit.iter().zip(period).enumerate() {
+        if !unit.is_empty() && !seen.insert((unit, period)) {
+            faults.push(Fault::new(
+                table.place(row, column),
+                format!("`{unit}` {period} có hai lần / comes twice"),
+                "giữ một dòng mỗi đơn vị và kỳ, hoặc ghi cột kỳ / keep one row a unit and period, or name the period's column",
+            ));
+        }
     }
 }
 
