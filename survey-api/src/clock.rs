@@ -27,6 +27,11 @@ impl Clock {
         self.0.unwrap_or_else(Timestamp::now)
     }
 
+    /// The present day in UTC, which decides nothing finer than a day.
+    pub fn today(self) -> jiff::civil::Date {
+        self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// The present hour.
     pub fn hour(self) -> Hour {
         Hour::of(self.now())

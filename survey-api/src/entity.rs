@@ -16,3 +16,4 @@ pub(crate) mod response;
 pub(crate) mod role_grant;
 pub(crate) mod session;
 pub(crate) mod wave;
+pub(crate) mod wave_plan;

@@ -5,6 +5,7 @@ mod m0001_collect;
 mod m0002_people;
 mod m0003_instruments;
 mod m0004_intake;
+mod m0007_plan;
 
 use sea_orm_migration::prelude::*;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_people::Migration),
             Box::new(m0003_instruments::Migration),
             Box::new(m0004_intake::Migration),
+            Box::new(m0007_plan::Migration),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! Waves: the quarter, from planned to open to frozen.
 
 pub mod domain;
+pub mod monitor;
+pub mod plan;
 pub mod routes;
 pub mod store;
 pub mod views;

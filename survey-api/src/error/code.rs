@@ -14,6 +14,7 @@ pub enum Code {
     WaveNeverOpened,
     WaveFrozen,
     WaveExists,
+    WaveOpened,
     QuestionnaireInUse,
     ResponseConflict,
     LoginTaken,
@@ -37,7 +38,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::MalformedJson,
         Self::CredentialRequired,
         Self::NotAllowed,
@@ -47,6 +48,7 @@ impl Code {
         Self::WaveNeverOpened,
         Self::WaveFrozen,
         Self::WaveExists,
+        Self::WaveOpened,
         Self::QuestionnaireInUse,
         Self::ResponseConflict,
         Self::LoginTaken,
@@ -79,6 +81,7 @@ impl Code {
             Self::WaveNeverOpened
             | Self::WaveFrozen
             | Self::WaveExists
+            | Self::WaveOpened
             | Self::QuestionnaireInUse
             | Self::ResponseConflict
             | Self::LoginTaken
@@ -117,6 +120,7 @@ impl Code {
             Self::WaveNeverOpened => "wave_never_opened",
             Self::WaveFrozen => "wave_frozen",
             Self::WaveExists => "wave_exists",
+            Self::WaveOpened => "wave_opened",
             Self::QuestionnaireInUse => "questionnaire_in_use",
             Self::ResponseConflict => "response_conflict",
             Self::LoginTaken => "login_taken",
@@ -152,6 +156,7 @@ impl Code {
             }
             Self::WaveNeverOpened => ("Đợt khảo sát chưa mở", "The wave has not been opened"),
             Self::WaveFrozen => ("Đợt khảo sát đã chốt", "The wave is frozen"),
+            Self::WaveOpened => ("Đợt khảo sát đã mở", "The wave is in the field"),
             Self::WaveExists => ("Đã có đợt khảo sát với mã này", "A wave with this code exists"),
             Self::QuestionnaireInUse => ("Phiếu hỏi đã được dùng", "The questionnaire is in use"),
             Self::ResponseConflict => ("Mã phiếu trả lời đã có nội dung khác", "This id already has other content"),
@@ -209,6 +214,10 @@ impl Code {
             Self::WaveFrozen => (
                 "Đợt đã chốt thì không mở lại và không sửa được.",
                 "A frozen wave is neither opened again nor changed.",
+            ),
+            Self::WaveOpened => (
+                "Đã mở thì không sửa kế hoạch, để mỗi lần rút câu hỏi đều kiểm lại được.",
+                "The plan of a wave in the field is not changed, so that every draw can be made again.",
             ),
             Self::WaveExists => {
                 ("Chọn mã khác, hoặc dùng đợt đang có.", "Choose another code, or use the wave that exists.")

@@ -35,7 +35,8 @@ impl Catalogue {
         let version = store.catalogue_version();
         let Some(wave) = waves::store::one(store, code).await? else { return Ok(None) };
         let questionnaire = questionnaires::store::by_sha256(store, &wave.questionnaire_sha256).await?;
-        let found = questionnaire.map(|questionnaire| Arc::new(Fielded::new(questionnaire)));
+        let plan = waves::store::plan::one(store, code).await?.unwrap_or_default();
+        let found = questionnaire.map(|questionnaire| Arc::new(Fielded::new(questionnaire, &plan)));
         if let Some(fielded) = &found {
             self.keep(version, |known| known.waves.insert(code.to_owned(), fielded.clone()));
         }

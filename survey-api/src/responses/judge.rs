@@ -20,6 +20,7 @@ use crate::{
         rotation::{self, Draw},
         routing::{self, Value},
     },
+    waves::plan::Plan,
 };
 
 /// Longest comment, in characters.
@@ -32,28 +33,32 @@ pub struct Fielded {
     positions: HashMap<String, usize>,
     /// Columns of each item.
     widths: Vec<usize>,
-    draws: Vec<Draw>,
+    /// By channel, where the wave's plan has one for it.
+    draws: HashMap<String, Vec<Draw>>,
+    own_draws: Vec<Draw>,
     is_routed: bool,
 }
 
 impl Fielded {
     /// Puts a questionnaire in the field.
-    pub fn new(questionnaire: Questionnaire) -> Self {
+    pub fn new(questionnaire: Questionnaire, plan: &Plan) -> Self {
         let keys = questionnaire.items.iter().enumerate();
         let positions = keys.map(|(position, item)| (item.key.clone(), position)).collect();
         let mut widths = vec![0; questionnaire.items.len()];
         for column in questionnaire.columns() {
             widths[column.item] += 1;
         }
-        let draws = rotation::of(&questionnaire);
+        let draws = plan.items.iter().map(|(channel, items)| (channel.clone(), items.draws(&questionnaire)));
+        let draws = draws.collect();
+        let own_draws = rotation::of(&questionnaire);
         let is_routed = questionnaire.items.iter().any(|item| item.show_if.is_some());
-        Self { questionnaire, positions, widths, draws, is_routed }
+        Self { questionnaire, positions, widths, draws, own_draws, is_routed }
     }
 
     /// Which items this person is asked, by chance and by what was answered before.
-    fn asked(&self, id: Uuid, values: &[Value]) -> Vec<bool> {
+    fn asked(&self, id: Uuid, channel: &str, values: &[Value]) -> Vec<bool> {
         let items = &self.questionnaire.items;
-        let mut asked = rotation::asked(&self.draws, id, items);
+        let mut asked = rotation::asked(self.draws.get(channel).unwrap_or(&self.own_draws), id, items);
         if self.is_routed {
             // What chance did not draw has no answer for what comes after it.
             let values: Vec<Value> = values
@@ -152,7 +157,7 @@ fn answers(new: &NewResponse, fielded: &Fielded, violations: &mut Vec<Violation>
     }
     let value = |given: &Option<(usize, Answered)>| given.as_ref().map_or(Value::None, |(_, told)| told.value.clone());
     let values: Vec<Value> = given.iter().map(value).collect();
-    let asked = fielded.asked(new.id, &values);
+    let asked = fielded.asked(new.id, &new.channel, &values);
     let (mut bytes, mut texts) = (Vec::new(), Vec::new());
     for (position, told) in given.into_iter().enumerate() {
         let absent = || Answered::absent(fielded.widths[position], MissingReason::NotAsked);

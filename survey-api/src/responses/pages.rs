@@ -32,7 +32,7 @@ use crate::{
         protection::protect,
     },
     questionnaires::{self, Questionnaire, rotation},
-    waves::Wave,
+    waves::{self, Wave, plan::Plan},
 };
 
 /// The largest form that is read.
@@ -141,6 +141,7 @@ fn closed(language: Language) -> Response {
 /// The survey in the field: what is asked, and of which offices.
 struct Field {
     wave: Wave,
+    plan: Plan,
     questionnaire: Questionnaire,
     offices: Vec<Office>,
 }
@@ -151,14 +152,15 @@ impl Field {
         let found = questionnaires::store::by_sha256(&app.store, &wave.questionnaire_sha256).await?;
         let questionnaire = found.ok_or_else(|| Refusal::new(Code::Internal))?;
         let offices = offices::store::all(&app.store).await?;
-        Ok(Some(Self { wave, questionnaire, offices }))
+        let plan = waves::store::plan::one(&app.store, &wave.code).await?.unwrap_or_default();
+        Ok(Some(Self { wave, plan, questionnaire, offices }))
     }
 
     /// What the person with this response is asked to rate here. The form runs no script, so it leaves out what depends on
     /// an earlier answer.
     fn asked(&self, id: Uuid) -> Codebook {
         let questionnaire = &self.questionnaire;
-        let drawn = rotation::asked(&rotation::of(questionnaire), id, &questionnaire.items);
+        let drawn = rotation::asked(&self.plan.draws("web", questionnaire), id, &questionnaire.items);
         let mut codebook = questionnaire.codebook.clone();
         codebook.items.retain(|rated| {
             let mut items = questionnaire.items.iter().zip(&drawn);

@@ -1,5 +1,7 @@
 //! Waves over HTTP.
 
+mod plan;
+
 use axum::{
     Json,
     extract::{Path, State},
@@ -26,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(show))
         .routes(routes!(open))
         .routes(routes!(freeze))
+        .merge(plan::routes())
 }
 
 /// Every wave, oldest period first.

@@ -1,5 +1,7 @@
 //! Waves in the database.
 
+pub mod plan;
+
 use std::collections::HashMap;
 
 use sea_orm::{

@@ -1,5 +1,7 @@
 //! Waves on the wire.
 
+pub mod plan;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;

@@ -26,7 +26,7 @@ enum Who {
 
 use Who::{AtOffice, Everywhere, Public, Somewhere};
 
-const ROUTES: [(&str, &str, Who); 31] = [
+const ROUTES: [(&str, &str, Who); 34] = [
     ("get", "/api/v1/questionnaires", Public),
     ("post", "/api/v1/questionnaires", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}", Public),
@@ -37,6 +37,9 @@ const ROUTES: [(&str, &str, Who); 31] = [
     ("get", "/api/v1/waves", Public),
     ("post", "/api/v1/waves", Everywhere(Verb::WaveChange)),
     ("get", "/api/v1/waves/{code}", Public),
+    ("get", "/api/v1/waves/{code}/plan", Public),
+    ("put", "/api/v1/waves/{code}/plan", Everywhere(Verb::WaveChange)),
+    ("get", "/api/v1/waves/{code}/monitor", Everywhere(Verb::FunnelRead)),
     ("post", "/api/v1/waves/{code}/open", Everywhere(Verb::WaveChange)),
     ("post", "/api/v1/waves/{code}/freeze", Everywhere(Verb::WaveChange)),
     ("get", "/api/v1/waves/{wave}/encounters", Public),
@@ -194,6 +197,7 @@ fn body(method: &str, path: &str, place: &str) -> Option<String> {
         ("post", "/api/v1/ballots") => json(json!({"wave": "2026-Q3", "office": place,
             "service_group": "investment", "count": 1})),
         ("post", "/api/v1/ballots/{id}/revoke") => json(json!({"reason": "phiếu in hỏng"})),
+        ("put", "/api/v1/waves/{code}/plan") => json(json!({"expected": {}, "channels": ["kiosk"]})),
         ("put", "/api/v1/responses/{id}") => json(crate::harness::response()),
         ("post", "/api/v1/questionnaires") => Some("key = \"none\"".into()),
         _ => None,

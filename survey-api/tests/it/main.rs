@@ -18,6 +18,7 @@ mod logging; // what is written of a request, and what is not
 mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
 mod people; // the first administrator, invitations, second factors, guesses, other sites' forms
+mod plans; // what a wave asks whom, fixed once it is open, and how its field work is going
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value
 mod questionnaires; // every fault at once, the hash, and that one in use is never changed
 mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
