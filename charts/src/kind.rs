@@ -34,6 +34,10 @@ pub enum Kind {
     Changes,
     /// What is the shape of one unit? Its parts against those of all units together.
     Radar,
+    /// How does each unit move? A small line each, on one scale.
+    Multiples,
+    /// Where do answers get lost? From those who could answer to those who did.
+    Response,
 }
 
 impl Kind {
@@ -41,7 +45,7 @@ impl Kind {
     pub const ALL: [Self; 4] = [Self::Ranking, Self::Trend, Self::Likert, Self::Heat];
 
     /// Every kind that can be drawn, those of [`Self::ALL`] first.
-    pub const CATALOGUE: [Self; 12] = [
+    pub const CATALOGUE: [Self; 14] = [
         Self::Ranking,
         Self::Trend,
         Self::Likert,
@@ -54,6 +58,8 @@ impl Kind {
         Self::Control,
         Self::Changes,
         Self::Radar,
+        Self::Multiples,
+        Self::Response,
     ];
 
     /// The word that the command line and file names use.
@@ -71,6 +77,8 @@ impl Kind {
             Self::Control => "control",
             Self::Changes => "changes",
             Self::Radar => "radar",
+            Self::Multiples => "multiples",
+            Self::Response => "response",
         }
     }
 }

@@ -80,8 +80,10 @@ pub(crate) mod drivers;
 pub(crate) mod funnel;
 pub(crate) mod heat;
 pub(crate) mod likert;
+pub(crate) mod multiples;
 pub(crate) mod radar;
 pub(crate) mod ranking;
+pub(crate) mod response;
 pub(crate) mod slope;
 pub(crate) mod tiles;
 pub(crate) mod trend;
@@ -101,6 +103,8 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         Kind::Drivers => drivers::model::model(reading, warnings),
         Kind::Changes => changes::model::model(reading, warnings),
         Kind::Radar => radar::model::model(reading, warnings),
+        Kind::Multiples => multiples::model::model(reading, warnings),
+        Kind::Response => response::model::model(reading, warnings),
         Kind::Control => control::model::model(reading, warnings),
         Kind::Tiles => tiles::model::model(reading, warnings),
     }

@@ -62,8 +62,10 @@ pub use crate::kinds::{
     funnel::{Funnel, FunnelPoint},
     heat::{Heat, HeatRow},
     likert::{Likert, LikertGroup, LikertRow},
+    multiples::{Multiples, Panel},
     radar::{Radar, Spoke},
     ranking::{Ranking, RankingRow},
+    response::{Response, Stage},
     slope::{Slope, SlopeRow},
     tiles::{Tile, Tiles},
     trend::{Trend, TrendPoint},
@@ -91,6 +93,10 @@ pub enum Plot {
     Drivers(Drivers),
     /// The parts of one unit.
     Radar(Radar),
+    /// A small line for each unit.
+    Multiples(Multiples),
+    /// From a visit to an answer.
+    Response(Response),
     /// A change and what it is made of.
     Changes(Changes),
     /// Periods against control limits.
@@ -110,6 +116,8 @@ impl Plot {
             Self::Tiles(tiles) => tiles,
             Self::Drivers(drivers) => drivers,
             Self::Radar(radar) => radar,
+            Self::Multiples(multiples) => multiples,
+            Self::Response(response) => response,
             Self::Changes(changes) => changes,
             Self::Control(control) => control,
         }

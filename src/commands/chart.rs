@@ -20,7 +20,8 @@ high, level, n, p and status are read where they are; what estimate --statistic 
 pub(crate) struct ChartCommand {
     /// ranking (who is ahead, and is it real), trend (is it moving), likert (how do the answers spread),
     /// heat (where are the weak cells), bars (a ranking from zero), slope (who moved), funnel (who needs a second look, given size),
-    /// tiles (the provinces in four groups), drivers (what to fix first), control (is this period unusual), changes (why did it move), radar (the shape of one unit)
+    /// tiles (the provinces in four groups), drivers (what to fix first), control (is this period unusual), changes (why did it move), radar (the shape of one unit), multiples (how does each unit move),
+    /// response (where do answers get lost)
     kind: String,
     /// The release folder
     #[arg(long, value_name = "DIR", required_unless_present = "figures", conflicts_with = "figures")]

@@ -26,7 +26,7 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
         warnings.push(Warning::LeftOut { rows: table.rows.len() - rows.len(), columns: others.join(", ") });
     }
     // These kinds read figures and no scores.
-    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes);
+    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes | Kind::Response);
     let shown = if of_figures { Vec::new() } else { picked(table, &rows, choice)? };
     let node = node(table, &rows, &shown, kind, choice)?;
     let percent = choice.percent
@@ -168,7 +168,7 @@ fn picked<'a>(table: &Table, rows: &[&'a Row], choice: &Choice) -> Result<Vec<&'
 
 /// The variable shown, at the root of the others.
 fn node(table: &Table, rows: &[&Row], shown: &[&Row], kind: Kind, choice: &Choice) -> Result<String, Error> {
-    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes);
+    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes | Kind::Response);
     let values = if of_figures { rows } else { shown };
     let variables = named(values.iter().map(|row| row.variable.as_str()));
     match (&choice.variable, variables.as_slice()) {

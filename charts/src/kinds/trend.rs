@@ -1,6 +1,6 @@
 //! One unit over the periods, with its bands.
 
-mod layout;
+pub(crate) mod layout;
 pub(crate) mod model;
 pub(crate) mod words;
 

@@ -12,7 +12,7 @@ struct Laid {
 
 fn laid() -> impl Iterator<Item = Laid> {
     cases().into_iter().flat_map(|case| {
-        Kind::ALL.into_iter().chain([Kind::Control]).flat_map(move |kind| {
+        Kind::ALL.into_iter().chain([Kind::Control, Kind::Multiples]).flat_map(move |kind| {
             let pages = Chart::pages(&case.release, kind, &case.selection).unwrap();
             let named = |chart: &Chart, medium| format!("{}-{kind}-{}-{medium}", case.name, chart.spec().page.0);
             let laid = |chart: &Chart| {

@@ -236,6 +236,8 @@ pub(crate) fn marks(plot: &Plot) -> usize {
         Plot::Drivers(drivers) => drivers.points.len() + drivers.withheld.len(),
         Plot::Tiles(tiles) => tiles.tiles.len(),
         Plot::Radar(radar) => radar.spokes.len(),
+        Plot::Multiples(multiples) => multiples.panels.len(),
+        Plot::Response(response) => response.stages.len(),
         Plot::Control(control) => control.points.len(),
         Plot::Changes(changes) => changes.parts.len() + 2,
     }

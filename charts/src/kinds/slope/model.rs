@@ -101,7 +101,7 @@ fn row(
 }
 
 /// The published test, or the difference of two separate samples; nothing across a change of method.
-fn change(
+pub(crate) fn change(
     reading: &Reading<'_>,
     code: &str,
     from: &str,

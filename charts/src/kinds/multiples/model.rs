@@ -1,0 +1,94 @@
+//! The series of every unit on one scale.
+
+use analytics::Score;
+
+use crate::{
+    Warning,
+    kinds::{Modelled, ranking::model::best_first, slope, trend},
+    model::{
+        pages::{lines, page},
+        reading::Reading,
+    },
+    scale::Axis,
+    spec::{Change, Counts, Estimate, Multiples, Panel, Plot, Standing, TrendPoint, Withheld},
+};
+
+/// Panels of names of two lines that a page holds, and the room of a name on a slide, in ems.
+const PAGE_ROOM: f64 = 20.0;
+const NAME_EMS: f64 = 15.0;
+
+pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
+    let of = |unit: &str| Reading {
+        period: reading.period.clone(),
+        unit: unit.to_owned(),
+        node: reading.node.clone(),
+        ..*reading
+    };
+    // A missing line in grey is seen; it is no fault of the units.
+    let (labels, overall) = trend::model::points(&of(Score::EVERYONE), &mut Vec::new())?;
+    let mut panels = Vec::new();
+    for (code, name) in reading.units() {
+        let (_, points) = trend::model::points(&of(code), warnings)?;
+        let change = change(reading, code, &labels, &points, warnings);
+        let standing = match &change {
+            Some(change) if change.is_real && change.difference > 0.0 => Standing::Above,
+            Some(change) if change.is_real => Standing::Below,
+            Some(_) => Standing::Same,
+            None => Standing::Untested,
+        };
+        panels.push(Panel { name, points, change, standing });
+    }
+    let has_any = |panel: &Panel| panel.points.iter().any(|point| point.value.is_ok());
+    let shown = panels.iter().filter(|panel| has_any(panel)).count();
+    if shown == 0 {
+        return Err(reading.nothing());
+    }
+    if shown < panels.len() {
+        warnings.push(Warning::Withheld { shown, of: panels.len() });
+    }
+    panels.sort_by(|one, other| best_first((&one.name, last(one)), (&other.name, last(other))));
+    let counts = count(&panels);
+    if counts.untested > 0 {
+        warnings.push(Warning::NoTest { missing: counts.untested });
+    }
+    let points = panels.iter().flat_map(|panel| &panel.points).chain(&overall);
+    let axis = Axis::around(points.filter_map(|point| point.value.ok()).flat_map(Estimate::ends), reading.bounds());
+    let cost = |panel: &Panel| 1.0 + 0.25 * (lines(&panel.name, NAME_EMS) as f64 - 2.0).max(0.0);
+    let costs: Vec<f64> = panels.iter().map(cost).collect();
+    let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
+    let multiples = Multiples { panels: panels.drain(range).collect(), overall, counts, axis };
+    Ok((Plot::Multiples(multiples), (reading.selection.page, pages)))
+}
+
+fn last(panel: &Panel) -> Result<Estimate, Withheld> {
+    panel.points.last().map_or(Err(Withheld::NoData), |point| point.value)
+}
+
+/// From the first period with a number to the last one of all.
+fn change(
+    reading: &Reading<'_>,
+    code: &str,
+    labels: &[String],
+    points: &[TrendPoint],
+    warnings: &mut Vec<Warning>,
+) -> Option<Change> {
+    let first = points.iter().position(|point| point.value.is_ok())?;
+    let end = points.len().checked_sub(1).filter(|end| *end > first)?;
+    let (before, after) = (points[first].value.ok()?, points[end].value.ok()?);
+    let change = slope::model::change(reading, code, &labels[first], (before.value, after.value), warnings)?;
+    Some(Change { from: points[first].period.clone(), to: points[end].period.clone(), ..change })
+}
+
+fn count(panels: &[Panel]) -> Counts {
+    let mut counts = Counts::default();
+    for panel in panels {
+        match (last(panel), panel.standing) {
+            (Err(_), _) => counts.withheld += 1,
+            (Ok(_), Standing::Above) => counts.above += 1,
+            (Ok(_), Standing::Same) => counts.same += 1,
+            (Ok(_), Standing::Below) => counts.below += 1,
+            (Ok(_), Standing::Untested) => counts.untested += 1,
+        }
+    }
+    counts
+}
