@@ -1,7 +1,7 @@
 //! Every kind of chart, a folder each: its data, and beside it `model` (release → data), `words` (data → headline, notes,
 //! table, alternative text) and `layout` (data → marks in their places). Nothing outside a folder asks which kind it has.
 //!
-//! A new kind is a folder here, a word in [`Kind`](crate::Kind), a line in [`Plot`] and one in [`model()`].
+//! A new kind is a folder here, a word in [`Kind`], a line in [`Plot`] and one in [`model()`].
 
 use crate::{
     ChartSpec, Error, Kind, Warning,

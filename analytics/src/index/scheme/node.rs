@@ -20,7 +20,7 @@ pub struct Node {
     pub max: Option<f64>,
     /// Column of the most points of each unit, where these differ; empty or zero: the leaf does not apply to the unit.
     pub max_column: Option<String>,
-    /// The part of the index that a leaf belongs to: see [`Part`].
+    /// The part of the index that a leaf belongs to: see [`Part`](super::Part).
     pub part: Option<String>,
     /// Column of a leaf in the data.
     pub column: String,
