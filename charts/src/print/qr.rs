@@ -14,7 +14,7 @@ pub const LONGEST: usize = 150;
 ///
 /// ```
 /// let modules = charts::print::Modules::of("https://example.gov.vn/b/ABC")?;
-/// assert_eq!(modules.size(), 25); // version 2
+/// assert_eq!(modules.size(), 29); // 28 bytes: version 3, which holds 42
 /// assert!(modules.is_dark(0, 0), "the corner of a finder pattern");
 /// # Ok::<(), charts::Error>(())
 /// ```
