@@ -3,7 +3,7 @@
 
 /// The data sets that every chart must survive.
 mod cases;
-/// Kinds beyond a release's own: what they say, in every layout, on data sets of provinces and offices.
+/// Kinds beyond a release's own four: every layout on every data set.
 mod catalogue;
 /// What each chart says of data whose answer is known.
 mod facts;
@@ -11,6 +11,8 @@ mod facts;
 mod figures;
 /// Every chart of every data set becomes SVG, PNG and PDF within its budget.
 mod gallery;
+/// What each kind beyond a release's own four says, a file each.
+mod kinds;
 /// Every kind in every layout: slide, print, page, phone.
 mod media;
 /// Offices put together by hand, a number for every rule of a chart.
@@ -20,6 +22,8 @@ mod palette;
 /// Slips and sheets for the counter.
 #[cfg(feature = "pdf")]
 mod print;
+/// Releases of provinces.
+mod provinces;
 /// Reads a QR code back from its modules.
 #[cfg(feature = "pdf")]
 mod qr;

@@ -1,0 +1,49 @@
+//! Periods against control limits.
+
+use charts::{Chart, Kind, Medium, Selection, Theme, layout, spec::Plot};
+
+const CONTROL: &str = "period,value,centre,low,high,signal\n\
+    2024-Q4,0.84,0.85,0.80,0.90,false\n2025-Q1,0.86,0.85,0.80,0.90,false\n2025-Q2,0.85,0.85,0.79,0.91,false\n\
+    2025-Q3,0.83,0.85,0.80,0.90,false\n2025-Q4,0.87,0.85,0.80,0.90,false\n2026-Q1,0.84,0.85,0.80,0.90,false\n\
+    2026-Q2,0.86,0.85,0.80,0.90,false\n2026-Q3,0.78,0.85,0.80,0.90,true\n";
+
+#[test]
+fn what_the_estimate_of_a_control_chart_prints_is_drawn_as_it_stands() {
+    let read =
+        charts::figures::read(CONTROL, "control.csv", Kind::Control, &charts::figures::Choice::default()).unwrap();
+    let selection = Selection { reads: Some(read.reads), ..Selection::default() };
+    let chart = Chart::from_release(&read.release, Kind::Control, &selection).unwrap();
+    assert_eq!(chart.headline().replace('\u{a0}', " "), "Quý III/2026: 78,00%, thấp hơn giới hạn dưới");
+    if let Some(folder) = std::env::var_os("CHARTS_GALLERY") {
+        for medium in Medium::ALL {
+            let png = charts::png(&chart.svg_for(&Theme::default(), medium), 1.0).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("control-{medium}.png")), png).unwrap();
+        }
+    }
+    let row = &chart.table().rows[7];
+    assert_eq!(row[2..], ["78,00", "85,00", "80,0", "90,0", "thấp hơn giới hạn dưới"]);
+}
+
+#[test]
+fn seven_periods_have_no_control_limits() {
+    let seven: String =
+        CONTROL.lines().filter(|line| !line.starts_with("2024-Q4")).map(|line| format!("{line}\n")).collect();
+    let read =
+        charts::figures::read(&seven, "control.csv", Kind::Control, &charts::figures::Choice::default()).unwrap();
+    let selection = Selection { reads: Some(read.reads), ..Selection::default() };
+    let chart = Chart::from_release(&read.release, Kind::Control, &selection).unwrap();
+    assert!(chart.headline().contains("chưa đủ 8 kỳ"), "{}", chart.headline());
+    let Plot::Control(control) = &chart.spec().plot else { panic!("a control chart") };
+    assert!(control.points.iter().all(|point| point.rule.is_none()));
+    let placed = layout::layout(chart.spec(), &Theme::default(), charts::Size::SLIDE);
+    assert!(placed.groups.iter().all(|group| group.name != "limits"));
+}
+
+#[test]
+fn control_limits_that_do_not_hold_the_centre_are_refused() {
+    let wrong = CONTROL.replace("0.84,0.85,0.80,0.90,false\n2025-Q1", "0.84,0.85,0.86,0.90,false\n2025-Q1");
+    let read =
+        charts::figures::read(&wrong, "control.csv", Kind::Control, &charts::figures::Choice::default()).unwrap();
+    let refused = Chart::from_release(&read.release, Kind::Control, &Selection::default()).unwrap_err();
+    assert!(refused.to_string().contains("2024-Q4"), "{refused}");
+}
