@@ -83,6 +83,7 @@ choose = Choose
 detail-title = Rate each topic
 detail-hint = Optional. Open the topics that you want to rate.
 no-opinion = No opinion
+trap-label = Leave this field empty
 comment-label = Is there anything to add? (optional)
 comment-hint = At most 300 characters. Leave out names, phone numbers, identity numbers and case codes.
 rate-send = Send rating

@@ -83,6 +83,7 @@ choose = Chọn
 detail-title = Đánh giá từng nội dung
 detail-hint = Không bắt buộc. Mở nội dung muốn đánh giá.
 no-opinion = Không có ý kiến
+trap-label = Để trống ô này
 comment-label = Ông/Bà muốn nói thêm điều gì? (không bắt buộc)
 comment-hint = Tối đa 300 ký tự. Không ghi tên, số điện thoại, số giấy tờ hay mã hồ sơ.
 rate-send = Gửi đánh giá

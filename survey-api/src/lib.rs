@@ -26,6 +26,7 @@ pub mod migration;
 pub mod offices;
 pub mod openapi;
 pub mod published;
+pub mod quality;
 pub mod questionnaires;
 pub mod releases;
 pub mod responses;

@@ -12,6 +12,7 @@ use crate::{
     ballots,
     entity::response::{Column, Entity},
     error::{Code, Refusal, Result, Rule, Violation},
+    quality::Verdict,
     questionnaires::{self, Questionnaire},
     responses::domain::basis_from_word,
     store::Store,
@@ -31,7 +32,7 @@ type Row = (String, String, String, String, String, Vec<u8>);
 
 /// The responses of some waves with the questions they answer, walk-ins included and marked by their basis.
 ///
-/// Rows are streamed: memory grows by the bytes of the columns, not by the rows' overhead. Where waves used different
+/// What is excluded ([`crate::quality`]) is left out. Rows are streamed: memory grows by the bytes of the columns, not by the rows' overhead. Where waves used different
 /// versions of a questionnaire, the questions are those of the last wave; an item that a wave did not have was not asked.
 pub async fn read(store: &Store, waves: &[&str], late: Late) -> Result<(Codebook, Microdata)> {
     let mut chosen = Vec::with_capacity(waves.len());
@@ -105,7 +106,8 @@ async fn append(
             Column::Basis,
             Column::Answers,
         ])
-        .filter(Column::Wave.eq(&wave.code));
+        .filter(Column::Wave.eq(&wave.code))
+        .filter(Column::Verdict.lt(Verdict::Excluded.number()));
     if late == Late::Left {
         rows = rows.filter(Column::Late.eq(false));
     }

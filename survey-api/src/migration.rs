@@ -6,6 +6,7 @@ mod m0002_people;
 mod m0003_instruments;
 mod m0004_intake;
 mod m0007_plan;
+mod m0008_verdicts;
 
 use sea_orm_migration::prelude::*;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_instruments::Migration),
             Box::new(m0004_intake::Migration),
             Box::new(m0007_plan::Migration),
+            Box::new(m0008_verdicts::Migration),
         ]
     }
 }

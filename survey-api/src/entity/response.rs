@@ -19,6 +19,10 @@ pub(crate) struct Model {
     pub(crate) received_hour: i32,
     pub(crate) answers: Vec<u8>,
     pub(crate) digest: Vec<u8>,
+    /// What was noticed about it, as bits of `quality::Marks`.
+    pub(crate) marks: i32,
+    /// `quality::Verdict`: 0 accepted, 1 flagged, 2 excluded.
+    pub(crate) verdict: i16,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

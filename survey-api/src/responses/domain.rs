@@ -3,7 +3,7 @@
 use analytics::{codebook::MissingReason, frame::Basis};
 use uuid::Uuid;
 
-use crate::clock::Hour;
+use crate::{clock::Hour, quality::Marks};
 
 /// A response as it arrives, before anything about it is checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,11 +118,13 @@ pub struct Brought {
     pub by: Credential,
     /// What was scanned or typed.
     pub ballot: Option<String>,
+    /// What was noticed about it on the way in.
+    pub marks: Marks,
 }
 
 impl From<Credential> for Brought {
     fn from(by: Credential) -> Self {
-        Self { by, ballot: None }
+        Self { by, ballot: None, marks: Marks::NONE }
     }
 }
 
@@ -151,6 +153,7 @@ pub struct Judged {
     pub(crate) language: String,
     /// Of a response with a ballot, what the ballot says when it is spent.
     pub(crate) basis: Basis,
+    pub(crate) marks: Marks,
     /// The right that it spends.
     pub(crate) ballot: Option<Uuid>,
     pub(crate) hour: Hour,

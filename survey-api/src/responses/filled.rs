@@ -9,7 +9,10 @@ use analytics::{
 use uuid::Uuid;
 
 use super::domain::{Answer, ItemAnswer, NewResponse};
-use crate::offices::Office;
+use crate::{
+    offices::Office,
+    quality::{Mark, Marks},
+};
 
 /// The value of "no opinion", beside the codes of a scale.
 pub const NO_OPINION: &str = "none";
@@ -29,6 +32,8 @@ pub struct Filled {
     pub ballot: String,
     /// Free text.
     pub comment: String,
+    /// What stands in the field that no person sees.
+    pub trap: String,
     /// Item key → the value chosen.
     pub chosen: HashMap<String, String>,
 }
@@ -54,9 +59,10 @@ impl Filled {
         let mut take = |name: &str| fields.remove(name).unwrap_or_default();
         let id = Uuid::parse_str(&take("id")).ok().filter(|id| id.get_version_num() == 4)?;
         let (office, service_group, ballot) = (take("office"), take("service_group"), take("ballot"));
+        let trap = take("website");
         // Browsers send line ends as CR LF and count one character for them.
         let comment = take("comment").replace("\r\n", "\n");
-        Some(Self { id, office, service_group, ballot, comment, chosen: fields })
+        Some(Self { id, office, service_group, ballot, comment, trap, chosen: fields })
     }
 
     /// Everything to look at again, in the order of the form.
@@ -87,6 +93,11 @@ impl Filled {
             fault("comment", "error-comment-long");
         }
         faults
+    }
+
+    /// What was noticed: only a program fills in what is not shown.
+    pub fn marks(&self) -> Marks {
+        Marks::NONE.with(Mark::Trap, !self.trap.is_empty())
     }
 
     /// The response that the form stands for.

@@ -51,6 +51,7 @@ impl Intake {
         let ballot = self.ballot(brought.ballot.as_deref(), &new.office).await?;
         let mut judged = self.judge(new, brought.by).await?;
         judged.ballot = ballot;
+        judged.marks = brought.marks;
         let (reply, receipt) = oneshot::channel();
         self.queue.try_send(Waiting { judged, reply }).map_err(|error| match error {
             TrySendError::Full(_) => Refusal::new(Code::Busy),

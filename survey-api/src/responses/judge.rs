@@ -15,6 +15,7 @@ use crate::{
     clock::Hour,
     error::{Code, Refusal, Result, Rule, Violation},
     offices::Office,
+    quality::Marks,
     questionnaires::{
         Questionnaire,
         rotation::{self, Draw},
@@ -104,6 +105,7 @@ pub fn judge(
     Ok(Judged {
         digest: digest(&new, &answers),
         basis: credential.basis(),
+        marks: Marks::NONE,
         ballot: None,
         id: new.id,
         wave: new.wave,

@@ -114,7 +114,7 @@ async fn send(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let ballot = Some(filled.ballot.clone()).filter(|ballot| !ballot.is_empty());
-    let brought = Brought { by: Credential::Nobody, ballot };
+    let brought = Brought { by: Credential::Nobody, ballot, marks: filled.marks() };
     let response = filled.into_response(field.wave.code, language.tag(), &codebook);
     match app.intake.submit(response.clone(), brought).await.map(|_| ()) {
         // Whoever holds a slip that was used before does not learn that it was, nor by whom.

@@ -37,6 +37,6 @@ async fn put(
     ResponseId(id): ResponseId,
     ValidJson(body): ValidJson<ResponseBody>,
 ) -> Result<Receipt> {
-    let brought = Brought { by: credential, ballot: body.ballot.clone() };
+    let brought = Brought { by: credential, ballot: body.ballot.clone(), marks: body.marks() };
     app.intake.submit(body.under(id), brought).await
 }

@@ -20,6 +20,7 @@ use crate::{
     clock::Hour,
     entity::{comment, response},
     error::{Code, Refusal, Result, Rule},
+    quality::Verdict,
     store::Store,
     waves::{self, State, domain::Timeliness},
 };
@@ -168,6 +169,8 @@ async fn insert_new(
         received_hour: Set(row.hour.0),
         answers: Set(row.answers.clone()),
         digest: Set(row.digest.to_vec()),
+        marks: Set(row.marks.bits()),
+        verdict: Set(Verdict::Accepted.number()),
     });
     let unless_here = OnConflict::column(response::Column::Id).do_nothing().to_owned();
     let inserted = response::Entity::insert_many(rows).on_conflict(unless_here).exec_with_returning_keys(tx).await?;

@@ -12,7 +12,10 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::domain::{Answer, ItemAnswer, NewResponse, Receipt};
-use crate::questionnaires::views::missing_word;
+use crate::{
+    quality::{Mark, Marks},
+    questionnaires::views::missing_word,
+};
 
 /// A response. Its id, a version 4 UUID that the sender made, is in the address.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -48,6 +51,11 @@ pub struct ResponseBody {
     #[validate(length(max = 64))]
     #[schema(max_length = 64, example = "0C4Q6X1V7K2M9N5P3R8T0W4Y6Z1A2")]
     pub ballot: Option<String>,
+    /// Milliseconds from the first question shown to the last answer. It is not kept: what was answered faster than it can be
+    /// read is marked.
+    #[validate(range(min = 0, max = 86_400_000))]
+    #[schema(minimum = 0, maximum = 86_400_000, example = 17450)]
+    pub elapsed_ms: Option<u32>,
 }
 
 /// The answer to one item: what its kind takes, or why there is none. Exactly one of the fields beside `item`.
@@ -90,7 +98,17 @@ pub struct ReceiptView {
     pub late: bool,
 }
 
+/// Nobody reads a question and chooses in less.
+const FASTEST_MS: u32 = 300;
+
 impl ResponseBody {
+    /// What is noticed about it that is not kept.
+    pub fn marks(&self) -> Marks {
+        let answered = self.answers.iter().filter(|answer| answer.missing.is_none()).count();
+        let least = u32::try_from(answered).unwrap_or(u32::MAX).saturating_mul(FASTEST_MS);
+        Marks::NONE.with(Mark::Fast, self.elapsed_ms.is_some_and(|elapsed| elapsed < least))
+    }
+
     /// The response under `id`, unchecked.
     pub fn under(self, id: Uuid) -> NewResponse {
         NewResponse {

@@ -17,7 +17,7 @@ use crate::{
     store::Store,
 };
 
-/// Largest batch: 11 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
+/// Largest batch: 13 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
 pub(super) const LARGEST_BATCH: usize = 1000;
 
 /// A response that waits to be written, and where its receipt goes.
