@@ -3,6 +3,7 @@
 //! - `browser`: a visitor in a real Chromium reads the index and rates, on a phone, by keyboard, without scripts
 //! - `estimate`: `hailong estimate` prints what a script relies on, and fails in words
 //! - `index`: `hailong index` prints what a script relies on, and fails in words
+//! - `index_sources`: indices of answers, and of answers and hard data together, through the program
 //! - `cli`: help, exit status, and what is left behind
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
 //! - `import`: real and faulty files
@@ -17,6 +18,7 @@ mod estimate;
 mod flow;
 mod import;
 mod index;
+mod index_sources;
 mod layers;
 mod print;
 mod program;

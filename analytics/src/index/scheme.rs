@@ -21,7 +21,7 @@ mod what_if;
 
 pub use classes::{ClassMethod, Classes};
 pub use imeta::Plain;
-pub use method::{Aggregate, Counted, Direction, Missing, Statistic, SurveySource};
+pub use method::{Aggregate, Counted, Direction, Kind, Missing, Statistic, SurveySource};
 pub use node::{Node, NodePeriod};
 pub use normalise::{Bounds, Normalise, Outside, Ties};
 pub use preparation::{Impute, Over, Screen, Transform, Treat};

@@ -8,19 +8,21 @@ use crate::design::{Covariance, LonelyPsu};
 use crate::frame::ResponseFrame;
 use crate::index::{self, Sampling, scheme::SurveySource};
 
-/// A leaf of the scheme: which item it is, which codes are answers, and what they count.
-#[derive(Debug, Clone, Copy)]
+/// A leaf of the scheme: which items it is, which codes are answers, and what they count.
+#[derive(Debug, Clone)]
 pub(super) struct Leaf {
-    pub(super) item: usize,
+    pub(super) items: Vec<usize>,
     pub(super) low: u8,
     pub(super) high: u8,
     pub(super) source: SurveySource,
 }
 
 impl Leaf {
-    /// What a byte counts; `None` where it is no answer.
-    fn value(self, byte: u8) -> Option<f64> {
-        (self.low..=self.high).contains(&byte).then(|| self.source.counts(f64::from(byte)))
+    /// What the answers of a response count; `None` where it has none.
+    fn value(&self, answers: &[Vec<u8>], row: usize) -> Option<f64> {
+        let codes = self.items.iter().map(|&item| answers[item][row]);
+        let codes = codes.filter(|byte| (self.low..=self.high).contains(byte)).map(f64::from);
+        self.source.of_person(codes, self.items.len())
     }
 }
 
@@ -89,9 +91,9 @@ impl Cell {
         let count = leaves.len();
         let mut values = vec![0.0; rows.len() * 2 * count];
         for (leaf, place) in leaves.iter().zip(0..) {
-            let bytes = &frame.microdata().answers[leaf.item];
+            let answers = &frame.microdata().answers;
             for (row, values) in rows.iter().zip(values.chunks_mut(2 * count)) {
-                if let Some(value) = leaf.value(bytes[*row as usize]) {
+                if let Some(value) = leaf.value(answers, *row as usize) {
                     values[place] = weight * value;
                     values[count + place] = weight;
                     self.answered[place] += 1;

@@ -95,6 +95,29 @@ impl Data {
     }
 }
 
+#[test]
+fn several_items_of_a_leaf_are_one_answer_of_each_response() {
+    let text = SCHEME.split("[[node]]\ncode = \"polite\"").next().unwrap().replace("pooled_share", "arithmetic");
+    let leaf = "[[node]]\ncode = \"both\"\nparent = \"satisfied\"\ncolumns = [\"polite\", \"quick\"]\n\
+                name = {vi = \"x\", en = \"x\"}\n";
+    let scheme = Scheme::parse(&format!("{text}{leaf}"), "test.toml").unwrap();
+    let mut data = Data::default();
+    let skipped = MissingReason::Skipped.byte();
+    // Means 4, 4, 3 and 1: satisfied from 4 on are two of four.
+    for answers in [[5, 3], [4, skipped], [4, 2], [1, 1]] {
+        data.answer("2026-Q3", "A", "x", answers, 1);
+    }
+    let (units, codebook) = ([label("A")], codebook(&["polite", "quick"]));
+    let wave = Wave { codebook: &codebook, microdata: &data.microdata, encounters: &[], units: &units };
+    let compiled = wave::compile(&wave, &scheme, &open(), Metadata::default()).unwrap();
+    assert_close(score(&compiled, "A", "2026-Q3", "both").score.unwrap(), 50.0, 1e-12, "share of responses");
+    let mut unlike = codebook.clone();
+    unlike.items[1].high = 10;
+    let wave = Wave { codebook: &unlike, ..wave };
+    let error = wave::compile(&wave, &scheme, &open(), Metadata::default()).unwrap_err();
+    assert!(error.to_string().contains("different scales"), "{error}");
+}
+
 fn open() -> Gate {
     Gate { confidential_below: 0, minimum_n: 2, minimum_n_eff: None, maximum_width: None }
 }

@@ -23,7 +23,8 @@ impl Indicators {
     /// Indicators from answers, one row a response, each unit and period a simple random sample of equal weights.
     ///
     /// A share is the mean of "at least `from`" over the valid answers, a mean that of the codes; the base of both is the
-    /// number of valid answers, itself random since it hangs on who answered. A code outside `valid` is no answer.
+    /// number of valid answers, itself random since it hangs on who answered. A code outside `valid` is no answer. A leaf with
+    /// several `columns` takes each person's mean over those that the person answered as one answer.
     /// Returns the warnings with them: the assumption, and the codes that were taken as no answer.
     ///
     /// # Errors
@@ -78,9 +79,15 @@ impl Indicators {
                     "ghi from trong source / write from in source",
                 ));
             }
-            let codes = table.numbers_into(columns.of(&branch.node.code, branch.column), &mut faults);
-            let values = codes.into_iter().map(|code| valid(code, source, &mut outside)).collect();
-            items.push((branch.node.code.clone(), Item { values }));
+            let asked = columns.asked(branch);
+            let codes: Vec<Vec<Option<f64>>> =
+                asked.iter().map(|column| table.numbers_into(column, &mut faults)).collect();
+            let person = |row: usize| {
+                let codes: Vec<f64> =
+                    codes.iter().filter_map(|column| valid(column[row], source, &mut outside)).collect();
+                source.of_person(codes.into_iter(), asked.len())
+            };
+            items.push((branch.node.code.clone(), Item { values: (0..table.len()).map(person).collect() }));
         }
         if !faults.is_empty() {
             return Err(Error::new(Stage::Schema, faults));
@@ -119,7 +126,7 @@ fn valid(code: Option<f64>, source: SurveySource, outside: &mut BTreeMap<String,
         *outside.entry(code.to_string()).or_default() += 1;
         return None;
     }
-    Some(source.counts(code))
+    Some(code)
 }
 
 /// One item of every response.

@@ -6,7 +6,7 @@ use super::{Cell, Indicators};
 use crate::{
     error::{Error, Fault, Result, Stage},
     frame::Table,
-    index::Scheme,
+    index::{Scheme, scheme::Branch},
 };
 
 /// Which columns of a table say what.
@@ -24,6 +24,14 @@ impl Columns {
     /// A leaf's column in the period whose tree says `column`.
     pub(super) fn of<'a>(&'a self, leaf: &str, column: &'a str) -> &'a str {
         self.map.get(leaf).map_or(column, String::as_str)
+    }
+
+    /// The columns of a leaf that is estimated from answers: what the map says, else its several or its only one.
+    pub(super) fn asked<'a>(&'a self, branch: &Branch<'a>) -> Vec<&'a str> {
+        if self.map.contains_key(&branch.node.code) || branch.columns.is_empty() {
+            return vec![self.of(&branch.node.code, branch.column)];
+        }
+        branch.columns.iter().map(String::as_str).collect()
     }
 
     /// Unit and period of every row.

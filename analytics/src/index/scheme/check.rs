@@ -117,6 +117,7 @@ fn places(scheme: &Scheme, faults: &mut Faults<'_>) {
     for node in &scheme.nodes {
         let of_leaves = [
             ("column", node.column != node.code),
+            ("columns", !node.columns.is_empty()),
             ("denominator", node.denominator.is_some()),
             ("max_column", node.max_column.is_some()),
             ("part", node.part.is_some()),

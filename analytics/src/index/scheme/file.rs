@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Aggregate, Break, Classes, Direction, Impute, League, Node, NodePeriod, Normalise, Note, Part, Scheme, Span,
-    SurveySource, Treat, Undefined, WeightSet, Weighting, check, preparation::TreatFile,
+    Aggregate, Break, Classes, Direction, Impute, League, Node, NodePeriod, Normalise, Note, Part, Scheme, Span, Treat,
+    Undefined, WeightSet, Weighting, check, method::SourceFile, preparation::TreatFile,
 };
 use crate::{
     error::{Error, Fault, Result, Stage},
@@ -120,12 +120,13 @@ struct NodeFile {
     max_column: Option<String>,
     part: Option<String>,
     column: Option<String>,
+    columns: Option<Vec<String>>,
     target: Option<f64>,
     denominator: Option<String>,
     denominate: Option<bool>,
     impute: Option<Impute>,
     treat: Option<TreatFile>,
-    source: Option<SurveySource>,
+    source: Option<SourceFile>,
     #[serde(default)]
     direction: Direction,
     normalise: Option<Normalise>,
@@ -144,6 +145,7 @@ struct NodePeriodFile {
     to: Option<String>,
     weight: Option<f64>,
     column: Option<String>,
+    columns: Option<Vec<String>>,
     max: Option<f64>,
 }
 
@@ -219,7 +221,16 @@ fn said(node: NodeFile, defaults: &Defaults, place: &str, faults: &mut Vec<Fault
             })
             .ok()
     });
+    if node.column.is_some() && node.columns.is_some() || node.columns.as_ref().is_some_and(Vec::is_empty) {
+        faults.push(Fault::new(
+            format!("{place}, nút (node) {}", node.code),
+            "`columns` cần ít nhất một cột, và không đi cùng `column` / `columns` needs a column at least, and does not go with `column`",
+            "giữ một trong hai khóa / keep one of the two keys",
+        ));
+    }
+    let (kind, source) = node.source.or(defaults.source).map(SourceFile::parts).unwrap_or_default();
     Node {
+        columns: node.columns.unwrap_or_default(),
         column: node.column.unwrap_or_else(|| node.code.clone()),
         code: node.code,
         parent: node.parent,
@@ -234,7 +245,8 @@ fn said(node: NodeFile, defaults: &Defaults, place: &str, faults: &mut Vec<Fault
         denominate: node.denominate,
         impute: node.impute.or_else(|| defaults.impute.clone()).unwrap_or_default(),
         treat: node.treat.map(|own| own.over(treat.unwrap_or_default())).or(treat),
-        source: node.source.or(defaults.source),
+        kind,
+        source,
         direction: node.direction,
         normalise: node.normalise.or_else(|| defaults.normalise.clone()).unwrap_or(Normalise::None),
         aggregate: node.aggregate,
@@ -260,7 +272,8 @@ fn weight_set(file: WeightSetFile) -> WeightSet {
 }
 
 fn node_period(file: NodePeriodFile) -> NodePeriod {
-    NodePeriod { span: Span { from: file.from, to: file.to }, weight: file.weight, column: file.column, max: file.max }
+    let NodePeriodFile { from, to, weight, column, columns, max } = file;
+    NodePeriod { span: Span { from, to }, weight, column, columns, max }
 }
 
 /// What is not TOML, with its line; where it is TOML, every node that cannot be read.

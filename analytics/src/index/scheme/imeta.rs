@@ -139,6 +139,7 @@ pub(super) fn imeta(scheme: &Scheme, period: &str) -> (Plain, Vec<String>) {
             (branch.is_leaf() && !matches!(node.normalise, Normalise::None), "normalise"),
             (node.classes.is_some(), "classes"),
             (node.source.is_some(), "source"),
+            (!branch.columns.is_empty(), "columns"),
             (node.scale != 1.0, "scale"),
             (branch.max.is_some(), "max"),
             (node.treat.is_some(), "treat"),

@@ -1,6 +1,8 @@
 //! The words of a scheme: how children become a parent, when a gap is too much, how a leaf is estimated.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{Deserialize, Serialize, de};
 
 /// How the children of a node become its value; `w` are weights, `x` values, `b` bases.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -67,6 +69,17 @@ pub enum Counted {
     Leaves,
 }
 
+/// Where the figures of a leaf come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Records, registers, published statistics: no sampling error.
+    #[default]
+    Hard,
+    /// Answers of people, also where only the figure is at hand and not its error.
+    Survey,
+}
+
 /// How a leaf is estimated where the data is a survey.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,6 +95,9 @@ pub struct SurveySource {
     /// Lowest and highest code of an answer; any other code is no answer.
     #[serde(default)]
     pub valid: Option<[f64; 2]>,
+    /// The least share of a leaf's columns that a person must have answered to count; unsaid: one answer is enough.
+    #[serde(default)]
+    pub min_answered: Option<f64>,
 }
 
 /// What is estimated of an item: the mean over its answers of what each code counts as.
@@ -115,8 +131,57 @@ impl SurveySource {
         }
     }
 
+    /// What a person's valid codes under the columns of a leaf count as: their mean, taken as one code. `None` where fewer than
+    /// the least share of the `asked` columns were answered.
+    pub(crate) fn of_person(&self, codes: impl Iterator<Item = f64>, asked: usize) -> Option<f64> {
+        let (answered, sum) = codes.fold((0_usize, 0.0), |(count, sum), code| (count + 1, sum + code));
+        // Equality passes, also where the share is a fraction that binary numbers do not hold.
+        let enough = answered as f64 >= self.min_answered.unwrap_or(0.0) * asked as f64 - 1e-9;
+        (answered > 0 && enough).then(|| self.counts(sum / answered as f64))
+    }
+
     /// Is it a share of answers, which cannot leave 0 to 1?
     pub(crate) fn is_share(&self) -> bool {
         matches!(self.statistic, Statistic::ShareSatisfied | Statistic::ShareDissatisfied)
+    }
+}
+
+/// `source` of a file: a kind of figure, or a statistic of answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum SourceFile {
+    Kind(Kind),
+    Estimated(SurveySource),
+}
+
+impl SourceFile {
+    /// The kind of the figures, and how they are estimated.
+    pub(super) fn parts(self) -> (Kind, Option<SurveySource>) {
+        match self {
+            Self::Kind(kind) => (kind, None),
+            Self::Estimated(source) => (Kind::Survey, Some(source)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for SourceFile {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> de::Visitor<'de> for Either {
+            type Value = SourceFile;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("\"hard\", \"survey\" or {statistic = …}")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<SourceFile, E> {
+                Kind::deserialize(de::value::StrDeserializer::new(text)).map(SourceFile::Kind)
+            }
+
+            // By hand, since an untagged enum would lose which key of the table is wrong.
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<SourceFile, A::Error> {
+                SurveySource::deserialize(de::value::MapAccessDeserializer::new(map)).map(SourceFile::Estimated)
+            }
+        }
+        deserializer.deserialize_any(Either)
     }
 }

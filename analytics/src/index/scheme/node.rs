@@ -1,6 +1,6 @@
 //! One node of the tree, and what it is in some periods.
 
-use super::{Aggregate, Classes, Direction, Impute, Missing, Normalise, Span, SurveySource, Treat, Weighting};
+use super::{Aggregate, Classes, Direction, Impute, Kind, Missing, Normalise, Span, SurveySource, Treat, Weighting};
 use crate::text::Text;
 
 /// One node of the tree.
@@ -24,6 +24,8 @@ pub struct Node {
     pub part: Option<String>,
     /// Column of a leaf in the data.
     pub column: String,
+    /// Columns of a leaf that is the mean of each person's answers to several questions, in place of `column`; empty: one column.
+    pub columns: Vec<String>,
     /// The value of a leaf that is aimed at, in the unit of the data.
     pub target: Option<f64>,
     /// Column that a leaf is divided by.
@@ -34,6 +36,8 @@ pub struct Node {
     pub impute: Impute,
     /// What is done to its outliers; `None`: nothing.
     pub treat: Option<Treat>,
+    /// Where the figures of a leaf come from.
+    pub kind: Kind,
     /// How a leaf is estimated where the data is a survey.
     pub source: Option<SurveySource>,
     /// Which way is better.
@@ -58,6 +62,7 @@ impl Node {
         Self {
             name: Text::new(code.clone(), code.clone()),
             column: code.clone(),
+            columns: Vec::new(),
             code,
             parent: None,
             weight: 1.0,
@@ -70,6 +75,7 @@ impl Node {
             denominate: None,
             impute: Impute::None,
             treat: None,
+            kind: Kind::default(),
             source: None,
             direction: Direction::default(),
             normalise: Normalise::None,
@@ -91,6 +97,8 @@ pub struct NodePeriod {
     pub weight: Option<f64>,
     /// Its column then.
     pub column: Option<String>,
+    /// Its columns then.
+    pub columns: Option<Vec<String>>,
     /// Its most points then.
     pub max: Option<f64>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Aggregate, Counted, Missing, Node, Scheme};
+use super::{Aggregate, Counted, Missing, Node, NodePeriod, Scheme};
 
 /// A scheme's tree as it stands in one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Branch<'a> {
     pub weight: f64,
     /// Column of a leaf.
     pub column: &'a str,
+    /// Columns of a leaf that is the mean of each person's answers; empty: `column`.
+    pub columns: &'a [String],
     /// Most points to be had.
     pub max: Option<f64>,
     /// How its children become its value.
@@ -80,6 +82,11 @@ impl Scheme {
         let aggregate = node
             .aggregate
             .unwrap_or_else(|| at_level(&self.aggregate, level).copied().unwrap_or(Aggregate::Arithmetic));
+        let columns = match here {
+            Some(NodePeriod { columns: Some(columns), .. }) => columns.as_slice(),
+            Some(NodePeriod { column: Some(_), .. }) => &[],
+            _ => &node.columns,
+        };
         tree.branches.push(Branch {
             node,
             level,
@@ -87,6 +94,7 @@ impl Scheme {
             children,
             weight: here.and_then(|here| here.weight).unwrap_or(node.weight),
             column: here.and_then(|here| here.column.as_deref()).unwrap_or(&node.column),
+            columns,
             max: here.and_then(|here| here.max).or(node.max),
             aggregate,
             missing: node

@@ -66,6 +66,7 @@ pub(super) fn node(node: &Node, faults: &mut Faults<'_>) {
     }
     scale(node, faults);
     source(node, faults);
+    columns(node, faults);
     periods(node, faults);
 }
 
@@ -156,6 +157,52 @@ fn source(node: &Node, faults: &mut Faults<'_>) {
                 "`source` lacks a number: share_dissatisfied and net_satisfaction need up_to (below from), score_0_100 needs valid, valid goes from low to high",
             ),
             ("ví dụ from = 4, up_to = 2, valid = [1, 5]", "for example from = 4, up_to = 2, valid = [1, 5]"),
+        );
+    }
+}
+
+/// Several columns are the answers of one person, so they need a statistic of answers.
+fn columns(node: &Node, faults: &mut Faults<'_>) {
+    let lists = node.periods.iter().filter_map(|period| period.columns.as_ref()).chain([&node.columns]);
+    let lists: Vec<&Vec<String>> = lists.filter(|list| !list.is_empty()).collect();
+    if !lists.is_empty() && node.source.is_none() {
+        faults.add(
+            &node.code,
+            (
+                "`columns` là các câu trả lời của một người, nên cần source = {statistic = …}",
+                "`columns` are the answers of one person, so they need source = {statistic = …}",
+            ),
+            (
+                "số liệu thì cho mỗi cột một nút lá và lấy trung bình ở nút cha",
+                "with hard data give each column a leaf and let the node above take the mean",
+            ),
+        );
+    }
+    for column in lists.iter().flat_map(|list| {
+        list.iter().enumerate().filter(|(at, column)| list[..*at].contains(column)).map(|(_, column)| column)
+    }) {
+        let (vi, en) = (format!("`columns` có `{column}` hai lần"), format!("`columns` has `{column}` twice"));
+        faults.add(&node.code, (&vi, &en), ("giữ mỗi cột một lần", "keep each column once"));
+    }
+    if node
+        .periods
+        .iter()
+        .any(|period| period.columns.as_ref().is_some_and(|list| list.is_empty() || period.column.is_some()))
+    {
+        faults.add(
+            &node.code,
+            (
+                "`columns` của một giai đoạn cần ít nhất một cột, và không đi cùng `column`",
+                "`columns` of a period needs a column at least, and does not go with `column`",
+            ),
+            ("giữ một trong hai khóa", "keep one of the two keys"),
+        );
+    }
+    if node.source.and_then(|source| source.min_answered).is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+        faults.add(
+            &node.code,
+            ("`min_answered` nhận tỷ lệ từ 0 đến 1", "`min_answered` takes a share from 0 to 1"),
+            ("một nửa số câu thì ghi 0.5", "write 0.5 for half of the questions"),
         );
     }
 }

@@ -6,7 +6,7 @@ use super::not_toml;
 use crate::{
     error::Result,
     index::scheme::{
-        Aggregate, Classes, Impute, Missing, Normalise, Scheme, Screen, SurveySource, Weighting, check,
+        Aggregate, Classes, Impute, Missing, Normalise, Scheme, Screen, Weighting, check, method::SourceFile,
         preparation::TreatFile,
     },
 };
@@ -17,7 +17,7 @@ pub(super) struct Defaults {
     pub(super) aggregate: Option<OneOrLevels<Aggregate>>,
     pub(super) normalise: Option<Normalise>,
     pub(super) missing: Option<OneOrLevels<MissingFile>>,
-    pub(super) source: Option<SurveySource>,
+    pub(super) source: Option<SourceFile>,
     pub(super) scale: Option<f64>,
     pub(super) weights: Option<WeightsFile>,
     pub(super) denominate: Option<bool>,
@@ -104,13 +104,17 @@ pub(in crate::index::scheme) fn with_method(scheme: &Scheme, text: &str, place: 
     }
     scheme.denominate = method.denominate.unwrap_or(scheme.denominate);
     scheme.screen = method.screen.or(scheme.screen);
+    // Beside leaves that are estimated from answers, the others are hard data and stay so.
+    let is_survey = scheme.is_survey();
     let inner: Vec<bool> = scheme.nodes.iter().map(|node| is_inner(&scheme, &node.code)).collect();
     for (node, inner) in scheme.nodes.iter_mut().zip(inner) {
         node.impute = method.impute.clone().unwrap_or_else(|| node.impute.clone());
         node.treat = method.treat.map(|treat| treat.over(node.treat.unwrap_or_default())).or(node.treat);
         node.normalise = method.normalise.clone().unwrap_or_else(|| node.normalise.clone());
         node.scale = method.scale.unwrap_or(node.scale);
-        node.source = method.source.or(node.source);
+        if let Some(source) = method.source.filter(|_| !is_survey || node.source.is_some()) {
+            (node.kind, node.source) = source.parts();
+        }
         node.classes = method.classes.clone().filter(|_| inner).or(node.classes.take());
     }
     check::check(&scheme, place)?;

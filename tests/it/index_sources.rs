@@ -1,0 +1,73 @@
+//! `hailong index` on answers, several columns of a person in one leaf.
+
+use std::{path::PathBuf, process::Command};
+
+use serde_json::Value;
+
+fn hailong(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_hailong")).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn shared(path: &str) -> Option<PathBuf> {
+    let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")).join(path);
+    if !file.exists() {
+        println!("index_sources: not run: ../shared is absent");
+    }
+    file.exists().then_some(file)
+}
+
+const NAME: &str = "name = {vi = \"x\", en = \"x\"}\n";
+
+#[test]
+fn the_program_gives_the_index_of_the_invented_survey_the_error_of_the_delta_method() {
+    let survey = |file: &str| shared(&format!("reference/survey/synthetic/{file}"));
+    let (Some(answers), Some(items), Some(truth)) =
+        (survey("responses.csv"), survey("items.csv"), shared("expected/survey/sipas_twostage_index_overall.json"))
+    else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: String| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    // One country for all: the answers name their province only.
+    let answers = std::fs::read_to_string(answers).unwrap();
+    let line = |(at, line): (usize, &str)| format!("{line},{}\n", if at == 0 { "country" } else { "VN" });
+    let data = file("answers.csv", answers.lines().enumerate().map(line).collect());
+    let design = "ids = ['unit', 'case_id']\nstrata = ['district', 'stratum_uq']\nweights = 'w_pop'\n\
+                  fpc = ['units_in_district', 'frame_transactions']";
+    let design = file("design.toml", design.to_owned());
+    let truth: Value = serde_json::from_str(&std::fs::read_to_string(truth).unwrap()).unwrap();
+    let items = std::fs::read_to_string(items).unwrap();
+    let header: Vec<&str> = items.lines().next().unwrap().split(',').map(|cell| cell.trim_matches('"')).collect();
+    let column = |name: &str| header.iter().position(|known| *known == name).unwrap();
+    let mut text = format!(
+        "code = \"s\"\nversion = \"1\"\n{NAME}unit = \"country\"\n[defaults]\n\
+         source = {{statistic = \"mean\", valid = [1, 5], min_answered = 0.5}}\n\
+         normalise = {{method = \"goalposts\", lower = 1, upper = 5}}\n[[node]]\ncode = \"s\"\n{NAME}"
+    );
+    for (code, weight) in truth["estimand"]["weights"].as_object().unwrap() {
+        let rows =
+            items.lines().skip(1).map(|row| row.split(',').map(|cell| cell.trim_matches('"')).collect::<Vec<_>>());
+        let own = rows.filter(|row| format!("f_{}", row[column("factor")]) == *code);
+        let columns: Vec<String> = own.map(|row| row[column("item")].to_owned()).collect();
+        text.push_str(&format!(
+            "[[node]]\ncode = \"{code}\"\nparent = \"s\"\nweight = {weight}\ncolumns = {columns:?}\n{NAME}"
+        ));
+    }
+    let scheme = file("scheme.toml", text);
+    let (code, out, err) =
+        hailong(&["index", "--scheme", &scheme, "--data", &data, "--design", &design, "--format", "json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let root = json["scores"].as_array().unwrap().iter().find(|score| score["node"] == "s").unwrap();
+    let of = truth["estimates"].as_array().unwrap().iter().find(|one| one["name"] == "arith100").unwrap();
+    for (key, known) in [("score", "estimate"), ("se", "se")] {
+        let (found, known) = (root[key].as_f64().unwrap(), of[known].as_f64().unwrap());
+        assert!((found - known).abs() <= 1e-9 * known.abs(), "{key}: {found}, R: {known}");
+    }
+}
