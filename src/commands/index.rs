@@ -1,7 +1,7 @@
 //! `hailong index`: a scheme and a file of figures or answers to an index.
 
 mod export;
-mod print;
+pub(super) mod print;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -125,7 +125,8 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
         let prepared = index::prepare(&other, &indicators, &companions)?;
         let mut second = index::build(&other, &prepared.treated)?;
         index::league::rank(&mut second, &prepared.treated);
-        print::versus(&index::analysis::compare((&index, &scheme.code), (&second, &other.code)), args.format)?;
+        let rows = index::analysis::compare((&index, &scheme.code), (&second, &other.code));
+        print::versus(&rows, [index.scaling, second.scaling], args.format)?;
         index.warnings.iter().chain(&second.warnings).collect::<BTreeSet<_>>().into_iter().for_each(output::note);
         return Ok(());
     }

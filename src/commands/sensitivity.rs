@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use analytics::{
     frame::{Source, Table},
     index::{
-        Columns, Companions, Scheme,
+        Columns, Companions, Scaling, Scheme,
         sensitivity::{
             self, Factor, Plan, RankStatistics, Without,
             sobol::{self, Decomposition},
@@ -96,6 +96,7 @@ struct Answer {
     period: String,
     replications: usize,
     seed: u64,
+    scaling: Scaling,
     factors: Vec<String>,
     units: Vec<RankStatistics>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,13 +134,7 @@ pub(crate) fn run(args: &Sensitivity) -> anyhow::Result<()> {
     if args.format == Format::Json {
         return output::json(&answer);
     }
-    if let Some(without) = &answer.without {
-        print::without(without, args.format);
-    } else if let Some(shares) = &answer.shares {
-        print::shares(shares, args.format);
-    } else {
-        print::units(&answer.units, answer.apart.as_deref().unwrap_or_default(), args.format);
-    }
+    print::answer(&answer, args.format)?;
     if args.format == Format::Table {
         output::note(format_args!(
             "{} {}: {} lần lặp (replications), hạt giống (seed) {}",
@@ -179,6 +174,7 @@ fn answer(args: &Sensitivity) -> anyhow::Result<Answer> {
         period: period.clone(),
         replications: 0,
         seed: args.seed,
+        scaling: Scaling::of(&scheme),
         units: Vec::new(),
         apart: None,
         shares: None,
@@ -194,6 +190,7 @@ fn answer(args: &Sensitivity) -> anyhow::Result<Answer> {
         warnings.push("không có gì thay đổi: thêm --alternative, --factor, --noise hoặc --sampling (nothing is chosen otherwise: add one of them)".into());
     }
     let plan = Plan::new(&scheme, &indicators, &companions, [&node, &period], factors, args.replications, args.seed)?;
+    answer.scaling = plan.scaling;
     let sampled = plan.factors.iter().position(|factor| *factor == Factor::Sampling);
     let choices: Vec<usize> = (0..plan.factors.len()).filter(|at| Some(*at) != sampled).collect();
     let split = sampled.filter(|_| !choices.is_empty());

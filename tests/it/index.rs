@@ -88,6 +88,42 @@ fn one_step_is_shown_as_a_wide_table() {
 }
 
 #[test]
+fn the_lineage_prints_parents_shares_and_effective_weights_in_every_format() {
+    let dir = tempfile::tempdir().unwrap();
+    let scheme = dir.path().join("s.toml");
+    let node = |code: &str, more: &str| {
+        format!("[[node]]\ncode = \"{code}\"\nname = {{vi = \"{code}\", en = \"{code}\"}}\n{more}\n")
+    };
+    let text = format!(
+        "code = \"s\"\nversion = \"1\"\nname = {{vi = \"s\", en = \"s\"}}\nunit = \"unit\"\n[defaults]\nnormalise = {{method = \"min_max\"}}\n{}{}{}{}{}",
+        node("s", ""),
+        node("a", "parent = \"s\"\nweight = 1"),
+        node("g", "parent = \"s\"\nweight = 3"),
+        node("b", "parent = \"g\"\nweight = 2"),
+        node("c", "parent = \"g\"\nweight = 6")
+    );
+    std::fs::write(&scheme, text).unwrap();
+    let data = dir.path().join("d.csv");
+    std::fs::write(&data, "unit,a,b,c\nx,0,0,5\ny,1,2,9\n").unwrap();
+    let ask = |format: &str| {
+        let (scheme, data) = (scheme.display().to_string(), data.display().to_string());
+        hailong(&["--scheme", &scheme, "--data", &data, "--show", "lineage", "--format", format]).1
+    };
+    assert_eq!(
+        ask("csv").lines().take(3).collect::<Vec<_>>(),
+        [
+            "period,node,parent,level,weight,share,effective,variance,name_vi,name_en,scaling",
+            ",a,s,1,1.0,0.25,0.25,0.25,a,a,period",
+            ",b,g,1,2.0,0.25,0.1875,0.1875,b,b,period",
+        ]
+    );
+    let json: serde_json::Value = serde_json::from_str(&ask("json")).unwrap();
+    assert_eq!((&json["scaling"], &json["rows"][2]["effective"]), (&"period".into(), &0.5625.into()));
+    let table = ask("table");
+    assert!(table.contains("0,5625") && table.contains("thang điểm (scaling): riêng từng kỳ"), "{table}");
+}
+
+#[test]
 fn what_if_changes_one_number_and_says_that_it_is_not_published() {
     let dir = tempfile::tempdir().unwrap();
     let data = data(dir.path());
@@ -210,5 +246,24 @@ fn what_the_sample_and_what_the_choices_bring_stands_apart_with_its_share() {
     assert!(of("far", "choices_share") > 0.8, "{json}");
     assert!((of("far", "choices_share") + of("far", "sampling_share") - 1.0).abs() < 0.2, "{json}");
     assert!(ask("csv").starts_with("unit,nominal,mean,median,q5,q95,score,score_sd,sampling_sd,sampling_share,"));
-    assert!(ask("table").contains("do mẫu (sampling)"));
+    assert!(ask("csv").lines().all(|line| line.ends_with(",scaling") || line.ends_with(",none")));
+    let table = ask("table");
+    assert!(table.contains("do mẫu (sampling)") && table.contains("thang điểm (scaling): theo đơn vị"), "{table}");
+
+    let shares =
+        ["--sampling", "--noise", "0.5", "--shares", "--points", "16", "--scrambles", "2", "--replications", "50"];
+    let shares = |format: &str| {
+        sensitivity(&[&["--scheme", &scheme, "--data", &data, "--format", format], &shares[..]].concat())
+    };
+    let (json, csv): (serde_json::Value, String) = (serde_json::from_str(&shares("json")).unwrap(), shares("csv"));
+    let split = "sampling_sd,sampling_share,choices_sd,choices_share,scaling";
+    assert!(csv.lines().next().unwrap().ends_with(split), "{csv}");
+    assert!(shares("table").contains("sampling_share"));
+    for one in json["apart"].as_array().unwrap() {
+        let keys = ["sampling", "sampling_share", "choices", "choices_share"];
+        let end = keys.map(|key| one[key].as_f64().unwrap().to_string()).join(",") + ",none";
+        let of_score = format!("{},score,", one["unit"].as_str().unwrap());
+        let rows: Vec<&str> = csv.lines().filter(|line| line.starts_with(&of_score)).collect();
+        assert_eq!((rows.len(), rows.iter().all(|row| row.ends_with(&end))), (2, true), "{end}: {csv}");
+    }
 }

@@ -1,13 +1,16 @@
 //! The same computation step by step, one wide table each, to look over its shoulder.
 
 mod analysed;
+mod row;
 
 use std::{collections::BTreeMap, str::FromStr};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Index, Indicators, Prepared, Scheme, Score};
+pub use row::Row;
+
+use super::{Index, Indicators, Prepared, Scaling, Scheme, Score};
 use crate::error::{Error, Stage};
 
 /// A step of the computation.
@@ -32,7 +35,7 @@ pub enum Step {
     Ranks,
     /// The effective weight of every node, a row a period.
     Weights,
-    /// The tree, a row a node and period.
+    /// The tree, a row a node and period: what each node weighs as given, in its parent and in the root.
     Lineage,
     /// Cronbach's alpha of every node with children.
     Reliability,
@@ -101,8 +104,10 @@ impl FromStr for Step {
 pub struct Shown {
     /// The step.
     pub step: Step,
-    /// Its rows; keys in the order of the columns.
-    pub rows: Vec<Map<String, Value>>,
+    /// Where the scale of what it shows comes from; `none` before the leaves are normalised.
+    pub scaling: Scaling,
+    /// Its rows.
+    pub rows: Vec<Row>,
 }
 
 /// One step of a finished index.
@@ -128,7 +133,7 @@ pub fn show(
         Step::Scores => wide(index, |_| true, |score| number(score.score)),
         Step::Ranks => wide(index, |_| true, |score| Value::from(score.rank)),
         Step::Weights => weights(index),
-        Step::Lineage => lineage(scheme, index),
+        Step::Lineage => analysed::lineage(scheme, index),
         Step::Reliability => analysed::reliability(scheme, indicators, index),
         Step::Correlations => analysed::correlations(scheme, index),
         Step::Components => analysed::components(scheme, index),
@@ -141,7 +146,8 @@ pub fn show(
         Step::Peers => analysed::peers(scheme, index),
         Step::Influence => analysed::influence(scheme, index),
     };
-    Ok(Shown { step, rows })
+    let before = matches!(step, Step::Raw | Step::Denominated | Step::Imputed | Step::Screened | Step::Treated);
+    Ok(Shown { step, scaling: if before { Scaling::None } else { index.scaling }, rows })
 }
 
 fn number(value: Option<f64>) -> Value {
@@ -152,66 +158,48 @@ fn scale(scheme: &Scheme, score: &Score) -> f64 {
     scheme.node(&score.node).map_or(1.0, |node| node.scale)
 }
 
-fn key(unit: &str, period: &str) -> Map<String, Value> {
-    Map::from_iter([("unit".to_owned(), unit.into()), ("period".to_owned(), period.into())])
+fn key(unit: &str, period: &str) -> Row {
+    Row::from([("unit", unit.into()), ("period", period.into())])
 }
 
-fn raw(indicators: &Indicators) -> Vec<Map<String, Value>> {
+fn raw(indicators: &Indicators) -> Vec<Row> {
     let rows = indicators.unit.iter().zip(&indicators.period).zip(&indicators.cells);
     let row = |((unit, period), cells): ((&String, &String), &Vec<super::Cell>)| {
         let mut row = key(unit, period);
-        row.extend(indicators.codes.iter().cloned().zip(cells.iter().map(|cell| number(cell.value))));
+        indicators.codes.iter().zip(cells).for_each(|(code, cell)| row.push(code, number(cell.value)));
         row
     };
     rows.map(row).collect()
 }
 
-fn imputed(prepared: &Prepared) -> Vec<Map<String, Value>> {
+fn imputed(prepared: &Prepared) -> Vec<Row> {
     let mut rows = raw(&prepared.imputed);
     for (at, row) in rows.iter_mut().enumerate() {
         let filled = prepared.filled.range((at, 0)..(at + 1, 0));
         let codes: Vec<&str> = filled.map(|&(_, column)| prepared.imputed.codes[column].as_str()).collect();
-        row.insert("imputed".to_owned(), codes.join(" ").into());
+        row.push("imputed", codes.join(" "));
     }
     rows
 }
 
-fn wide(index: &Index, of: impl Fn(&Score) -> bool, value: impl Fn(&Score) -> Value) -> Vec<Map<String, Value>> {
-    let mut rows: Vec<Map<String, Value>> = Vec::new();
+fn wide(index: &Index, of: impl Fn(&Score) -> bool, value: impl Fn(&Score) -> Value) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
     let mut at: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for score in index.scores.iter().filter(|score| of(score)) {
         let row = *at.entry((&score.unit, &score.period)).or_insert_with(|| {
             rows.push(key(&score.unit, &score.period));
             rows.len() - 1
         });
-        rows[row].insert(score.node.clone(), value(score));
+        rows[row].push(&score.node, value(score));
     }
     rows
 }
 
-fn weights(index: &Index) -> Vec<Map<String, Value>> {
-    let mut rows: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+fn weights(index: &Index) -> Vec<Row> {
+    let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     for weight in &index.effective_weights {
-        let row = rows
-            .entry(&weight.period)
-            .or_insert_with(|| Map::from_iter([("period".to_owned(), weight.period.as_str().into())]));
-        row.insert(weight.node.clone(), number(weight.effective));
+        let row = rows.entry(&weight.period).or_insert_with(|| Row::from([("period", weight.period.as_str().into())]));
+        row.push(&weight.node, number(weight.effective));
     }
     rows.into_values().collect()
-}
-
-fn lineage(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
-    let row = |weight: &super::EffectiveWeight| {
-        let node = scheme.node(&weight.node);
-        Map::from_iter([
-            ("period".to_owned(), weight.period.as_str().into()),
-            ("node".to_owned(), weight.node.as_str().into()),
-            ("parent".to_owned(), node.and_then(|node| node.parent.clone()).into()),
-            ("level".to_owned(), weight.level.into()),
-            ("weight".to_owned(), weight.weight.into()),
-            ("name_vi".to_owned(), node.map(|node| node.name.vi.clone()).into()),
-            ("name_en".to_owned(), node.map(|node| node.name.en.clone()).into()),
-        ])
-    };
-    index.effective_weights.iter().map(row).collect()
 }

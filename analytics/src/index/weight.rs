@@ -22,6 +22,9 @@ pub struct EffectiveWeight {
     pub level: u8,
     /// What the scheme says, relative to its siblings.
     pub weight: f64,
+    /// Share in its parent: the weight over the sum of those of its siblings, or where answers or points are pooled the share
+    /// of those; 1 for the root. `None` where the siblings weigh nothing or have nothing to pool.
+    pub share: Option<f64>,
     /// Share in the root: the product of shares up the tree. Where answers or points are pooled, the share of those.
     /// `None` where the data has none to pool, or the scheme says that the root has no number.
     pub effective: Option<f64>,
@@ -30,6 +33,7 @@ pub struct EffectiveWeight {
 /// The effective weights of a period, in the order of the tree.
 pub(super) fn effective(scheme: &Scheme, tree: &Tree<'_>, period: &str, units: &[Unit]) -> Vec<EffectiveWeight> {
     let known = scheme.undefined(&scheme.code, period).is_none().then_some(1.0);
+    let mut shares = vec![Some(1.0); tree.branches.len()];
     let mut effective = vec![known; tree.branches.len()];
     // Parents come after their children, so from the back every parent is known before its children.
     for (at, branch) in tree.branches.iter().enumerate().rev() {
@@ -41,15 +45,18 @@ pub(super) fn effective(scheme: &Scheme, tree: &Tree<'_>, period: &str, units: &
         let masses: Vec<f64> = branch.children.iter().map(mass).collect();
         let total: f64 = masses.iter().sum();
         for (&child, mass) in branch.children.iter().zip(masses) {
-            effective[child] = effective[at].filter(|_| total > 0.0).map(|above| above * mass / total);
+            shares[child] = (total > 0.0).then(|| mass / total);
+            effective[child] = effective[at].zip(shares[child]).map(|(above, share)| above * share);
         }
     }
-    let weight = |(branch, effective): (&super::scheme::Branch<'_>, Option<f64>)| EffectiveWeight {
-        period: period.to_owned(),
-        node: branch.node.code.clone(),
-        level: branch.level,
-        weight: branch.weight,
-        effective,
-    };
-    tree.branches.iter().zip(effective).map(weight).collect()
+    let weight =
+        |((branch, share), effective): ((&super::scheme::Branch<'_>, Option<f64>), Option<f64>)| EffectiveWeight {
+            period: period.to_owned(),
+            node: branch.node.code.clone(),
+            level: branch.level,
+            weight: branch.weight,
+            share,
+            effective,
+        };
+    tree.branches.iter().zip(shares).zip(effective).map(weight).collect()
 }

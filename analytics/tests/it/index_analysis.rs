@@ -5,7 +5,7 @@ use analytics::{
     frame::{Source, Table},
     index::{
         Columns, Companions, Index, Indicators, Scheme,
-        analysis::{Profile, components, correlation, correlations, cronbach_alpha, reliability},
+        analysis::{Profile, components, correlation, correlations, cronbach_alpha, lineage, reliability},
         build, prepare,
     },
 };
@@ -163,4 +163,39 @@ fn growth_over_the_recorded_panel_agrees_and_is_not_defined_everywhere() {
     assert_eq!((of("zero").cagr, of("zero").reason), (None, Some("a score is not above zero")));
     assert_eq!((of("once").cagr, of("once").reason), (None, Some("one period has a score")));
     assert_close(of("quad").cagr.unwrap(), 1.0, 1e-12, "four times in two years");
+}
+
+#[test]
+fn the_lineage_says_what_a_node_weighs_in_its_parent_in_the_root_and_in_the_differences() {
+    let node = |code: &str, more: &str| {
+        format!("[[node]]\ncode = \"{code}\"\nname = {{vi = \"{code}\", en = \"{code}\"}}\n{more}\n")
+    };
+    let text = format!(
+        "code = \"s\"\nversion = \"1\"\nname = {{vi = \"s\", en = \"s\"}}\nunit = \"unit\"\n[defaults]\n{}{}{}{}{}",
+        node("s", ""),
+        node("a", "parent = \"s\"\nweight = 1"),
+        node("g", "parent = \"s\"\nweight = 3"),
+        node("b", "parent = \"g\"\nweight = 2"),
+        node("c", "parent = \"g\"\nweight = 6")
+    );
+    let scheme = Scheme::parse(&text, "s.toml").unwrap();
+    let table =
+        Table::read(&Source::Bytes { name: "s.csv".into(), content: b"unit,a,b,c\nx,0,0,5\ny,1,2,5\n".to_vec() })
+            .unwrap();
+    let index = build(&scheme, &Indicators::from_table(&scheme, &table, &Columns::default()).unwrap()).unwrap();
+    let found = lineage(&scheme, &index);
+    let of = |node: &str| found.iter().find(|one| one.node == node).unwrap();
+    let weights = |node: &str| (of(node).weight, of(node).share, of(node).effective);
+    assert_eq!(weights("a"), (1.0, Some(0.25), Some(0.25)));
+    assert_eq!(weights("g"), (3.0, Some(0.75), Some(0.75)));
+    assert_eq!(weights("b"), (2.0, Some(0.25), Some(0.1875)));
+    assert_eq!(weights("c"), (6.0, Some(0.75), Some(0.5625)));
+    assert_eq!(
+        (weights("s"), of("s").parent.as_deref(), of("b").parent.as_deref()),
+        ((1.0, Some(1.0), Some(1.0)), None, Some("g"))
+    );
+    // c is the same everywhere and moves nothing; a and b share the variance as 0.25 · 1 to 0.1875 · 2.
+    for (node, variance) in [("a", 0.4), ("b", 0.6), ("c", 0.0), ("g", 1.0)] {
+        near(of(node).variance, variance, node);
+    }
 }

@@ -1,6 +1,6 @@
 //! An index as a table for people, as JSON and as CSV.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::{
     Score,
@@ -8,7 +8,7 @@ use analytics::{
         Index, Scaling, Scheme,
         analysis::Compared,
         published::{Agreement, Comparison},
-        steps::Shown,
+        steps::{Row, Shown},
     },
 };
 use serde::Serialize;
@@ -51,7 +51,7 @@ pub(super) fn csv(index: &Index) -> anyhow::Result<()> {
         "reason",
     ];
     let mut header = header.map(str::to_owned).to_vec();
-    let scaling = plain(&serde_json::to_value(index.scaling)?);
+    let scaling = label(index.scaling)?;
     let cells = |row: &Value| header.iter().map(|name| plain(&row[name])).chain([scaling.clone()]).collect();
     let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
     header.push("scaling".to_owned());
@@ -101,11 +101,21 @@ pub(super) fn table(scheme: &Scheme, index: &Index) {
     };
     output::say(format_args!("{} — {} ({})", scheme.name.vi, scheme.name.en, scheme.version));
     output::table(&header, &roots.iter().map(row).collect::<Vec<_>>(), 2);
-    output::say(format_args!("thang điểm (scaling): {}", scaling(index.scaling)));
+    say_scaling(index.scaling);
     reasons(&roots);
 }
 
-fn scaling(scaling: Scaling) -> &'static str {
+/// The scaling as programs read it.
+pub(in crate::commands) fn label(scaling: Scaling) -> anyhow::Result<String> {
+    Ok(plain(&serde_json::to_value(scaling)?))
+}
+
+/// Where the scale of what stands above comes from.
+pub(in crate::commands) fn say_scaling(scaling: Scaling) {
+    output::say(format_args!("thang điểm (scaling): {}", words(scaling)));
+}
+
+fn words(scaling: Scaling) -> &'static str {
     match scaling {
         Scaling::None => "theo đơn vị của số liệu (as the data)",
         Scaling::Period => "riêng từng kỳ (each period by itself)",
@@ -175,13 +185,14 @@ pub(super) fn does_not_recompute(period: &Agreement) -> String {
 }
 
 /// Two versions side by side, and how far their places agree.
-pub(super) fn versus(rows: &[Compared], format: Format) -> anyhow::Result<()> {
+pub(super) fn versus(rows: &[Compared], scalings: [Scaling; 2], format: Format) -> anyhow::Result<()> {
     let table = format == Format::Table;
     let number =
         |value: Option<f64>| if table { decimal(value, 2) } else { value.map_or_else(String::new, |v| v.to_string()) };
     let whole = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
+    let [one_scaling, other_scaling] = [label(scalings[0])?, label(scalings[1])?];
     let row = |one: &Compared| {
-        vec![
+        let mut row = vec![
             one.period.clone(),
             one.unit.clone(),
             whole(one.place.map(i64::from)),
@@ -189,23 +200,34 @@ pub(super) fn versus(rows: &[Compared], format: Format) -> anyhow::Result<()> {
             whole(one.shift),
             number(one.score),
             number(one.other_score),
-        ]
+        ];
+        if !table {
+            row.extend([one_scaling.clone(), other_scaling.clone()]);
+        }
+        row
     };
     if format == Format::Json {
         let rows: Vec<Value> = rows
             .iter()
             .map(|one| {
                 serde_json::json!({"period": one.period, "unit": one.unit, "place": one.place, "other_place": one.other_place,
-                    "shift": one.shift, "score": one.score, "other_score": one.other_score})
+                    "shift": one.shift, "score": one.score, "other_score": one.other_score,
+                    "scaling": one_scaling, "other_scaling": other_scaling})
             })
             .collect();
         return output::json(&rows);
     }
-    let header = ["period", "unit", "place", "other_place", "shift", "score", "other_score"].map(str::to_owned);
+    let mut header =
+        ["period", "unit", "place", "other_place", "shift", "score", "other_score"].map(str::to_owned).to_vec();
     let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
     if table {
-        output::table(&header, &rows, 2)
+        output::table(&header, &rows, 2);
+        say_scaling(scalings[0]);
+        if scalings[0] != scalings[1] {
+            output::say(format_args!("phiên bản kia (the other version): {}", words(scalings[1])));
+        }
     } else {
+        header.extend(["scaling", "other_scaling"].map(str::to_owned));
         output::csv(&header, &rows)
     }
     Ok(())
@@ -216,24 +238,29 @@ pub(super) fn step(shown: &Shown, format: Format) -> anyhow::Result<()> {
     if format == Format::Json {
         return output::json(shown);
     }
-    let mut header: Vec<String> = Vec::new();
-    for name in shown.rows.iter().flat_map(|row| row.keys()) {
-        if !header.contains(name) {
-            header.push(name.clone());
+    let mut header: Vec<&str> = Vec::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for name in shown.rows.iter().flat_map(Row::columns) {
+        if known.insert(name) {
+            header.push(name);
         }
     }
-    // Keys come in the alphabet's order; what says which row this is stands first.
-    header.sort_by_key(|name| !matches!(name.as_str(), "unit" | "period" | "node"));
     let value = |value: Option<&Value>| match value {
         Some(Value::Number(number)) if format == Format::Table && number.is_f64() => decimal(number.as_f64(), 4),
         Some(value) => plain(value),
         None => String::new(),
     };
-    let rows: Vec<Vec<String>> =
-        shown.rows.iter().map(|row| header.iter().map(|name| value(row.get(name))).collect()).collect();
-    match format {
-        Format::Csv => output::csv(&header, &rows),
-        _ => output::table(&header, &rows, 2),
+    let cells = |row: &Row| header.iter().map(|name| value(row.get(name))).collect::<Vec<String>>();
+    let mut rows: Vec<Vec<String>> = shown.rows.iter().map(cells).collect();
+    let mut header: Vec<String> = header.into_iter().map(str::to_owned).collect();
+    if format == Format::Csv {
+        let label = label(shown.scaling)?;
+        header.push("scaling".to_owned());
+        rows.iter_mut().for_each(|row| row.push(label.clone()));
+        output::csv(&header, &rows);
+        return Ok(());
     }
+    output::table(&header, &rows, 2);
+    say_scaling(shown.scaling);
     Ok(())
 }

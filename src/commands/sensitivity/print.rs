@@ -2,26 +2,54 @@
 
 use std::path::Path;
 
-use analytics::index::sensitivity::{Factor, Levels, Plan, RankStatistics, Without, sobol::Decomposition};
+use analytics::index::sensitivity::{
+    Factor, Levels, Plan, RankStatistics, Without,
+    sobol::{Decomposition, Share},
+};
 use anyhow::Context;
 
-use super::Apart;
-use crate::output::{self, Format, Hint, decimal};
+use super::{Answer, Apart};
+use crate::{
+    commands::index,
+    output::{self, Format, Hint, decimal},
+};
+
+/// What the sample alone and the choices alone do to a score: standard deviation, and share of the variance of both.
+const APART: [&str; 4] = ["sampling_sd", "sampling_share", "choices_sd", "choices_share"];
 
 fn plain(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
-fn print(header: &[&str], rows: &[Vec<String>], format: Format, left: usize) {
-    let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
-    match format {
-        Format::Csv => output::csv(&header, rows),
-        _ => output::table(&header, rows, left),
+/// What was asked for, and where the scale of its scores comes from.
+pub(super) fn answer(answer: &Answer, format: Format) -> anyhow::Result<()> {
+    let (mut header, mut rows, left) = if let Some(without) = &answer.without {
+        without_rows(without, format)
+    } else if let Some(shares) = &answer.shares {
+        share_rows(shares, answer.apart.as_deref().unwrap_or_default(), format)
+    } else {
+        unit_rows(&answer.units, answer.apart.as_deref().unwrap_or_default(), format)
+    };
+    if format == Format::Csv {
+        let label = index::print::label(answer.scaling)?;
+        header.push("scaling");
+        rows.iter_mut().for_each(|row| row.push(label.clone()));
     }
+    let header: Vec<String> = header.into_iter().map(str::to_owned).collect();
+    if format == Format::Csv {
+        output::csv(&header, &rows);
+    } else {
+        output::table(&header, &rows, left);
+        index::print::say_scaling(answer.scaling);
+    }
+    Ok(())
 }
 
+/// Header, rows, and how many columns at the left are names.
+type Rows = (Vec<&'static str>, Vec<Vec<String>>, usize);
+
 /// A row a unit.
-pub(super) fn units(units: &[RankStatistics], apart: &[Apart], format: Format) {
+fn unit_rows(units: &[RankStatistics], apart: &[Apart], format: Format) -> Rows {
     let table = format == Format::Table;
     let classes = |one: &RankStatistics| {
         let share = |(class, share): (&String, &f64)| {
@@ -66,39 +94,40 @@ pub(super) fn units(units: &[RankStatistics], apart: &[Apart], format: Format) {
         header.extend(if table {
             ["do mẫu (sampling)", "phần (share)", "do lựa chọn (choices)", "phần (share)"]
         } else {
-            ["sampling_sd", "sampling_share", "choices_sd", "choices_share"]
+            APART
         });
     }
     header.extend(classed.then_some(if table { "xếp loại (class)" } else { "classes" }));
     header.extend((!table).then_some("replications"));
-    print(&header, &units.iter().map(row).collect::<Vec<_>>(), format, 1);
+    (header, units.iter().map(row).collect(), 1)
 }
 
-/// A row an outcome and factor.
-pub(super) fn shares(shares: &[Decomposition], format: Format) {
+/// A row an outcome and factor; beside the score of a unit, what the sample and what the choices bring to it.
+fn share_rows(shares: &[Decomposition], apart: &[Apart], format: Format) -> Rows {
     let value = |value: Option<f64>| if format == Format::Table { decimal(value, 3) } else { plain(value) };
-    let rows: Vec<Vec<String>> = shares
-        .iter()
-        .flat_map(|one| {
-            one.shares.iter().map(move |share| {
-                let mut row = vec![one.outcome.clone(), one.of.to_owned(), share.factor.clone()];
-                let cells =
-                    [share.first, share.first_se, share.total, share.total_se, Some(one.variance), one.interaction];
-                row.extend(cells.map(value));
-                row
-            })
-        })
-        .collect();
-    print(
-        &["outcome", "of", "factor", "first", "first_se", "total", "total_se", "variance", "interaction"],
-        &rows,
-        format,
-        2,
-    );
+    let mut header =
+        vec!["outcome", "of", "factor", "first", "first_se", "total", "total_se", "variance", "interaction"];
+    if !apart.is_empty() {
+        header.extend(APART);
+    }
+    let cells = |one: &Decomposition, share: &Share| {
+        let mut row = vec![one.outcome.clone(), one.of.to_owned(), share.factor.clone()];
+        let numbers = [share.first, share.first_se, share.total, share.total_se, Some(one.variance), one.interaction];
+        row.extend(numbers.map(value));
+        if !apart.is_empty() {
+            let split = apart.iter().find(|apart| one.of == "score" && apart.unit == one.outcome);
+            let split = split
+                .map_or([None; 4], |split| [split.sampling, split.sampling_share, split.choices, split.choices_share]);
+            row.extend(split.map(|one| one.map_or_else(String::new, |one| value(Some(one)))));
+        }
+        row
+    };
+    let rows = shares.iter().flat_map(|one| one.shares.iter().map(move |share| cells(one, share)));
+    (header, rows.collect(), 3)
 }
 
 /// A row a node, the one that moves places most first.
-pub(super) fn without(without: &[Without], format: Format) {
+fn without_rows(without: &[Without], format: Format) -> Rows {
     let mut order: Vec<&Without> = without.iter().collect();
     order.sort_by(|one, other| other.mean_shift.unwrap_or(-1.0).total_cmp(&one.mean_shift.unwrap_or(-1.0)));
     let value = |value: Option<f64>| if format == Format::Table { decimal(value, 2) } else { plain(value) };
@@ -111,8 +140,8 @@ pub(super) fn without(without: &[Without], format: Format) {
             one.changed_presence.to_string(),
         ]
     };
-    let header = ["node", "unit", "mean_shift", "largest_shift", "changed_presence"];
-    print(&header, &order.iter().map(row).collect::<Vec<_>>(), format, 2);
+    let header = vec!["node", "unit", "mean_shift", "largest_shift", "changed_presence"];
+    (header, order.iter().map(row).collect(), 2)
 }
 
 /// Every replication: its number, the level of each factor, what each node weighs, the score of each unit.

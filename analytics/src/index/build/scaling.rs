@@ -5,12 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::index::scheme::{Bounds, Normalise, Scheme};
 
 /// Where the scale of the scores comes from: of all leaves, that of the one whose periods compare least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+///
+/// The first of them is the one whose periods compare least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scaling {
-    /// No leaf is scaled: the scores are in the unit of the data.
-    #[default]
-    None,
     /// The units of each period: scores of different periods do not compare.
     Period,
     /// All periods together: a new period revises the old scores.
@@ -19,11 +18,14 @@ pub enum Scaling {
     Historical,
     /// Posts that were given and stay: scores of different periods compare.
     Frozen,
+    /// No leaf is scaled: the scores are in the unit of the data.
+    #[default]
+    None,
 }
 
 impl Scaling {
     /// The scaling of a scheme.
-    pub(super) fn of(scheme: &Scheme) -> Self {
+    pub fn of(scheme: &Scheme) -> Self {
         let of = |leaf: &Normalise| match leaf.bounds() {
             Some(Bounds::Period) => Self::Period,
             Some(Bounds::Global) => Self::Global,
@@ -32,9 +34,7 @@ impl Scaling {
             None if *leaf == Normalise::None => Self::None,
             None => Self::Frozen,
         };
-        let order = [Self::Period, Self::Global, Self::Historical, Self::Frozen];
-        let found: Vec<Self> = scheme.leaves().map(|leaf| of(&leaf.normalise)).collect();
-        order.into_iter().find(|scaling| found.contains(scaling)).unwrap_or_default()
+        scheme.leaves().map(|leaf| of(&leaf.normalise)).min().unwrap_or_default()
     }
 
     /// Whether scores of several periods compare, in words.

@@ -8,7 +8,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::chain::{Chain, Leaves};
 use crate::{
     error::{Error, Fault, Result, Stage},
-    index::{Companions, Indicators, Scheme, scheme::Classes},
+    index::{Companions, Indicators, Scaling, Scheme, scheme::Classes},
     random::SplitMix64,
 };
 
@@ -57,6 +57,8 @@ pub struct Plan {
     pub draws: usize,
     /// The seed of all of them.
     pub seed: u64,
+    /// Where the scale of the scores comes from: of the scheme and all methods, that of the one whose periods compare least.
+    pub scaling: Scaling,
     /// A chain for each combination of methods; the empty levels are the scheme itself.
     chains: BTreeMap<Levels, Chain>,
     /// Weight multipliers: draw → node code → factor.
@@ -86,6 +88,7 @@ impl Plan {
     ) -> Result<Self> {
         check(&factors, indicators, draws)?;
         let mut chains = BTreeMap::new();
+        let mut scaling = Scaling::of(scheme);
         for levels in combinations(&factors) {
             let mut changed = scheme.clone();
             for (factor, level) in factors.iter().zip(&levels) {
@@ -93,6 +96,7 @@ impl Plan {
                     changed = changed.with_method(&alternatives[*level].1, &alternatives[*level].0)?;
                 }
             }
+            scaling = scaling.min(Scaling::of(&changed));
             chains.insert(levels, Chain::new(&changed, indicators, companions, node, period)?);
         }
         let units: Vec<String> = (0..indicators.unit.len())
@@ -103,6 +107,7 @@ impl Plan {
             units,
             draws,
             seed,
+            scaling,
             weights: noisy(&factors, scheme, draws, seed),
             resolved: BTreeMap::new(),
             roots: roots(&factors, scheme, indicators, period),

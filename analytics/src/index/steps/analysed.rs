@@ -1,7 +1,6 @@
 //! The analyses of a finished index as rows.
 
-use serde_json::{Map, Value};
-
+use super::Row;
 use crate::{
     error::Result,
     index::{
@@ -11,16 +10,30 @@ use crate::{
     },
 };
 
-fn row<const N: usize>(cells: [(&str, Value); N]) -> Map<String, Value> {
-    cells.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+pub(super) fn lineage(scheme: &Scheme, index: &Index) -> Vec<Row> {
+    let one = |one: analysis::Link| {
+        Row::from([
+            ("period", one.period.into()),
+            ("node", one.node.into()),
+            ("parent", one.parent.into()),
+            ("level", one.level.into()),
+            ("weight", one.weight.into()),
+            ("share", one.share.into()),
+            ("effective", one.effective.into()),
+            ("variance", one.variance.into()),
+            ("name_vi", one.name.vi.into()),
+            ("name_en", one.name.en.into()),
+        ])
+    };
+    analysis::lineage(scheme, index).into_iter().map(one).collect()
 }
 
-pub(super) fn reliability(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn reliability(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Row> {
     let profiles = Profile::of(scheme, index);
     let found = profiles.iter().flat_map(|profile| analysis::reliability(scheme, indicators, profile));
     found
         .map(|one| {
-            row([
+            Row::from([
                 ("period", one.period.into()),
                 ("node", one.node.into()),
                 ("leaves", one.leaves.into()),
@@ -32,12 +45,12 @@ pub(super) fn reliability(scheme: &Scheme, indicators: &Indicators, index: &Inde
         .collect()
 }
 
-pub(super) fn correlations(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn correlations(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let profiles = Profile::of(scheme, index);
     let found = profiles.iter().flat_map(|profile| analysis::correlations(scheme, profile));
     found
         .map(|one| {
-            row([
+            Row::from([
                 ("period", one.period.into()),
                 ("node", one.node.into()),
                 ("with", one.with.into()),
@@ -52,14 +65,14 @@ pub(super) fn correlations(scheme: &Scheme, index: &Index) -> Vec<Map<String, Va
 }
 
 /// A row a child: its loading, and what the first component of its siblings explains. No loading: no component.
-pub(super) fn components(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn components(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let mut rows = Vec::new();
     for profile in Profile::of(scheme, index) {
         for (node, found) in analysis::components(scheme, &profile) {
             let children = found.as_ref().map_or(vec![None], |found| (0..found.children.len()).map(Some).collect());
             for child in children {
                 let of = found.as_ref().zip(child);
-                rows.push(row([
+                rows.push(Row::from([
                     ("period", profile.period.into()),
                     ("node", node.clone().into()),
                     ("child", of.map(|(found, at)| found.children[at].clone()).into()),
@@ -73,9 +86,9 @@ pub(super) fn components(scheme: &Scheme, index: &Index) -> Vec<Map<String, Valu
     rows
 }
 
-pub(super) fn growth(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn growth(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let one = |one: analysis::Growth| {
-        row([
+        Row::from([
             ("unit", one.unit.into()),
             ("node", one.node.into()),
             ("first", one.first.into()),
@@ -88,8 +101,8 @@ pub(super) fn growth(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> 
     analysis::growth(scheme, index).into_iter().map(one).collect()
 }
 
-fn standing(one: analysis::Standing) -> Map<String, Value> {
-    row([
+fn standing(one: analysis::Standing) -> Row {
+    Row::from([
         ("unit", one.unit.into()),
         ("period", one.period.into()),
         ("node", one.node.into()),
@@ -102,13 +115,13 @@ fn standing(one: analysis::Standing) -> Map<String, Value> {
     ])
 }
 
-pub(super) fn profile(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn profile(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let profiles = Profile::of(scheme, index);
     let found = profiles.iter().flat_map(|one| analysis::standings(scheme, one, &index.effective_weights));
     found.map(standing).collect()
 }
 
-pub(super) fn strengths(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn strengths(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let mut rows = Vec::new();
     for profile in Profile::of(scheme, index) {
         let standings = analysis::standings(scheme, &profile, &index.effective_weights);
@@ -117,7 +130,7 @@ pub(super) fn strengths(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value
             for (kind, found) in [("strength", strengths), ("weakness", weaknesses)] {
                 rows.extend(found.into_iter().map(|one| {
                     let mut row = standing(one);
-                    row.insert("kind".to_owned(), kind.into());
+                    row.push("kind", kind);
                     row
                 }));
             }
@@ -126,12 +139,12 @@ pub(super) fn strengths(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value
     rows
 }
 
-pub(super) fn peers(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn peers(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let profiles = Profile::of(scheme, index);
     let found = profiles.iter().flat_map(|one| analysis::peers(scheme, one, &index.effective_weights, 5));
     found
         .map(|one| {
-            row([
+            Row::from([
                 ("unit", one.unit.into()),
                 ("period", one.period.into()),
                 ("peer", one.peer.into()),
@@ -142,12 +155,12 @@ pub(super) fn peers(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
         .collect()
 }
 
-pub(super) fn influence(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn influence(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let profiles = Profile::of(scheme, index);
     let found = profiles.iter().flat_map(|one| analysis::influences(scheme, one, &index.effective_weights));
     found
         .map(|one| {
-            row([
+            Row::from([
                 ("period", one.period.into()),
                 ("node", one.node.into()),
                 ("effective", one.effective.into()),
@@ -158,9 +171,9 @@ pub(super) fn influence(scheme: &Scheme, index: &Index) -> Vec<Map<String, Value
         .collect()
 }
 
-pub(super) fn changes(scheme: &Scheme, indicators: &Indicators) -> Result<Vec<Map<String, Value>>> {
+pub(super) fn changes(scheme: &Scheme, indicators: &Indicators) -> Result<Vec<Row>> {
     let one = |one: analysis::Change| {
-        row([
+        Row::from([
             ("unit", one.unit.into()),
             ("from", one.from.into()),
             ("to", one.to.into()),
@@ -175,9 +188,9 @@ pub(super) fn changes(scheme: &Scheme, indicators: &Indicators) -> Result<Vec<Ma
     Ok(analysis::changes(scheme, indicators, &scheme.code)?.into_iter().map(one).collect())
 }
 
-pub(super) fn pairs(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn pairs(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Row> {
     let one = |one: league::Pair| {
-        row([
+        Row::from([
             ("period", one.period.into()),
             ("unit", one.unit.into()),
             ("other", one.other.into()),
@@ -190,11 +203,11 @@ pub(super) fn pairs(scheme: &Scheme, indicators: &Indicators, index: &Index) -> 
     league::pairs(index, indicators, &scheme.code).into_iter().map(one).collect()
 }
 
-pub(super) fn classes(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Map<String, Value>> {
+pub(super) fn classes(scheme: &Scheme, indicators: &Indicators, index: &Index) -> Vec<Row> {
     let mut rows = Vec::new();
     for one in league::class_chances(scheme, index, indicators) {
         rows.extend(one.chances.iter().map(|(class, chance)| {
-            row([
+            Row::from([
                 ("period", one.period.clone().into()),
                 ("unit", one.unit.clone().into()),
                 ("node", one.node.clone().into()),
