@@ -1,5 +1,6 @@
 //! Spec + theme + size → every mark and label in its place, measured with the font that draws it.
 
+pub(crate) mod ends;
 pub(crate) mod frame;
 pub(crate) mod marks;
 pub(crate) mod numbers;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use analytics::Release;
+use analytics::{Figure, Release};
 use anyhow::{Context, anyhow, bail};
 use charts::{Chart, Kind, Lang, Medium, Selection, Theme, figures, spec::Unit};
 use clap::Args;
@@ -38,6 +38,9 @@ pub(crate) struct ChartCommand {
     /// Earlier period of slope; a year before, or the period before, without it
     #[arg(long)]
     from: Option<String>,
+    /// What the value of a trend is to reach, on its own scale: 85, or one for each period as 2026-Q3=85; may be repeated
+    #[arg(long, value_name = "[PERIOD=]VALUE", value_parser = target)]
+    target: Vec<(Option<String>, f64)>,
     /// Unit code; all units together without it
     #[arg(long)]
     unit: Option<String>,
@@ -95,7 +98,8 @@ struct OfFigures {
 pub(crate) fn run(command: ChartCommand) -> anyhow::Result<()> {
     let kind: Kind = command.kind.parse()?;
     let (medium, theme): (Medium, Theme) = (command.layout.parse()?, Theme::named(&command.theme)?);
-    let (release, reads) = release(&command, kind)?;
+    let (mut release, reads) = release(&command, kind)?;
+    release.figures.extend(command.target.iter().map(targeted));
     let selection = Selection {
         period: command.period,
         from: command.from,
@@ -120,6 +124,19 @@ pub(crate) fn run(command: ChartCommand) -> anyhow::Result<()> {
     }
     output::say(chart.headline());
     Ok(())
+}
+
+/// `85` or `2026-Q3=85`; decimals with a comma or a point.
+fn target(text: &str) -> Result<(Option<String>, f64), String> {
+    let (period, value) = text.split_once('=').map_or((None, text), |(period, value)| (Some(period.to_owned()), value));
+    let number = value.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+    number.map(|number| (period, number)).ok_or_else(|| format!("\"{value}\" không phải số (is not a number)"))
+}
+
+/// A target as the figure that a chart reads it from.
+fn targeted((period, value): &(Option<String>, f64)) -> Figure {
+    let domain = period.iter().map(|period| ("period".to_owned(), period.clone())).collect();
+    Figure { statistic: "target".into(), domain, estimate: Some(*value), ..Figure::default() }
 }
 
 /// The release folder as it is, or the figures file as a release with how its values read.

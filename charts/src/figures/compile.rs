@@ -60,7 +60,7 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
         nodes,
         codebook: if kind == Kind::Likert { codebook(table, &rows)? } else { Codebook::default() },
         scores: shown.iter().map(|row| score(row, unit(row, &by), factor)).collect(),
-        figures: rows.iter().map(|row| figure(row, unit(row, &by))).collect(),
+        figures: rows.iter().map(|row| figure(row, unit(row, &by), factor)).collect(),
         metadata,
     };
     Ok(Compiled { release, reads: if percent { Unit::Percent } else { Unit::Points }, warnings })
@@ -133,7 +133,7 @@ fn units_by(table: &Table, choice: &Choice) -> Result<Option<String>, Error> {
 /// The rows of the one statistic and category that are shown; tests of differences are no values.
 fn picked<'a>(table: &Table, rows: &[&'a Row], choice: &Choice) -> Result<Vec<&'a Row>, Error> {
     let is_wanted = |row: &&&Row| {
-        row.statistic != "difference"
+        !["difference", "target"].contains(&row.statistic.as_str())
             && choice.statistic.as_ref().is_none_or(|wanted| *wanted == row.statistic)
             && choice.category.as_ref().is_none_or(|wanted| Some(wanted) == row.category.as_ref())
     };
@@ -203,7 +203,9 @@ fn unique(table: &Table, shown: &[&Row], by: &Option<String>) -> Result<(), Erro
 
 /// Quarters and years in time; other labels as they stand in the file.
 fn periods(rows: &[&Row]) -> Vec<String> {
-    let mut labels = named(rows.iter().map(|row| row.period.as_str()));
+    // A target may be set for a period that has not come.
+    let measured = rows.iter().filter(|row| row.statistic != "target");
+    let mut labels = named(measured.map(|row| row.period.as_str()));
     let is_year = |label: &&str| label.len() == 4 && label.bytes().all(|digit| digit.is_ascii_digit());
     if labels.iter().all(|label| format::quarter_number(label).is_some()) {
         labels.sort_by_key(|label| format::quarter_number(label));
@@ -254,17 +256,19 @@ fn score(row: &Row, unit: &str, factor: f64) -> Score {
     }
 }
 
-fn figure(row: &Row, unit: &str) -> Figure {
+fn figure(row: &Row, unit: &str, factor: f64) -> Figure {
     let mut domain = std::collections::BTreeMap::from([("period".to_owned(), row.period.clone())]);
     if unit != Score::EVERYONE {
         domain.insert("office".to_owned(), unit.to_owned());
     }
+    // A target is on the scale of the values that it stands beside.
+    let factor = if row.statistic == "target" { factor } else { 1.0 };
     Figure {
         statistic: row.statistic.clone(),
         variable: row.variable.clone(),
         category: row.category.clone(),
         domain,
-        estimate: row.estimate,
+        estimate: row.estimate.map(|estimate| estimate * factor),
         se: row.se,
         low: row.interval.map(|(low, _)| low),
         high: row.interval.map(|(_, high)| high),

@@ -1,5 +1,6 @@
 //! Why did the index move? The change between two periods, part by part.
 
+mod computed;
 mod layout;
 pub(crate) mod model;
 mod words;
@@ -21,6 +22,10 @@ pub struct Changes {
     pub ends: (f64, f64),
     /// The parts, in the order of the figures; they sum to the change.
     pub parts: Vec<ChangePart>,
+    /// Is the whole difference told apart from zero, by the release's test? `None` where there is none.
+    pub told_apart: Option<bool>,
+    /// Were the parts computed here, with the answers of each item as its weight?
+    pub weighed_by_answers: bool,
     /// The axis of scores.
     pub axis: Axis,
 }

@@ -20,6 +20,8 @@ pub struct Multiples {
     pub overall: Vec<TrendPoint>,
     /// Counts over all pages; above is a rise.
     pub counts: Counts,
+    /// Are the tests behind the counts corrected for their number?
+    pub corrected: bool,
     /// The scale of every panel.
     pub axis: Axis,
 }

@@ -24,6 +24,8 @@ pub struct Stage {
     pub name: String,
     /// How many came as far, or why that is not said.
     pub count: Result<u64, Withheld>,
+    /// The last stage before it that has a count.
+    pub before: Option<u64>,
     /// Per cent of the last stage before it that has a count.
     pub of_before: Option<f64>,
     /// Per cent of the first stage.

@@ -18,6 +18,8 @@ pub struct Trend {
     pub unit_name: Option<String>,
     /// Oldest first; a quarter without a row keeps its place by `position`.
     pub points: Vec<TrendPoint>,
+    /// What each of the points was to reach; empty where nothing was said.
+    pub targets: Vec<Option<f64>>,
     /// First to last, where both are shown and comparable.
     pub change: Option<Change>,
     /// The value axis.

@@ -178,6 +178,21 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// What the node was to reach in a period: a figure of the statistic `target` on the scale of the scores, of this unit or
+    /// else of all, of this period or else of every one.
+    pub(crate) fn target(&self, period: &str) -> Option<f64> {
+        let fits = |figure: &&Figure| {
+            figure.statistic == "target"
+                && (figure.variable == self.node || figure.variable.is_empty())
+                && figure.domain_value("period").is_none_or(|of| of == period || of.is_empty())
+                && [Score::EVERYONE, &self.unit].contains(&unit_of(figure))
+        };
+        let closest = |figure: &&Figure| {
+            (unit_of(figure) == self.unit, figure.domain_value("period").is_some_and(|of| !of.is_empty()))
+        };
+        self.release.figures.iter().filter(fits).max_by_key(closest)?.estimate.filter(|target| target.is_finite())
+    }
+
     /// A figure about an item, in the period and unit picked.
     pub(crate) fn item(&self, statistic: &str, item: &str, category: &str) -> Option<&'a Figure> {
         self.release.figures.iter().find(|figure| {

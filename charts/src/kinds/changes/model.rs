@@ -2,6 +2,7 @@
 
 use analytics::{Figure, Score};
 
+use super::computed;
 use crate::{
     Error, Warning, format,
     kinds::Modelled,
@@ -10,8 +11,11 @@ use crate::{
     spec::{ChangePart, Changes, Estimate, Plot},
 };
 
-pub(crate) fn model(reading: &Reading<'_>, _: &mut Vec<Warning>) -> Modelled {
+pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     let rows: Vec<&Figure> = reading.release.figures.iter().filter(|figure| figure.statistic == "change").collect();
+    if rows.is_empty() && !reading.release.scores.is_empty() {
+        return computed::model(reading, warnings);
+    }
     let unit = unit(reading, &rows)?;
     let of_unit = |row: &&&Figure| row.domain_value("office").unwrap_or(Score::EVERYONE) == unit;
     let rows: Vec<&Figure> = rows.iter().filter(of_unit).copied().collect();
@@ -40,18 +44,33 @@ pub(crate) fn model(reading: &Reading<'_>, _: &mut Vec<Warning>) -> Modelled {
         let said = format!("{unit}: {before} + các phần/parts = {at}, không phải/is not {after}");
         return Err(Error::Contradiction(vec![said]));
     }
-    let lang = reading.selection.lang;
-    let axis = Axis::around(parts.iter().map(|part| part.start).chain([before, after]), None);
-    let names = || reading.units().find(|(code, _)| *code == unit).map(|(_, name)| name);
-    let changes = Changes {
-        unit_name: if unit == Score::EVERYONE { None } else { names() },
-        from: format::period(&from, lang),
-        to: format::period(&reading.period, lang),
-        ends: (before, after),
-        parts,
-        axis,
+    let of_unit = Reading {
+        unit,
+        period: reading.period.clone(),
+        node: reading.node.clone(),
+        ..*reading
     };
-    Ok((Plot::Changes(changes), (1, 1)))
+    Ok((Plot::Changes(bare(&of_unit, &from, (before, after), parts)), (1, 1)))
+}
+
+/// The change of the unit read, without what a test says.
+pub(super) fn bare(reading: &Reading<'_>, from: &str, ends: (f64, f64), parts: Vec<ChangePart>) -> Changes {
+    let lang = reading.selection.lang;
+    let name = || reading.units().find(|(code, _)| *code == reading.unit).map(|(_, name)| name);
+    Changes {
+        unit_name: if reading.unit == Score::EVERYONE { None } else { name() },
+        from: format::period(from, lang),
+        to: format::period(&reading.period, lang),
+        ends,
+        told_apart: None,
+        weighed_by_answers: false,
+        axis: axis(&parts, ends),
+        parts,
+    }
+}
+
+fn axis(parts: &[ChangePart], ends: (f64, f64)) -> Axis {
+    Axis::around(parts.iter().map(|part| part.start).chain([ends.0, ends.1]), None)
 }
 
 /// The unit selected; else all together, or the only one that has a change.

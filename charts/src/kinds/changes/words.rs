@@ -7,7 +7,7 @@ use crate::{
     spec::{ChangePart, Changes},
 };
 
-// Arithmetic and no test: the sentence says what the difference is made of and not that it is more than chance.
+// The parts are arithmetic and no test: only where the release tests the whole difference it is called a rise or fall.
 pub(crate) fn headline(spec: &ChartSpec, changes: &Changes) -> String {
     let total = spec.signed(changes.ends.1 - changes.ends.0);
     let largest = changes.parts.iter().max_by(|one, other| one.amount.value.abs().total_cmp(&other.amount.value.abs()));
@@ -15,10 +15,26 @@ pub(crate) fn headline(spec: &ChartSpec, changes: &Changes) -> String {
         return spec.lang.pick(format!("Chênh lệch {total}"), format!("Difference {total}"));
     };
     let amount = spec.signed(largest.amount.value);
-    spec.lang.pick(
-        format!("Chênh lệch {total}, phần lớn nhất: “{}” {amount}", largest.name),
-        format!("Difference {total}, the largest part: “{}” {amount}", largest.name),
-    )
+    let whole = changes.ends.1 - changes.ends.0;
+    let by = spec.difference(whole.abs());
+    let (vi, en) = match changes.told_apart {
+        Some(false) => (
+            format!("Chưa thấy khác biệt từ {} đến {} (chênh lệch {total})", changes.from, changes.to),
+            format!("No difference told apart from {} to {} (difference {total})", changes.from, changes.to),
+        ),
+        Some(true) => {
+            let (vi, en) = if whole > 0.0 { ("Tăng", "Up") } else { ("Giảm", "Down") };
+            (
+                format!("{vi} {by}, phần lớn nhất: “{}” {amount}", largest.name),
+                format!("{en} {by}, the largest part: “{}” {amount}", largest.name),
+            )
+        }
+        None => (
+            format!("Chênh lệch {total}, phần lớn nhất: “{}” {amount}", largest.name),
+            format!("Difference {total}, the largest part: “{}” {amount}", largest.name),
+        ),
+    };
+    spec.lang.pick(vi, en)
 }
 
 pub(crate) fn subtitle(spec: &ChartSpec, changes: &Changes, unit: &str) -> (String, String) {
@@ -46,6 +62,13 @@ pub(crate) fn notes(spec: &ChartSpec, changes: &Changes, notes: &mut Vec<String>
         }
         .to_owned(),
     );
+    if changes.weighed_by_answers {
+        let words = (
+            "Mỗi nội dung nặng bằng số câu trả lời của nó, trung bình hai kỳ; “Cơ cấu câu trả lời” là phần do các trọng số ấy đổi.",
+            "An item weighs by its answers, the mean of both periods; “Mix of answers” is what those weights’ own change did.",
+        );
+        notes.push(spec.lang.pick(words.0, words.1).to_owned());
+    }
     start_of_axis(spec, changes.axis.low, notes);
 }
 

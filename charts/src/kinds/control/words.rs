@@ -69,6 +69,13 @@ pub(crate) fn notes(spec: &ChartSpec, control: &Control, notes: &mut Vec<String>
                 )
                 .to_owned(),
         );
+        if control.points.windows(2).any(|pair| pair[0].limits != pair[1].limits) {
+            let words = (
+                "Giới hạn thay đổi theo số phiếu của từng kỳ; số bên phải là của kỳ cuối.",
+                "Limits follow the answers of each period; the numbers on the right are those of the last one.",
+            );
+            notes.push(spec.lang.pick(words.0, words.1).to_owned());
+        }
     } else {
         notes.push(
             spec.lang.pick("Dưới 8 kỳ: không vẽ giới hạn.", "Fewer than 8 periods: no limits are drawn.").to_owned(),

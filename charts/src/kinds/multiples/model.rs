@@ -4,7 +4,7 @@ use analytics::Score;
 
 use crate::{
     Warning,
-    kinds::{Modelled, ranking::model::best_first, slope, trend},
+    kinds::{Modelled, ranking::model::best_first, slope::model::Tests, trend},
     model::{
         pages::{lines, page},
         reading::Reading,
@@ -27,17 +27,13 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     // A missing line in grey is seen; it is no fault of the units.
     let (labels, overall) = trend::model::points(&of(Score::EVERYONE), &mut Vec::new())?;
     let mut panels = Vec::new();
+    let mut tests = Tests::new(reading);
     for (code, name) in reading.units() {
         let (_, points) = trend::model::points(&of(code), warnings)?;
-        let change = change(reading, code, &labels, &points, warnings);
-        let standing = match &change {
-            Some(change) if change.is_real && change.difference > 0.0 => Standing::Above,
-            Some(change) if change.is_real => Standing::Below,
-            Some(_) => Standing::Same,
-            None => Standing::Untested,
-        };
-        panels.push(Panel { name, points, change, standing });
+        let change = change(reading, code, &labels, &points, &mut tests, warnings);
+        panels.push(Panel { name, points, change, standing: Standing::Untested });
     }
+    let corrected = tests.correct(panels.iter_mut().map(|panel| (&mut panel.change, &mut panel.standing)));
     let has_any = |panel: &Panel| panel.points.iter().any(|point| point.value.is_ok());
     let shown = panels.iter().filter(|panel| has_any(panel)).count();
     if shown == 0 {
@@ -56,7 +52,7 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     let cost = |panel: &Panel| 1.0 + 0.25 * (lines(&panel.name, NAME_EMS) as f64 - 2.0).max(0.0);
     let costs: Vec<f64> = panels.iter().map(cost).collect();
     let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
-    let multiples = Multiples { panels: panels.drain(range).collect(), overall, counts, axis };
+    let multiples = Multiples { panels: panels.drain(range).collect(), overall, counts, corrected, axis };
     Ok((Plot::Multiples(multiples), (reading.selection.page, pages)))
 }
 
@@ -70,12 +66,19 @@ fn change(
     code: &str,
     labels: &[String],
     points: &[TrendPoint],
+    tests: &mut Tests,
     warnings: &mut Vec<Warning>,
 ) -> Option<Change> {
-    let first = points.iter().position(|point| point.value.is_ok())?;
-    let end = points.len().checked_sub(1).filter(|end| *end > first)?;
-    let (before, after) = (points[first].value.ok()?, points[end].value.ok()?);
-    let change = slope::model::change(reading, code, &labels[first], (before.value, after.value), warnings)?;
+    let ends = || {
+        let first = points.iter().position(|point| point.value.is_ok())?;
+        let end = points.len().checked_sub(1).filter(|end| *end > first)?;
+        Some((first, end, points[first].value.ok()?.value, points[end].value.ok()?.value))
+    };
+    let Some((first, end, before, after)) = ends() else {
+        tests.none();
+        return None;
+    };
+    let change = tests.change(reading, code, &labels[first], (before, after), warnings)?;
     Some(Change { from: points[first].period.clone(), to: points[end].period.clone(), ..change })
 }
 

@@ -61,10 +61,18 @@ pub(crate) fn notes(spec: &ChartSpec, multiples: &Multiples, notes: &mut Vec<Str
             .to_owned(),
     );
     if multiples.counts.above + multiples.counts.same + multiples.counts.below > 0 {
-        notes.push(spec.lang.pick(
-            format!("Dấu ở kỳ cuối: thay đổi từ kỳ đầu có số; “tăng” hay “giảm” khi kiểm định ở mức tin cậy {level} nói vậy."),
-            format!("Mark at the last period: the change from the first one with a number; “rose” or “fell” where a test at {level} confidence says so."),
-        ));
+        let limit = format::number(1.0 - spec.level, 2, spec.lang);
+        notes.push(if multiples.corrected {
+            spec.lang.pick(
+                format!("Dấu ở kỳ cuối: thay đổi từ kỳ đầu có số; “tăng” hay “giảm” khi p < {limit} sau hiệu chỉnh Holm cho nhiều lần so sánh."),
+                format!("Mark at the last period: the change from the first one with a number; “rose” or “fell” where p < {limit} after Holm’s correction for many comparisons."),
+            )
+        } else {
+            spec.lang.pick(
+                format!("Dấu ở kỳ cuối: thay đổi từ kỳ đầu có số; “tăng” hay “giảm” khi khoảng tin cậy {level} của hiệu số không chứa 0, chưa hiệu chỉnh cho nhiều lần so sánh."),
+                format!("Mark at the last period: the change from the first one with a number; “rose” or “fell” where the {level} interval of the difference leaves out 0; not corrected for many comparisons."),
+            )
+        });
     }
     start_of_axis(spec, multiples.axis.low, notes);
     let is_broken = |panel: &Panel| {

@@ -26,7 +26,7 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         let shown = reading.shown_scaled(&Figure { n: None, ..figure.clone() }, 1.0, own, &mut Vec::new())?;
         let name = reading.selection.lang.pick(vi, en).to_owned();
         let count = shown.map(|count| count.value.max(0.0).round() as u64);
-        stages.push(Stage { name, count, of_before: None, of_first: None });
+        stages.push(Stage { name, count, before: None, of_before: None, of_first: None });
     }
     let shown = stages.iter().filter(|stage| stage.count.is_ok()).count();
     if shown < 2 {
@@ -49,6 +49,7 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     }
     let percent = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64 * 100.0);
     for pair in counts.windows(2) {
+        stages[pair[1].0].before = Some(pair[0].1);
         stages[pair[1].0].of_before = percent(pair[1].1, pair[0].1);
         stages[pair[1].0].of_first = percent(pair[1].1, counts[0].1);
     }

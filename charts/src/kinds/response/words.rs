@@ -19,6 +19,13 @@ pub(crate) fn shares(spec: &ChartSpec, stage: &Stage) -> [String; 2] {
     [stage.of_before, stage.of_first].map(|share| percent(spec, share))
 }
 
+/// How many did not come from the last counted stage to this one.
+pub(crate) fn lost(spec: &ChartSpec, stage: &Stage) -> Option<String> {
+    let (count, before) = (stage.count.ok()?, stage.before?);
+    let lost = format::integer(before - count, spec.lang);
+    Some(spec.lang.pick(format!("{lost} lượt"), lost))
+}
+
 pub(crate) fn headline(spec: &ChartSpec, response: &Response) -> String {
     let last = response.stages.iter().rev().find(|stage| stage.of_first.is_some());
     let first = response.stages.iter().find(|stage| stage.count.is_ok());
@@ -42,8 +49,8 @@ pub(crate) fn headline(spec: &ChartSpec, response: &Response) -> String {
 
 pub(crate) fn subtitle(spec: &ChartSpec, _: &Response, _: &str) -> (String, String) {
     spec.lang.pick(
-        (format!("Từ lượt giải quyết đến phiếu trả lời, {}", spec.period), "thanh: số lượt".to_owned()),
-        (format!("From visits to answers, {}", spec.period), "bar: a count".to_owned()),
+        (format!("Từ lượt giải quyết đến phiếu trả lời, {}", spec.period), "thanh đậm: số lượt; phần nhạt: hụt so với bước trước".to_owned()),
+        (format!("From visits to answers, {}", spec.period), "dark bar: a count; pale part: lost since the stage before".to_owned()),
     )
 }
 
@@ -82,12 +89,15 @@ pub(crate) fn table(spec: &ChartSpec, response: &Response) -> (Vec<String>, Vec<
     let header = [
         spec.lang.pick("Bước", "Stage"),
         spec.lang.pick("Số lượt", "Count"),
+        spec.lang.pick("Hụt", "Lost"),
         spec.lang.pick("So với bước trước", "Of the stage before"),
         spec.lang.pick("So với bước đầu", "Of the first stage"),
     ];
     let row = |stage: &Stage| {
         let [before, first] = shares(spec, stage);
-        vec![stage.name.clone(), said_count(spec, stage), before, first]
+        let lost = stage.count.ok().zip(stage.before).map(|(count, before)| format::integer(before - count, spec.lang));
+        let lost = lost.unwrap_or_else(|| format::NO_NUMBER.to_owned());
+        vec![stage.name.clone(), said_count(spec, stage), lost, before, first]
     };
     (header.map(str::to_owned).to_vec(), response.stages.iter().map(row).collect())
 }

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use analytics::Status;
+use analytics::{
+    Status,
+    estimate::{holm, t_two_sided_p},
+};
 
 use crate::{
     Error, Warning, collate, format,
@@ -24,9 +27,11 @@ const PAGE_ROOM: f64 = 20.0 * 1.15;
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     let from = from(reading)?;
     let mut rows = Vec::new();
+    let mut tests = Tests::new(reading);
     for (code, name) in reading.units() {
-        rows.push(row(reading, code, name, &from, warnings)?);
+        rows.push(row(reading, code, name, &from, &mut tests, warnings)?);
     }
+    let corrected = tests.correct(rows.iter_mut().map(|row| (&mut row.change, &mut row.standing)));
     if rows.iter().all(|row| row.before.is_err() || row.after.is_err()) {
         return Err(reading.nothing());
     }
@@ -38,10 +43,6 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     if counts.withheld > 0 {
         warnings.push(Warning::Withheld { shown: rows.len() - counts.withheld, of: rows.len() });
     }
-    let category = format!("vs_{from}");
-    let corrected = reading.release.figures.iter().any(|figure| {
-        figure.statistic == "difference" && figure.category.as_deref() == Some(&category) && figure.p.is_some()
-    });
     let values = rows.iter().filter_map(|row| Some([row.before.ok()?, row.after.ok()?])).flatten();
     let axis = Axis::around(values.map(|value| value.ends()[1]), reading.bounds());
     let costs: Vec<f64> = rows.iter().map(|row| row_cost(lines(&row.name, NAME_EMS))).collect();
@@ -59,7 +60,7 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
 }
 
 /// The earlier period: as selected, a year before, or the one before of the same kind.
-fn from(reading: &Reading<'_>) -> Result<String, Error> {
+pub(crate) fn from(reading: &Reading<'_>) -> Result<String, Error> {
     let periods = &reading.release.metadata.periods;
     let before = periods.iter().take_while(|label| **label != reading.period);
     let same_kind: Vec<&String> =
@@ -83,31 +84,99 @@ fn row(
     code: &str,
     name: String,
     from: &str,
+    tests: &mut Tests,
     warnings: &mut Vec<Warning>,
 ) -> Result<SlopeRow, Error> {
     let before = reading.shown(reading.score(code, from), code, warnings)?;
     let after = reading.shown(reading.score(code, &reading.period), code, warnings)?;
     let change = match (before, after) {
-        (Ok(before), Ok(after)) => change(reading, code, from, (before.value, after.value), warnings),
-        _ => None,
+        (Ok(before), Ok(after)) => tests.change(reading, code, from, (before.value, after.value), warnings),
+        _ => {
+            tests.none();
+            None
+        }
     };
-    let standing = match &change {
-        Some(change) if change.is_real && change.difference > 0.0 => Standing::Above,
-        Some(change) if change.is_real => Standing::Below,
-        Some(_) => Standing::Same,
-        None => Standing::Untested,
-    };
-    Ok(SlopeRow { code: code.to_owned(), name, before, after, change, standing })
+    Ok(SlopeRow { code: code.to_owned(), name, before, after, change, standing: Standing::Untested })
+}
+
+/// The differences of many units: those that are tested here are corrected together.
+pub(crate) struct Tests {
+    level: f64,
+    /// What decides each difference.
+    found: Vec<By>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    /// There is no test.
+    None,
+    /// The interval that was published, which is not corrected.
+    Interval,
+    /// The p value that was published, corrected already.
+    Published,
+    /// A p value computed here, to be corrected.
+    Own(f64),
+}
+
+impl Tests {
+    pub(crate) fn new(reading: &Reading<'_>) -> Self {
+        Self { level: reading.release.metadata.level, found: Vec::new() }
+    }
+
+    /// A unit without a difference.
+    pub(crate) fn none(&mut self) {
+        self.found.push(By::None);
+    }
+
+    /// The difference of a unit, in the order in which [`Self::correct`] gets them back.
+    pub(crate) fn change(
+        &mut self,
+        reading: &Reading<'_>,
+        code: &str,
+        from: &str,
+        ends: (f64, f64),
+        warnings: &mut Vec<Warning>,
+    ) -> Option<Change> {
+        let found = change(reading, code, from, ends, warnings);
+        self.found.push(found.as_ref().map_or(By::None, |(_, by)| *by));
+        found.map(|(change, _)| change)
+    }
+
+    /// Holm's correction over the tests made here, and what became of each unit. True when every test that there is stands
+    /// corrected for the number of tests.
+    pub(crate) fn correct<'a>(&self, rows: impl Iterator<Item = (&'a mut Option<Change>, &'a mut Standing)>) -> bool {
+        let own: Vec<f64> = self.found.iter().filter_map(|by| if let By::Own(p) = by { Some(*p) } else { None }).collect();
+        let mut adjusted = holm(&own).into_iter();
+        for ((change, standing), by) in rows.zip(&self.found) {
+            let Some(change) = change else { continue };
+            if let By::Own(_) = by
+                && let Some(p) = adjusted.next()
+            {
+                change.is_real = p < 1.0 - self.level;
+            }
+            *standing = match change {
+                Change { is_real: false, .. } => Standing::Same,
+                Change { difference, .. } if *difference > 0.0 => Standing::Above,
+                Change { .. } => Standing::Below,
+            };
+        }
+        !self.found.contains(&By::Interval)
+    }
+}
+
+/// The difference of one unit alone.
+pub(crate) fn single(reading: &Reading<'_>, from: &str, ends: (f64, f64), warnings: &mut Vec<Warning>) -> Option<Change> {
+    change(reading, &reading.unit, from, ends, warnings).map(|(change, _)| change)
 }
 
 /// The published test, or the difference of two separate samples; nothing across a change of method.
-pub(crate) fn change(
+fn change(
     reading: &Reading<'_>,
     code: &str,
     from: &str,
     (before, after): (f64, f64),
     warnings: &mut Vec<Warning>,
-) -> Option<Change> {
+) -> Option<(Change, By)> {
     let since = reading.release.metadata.periods.iter().skip_while(|label| *label != from).skip(1);
     let until = since.take_while(|label| **label != reading.period).chain([&reading.period]);
     let is_break = |label: &String| reading.score(code, label).is_some_and(|score| score.status == Status::Break);
@@ -119,16 +188,18 @@ pub(crate) fn change(
         if change.is_none() {
             warnings.push(Warning::TestContradictsScores { of: code.to_owned() });
         }
-        return change;
+        return Some((change?, if test.p.is_some() { By::Published } else { By::Interval }));
     }
     let computed = reading.release.change(code, &reading.node, from, &reading.period)?;
-    Some(Change {
+    let change = Change {
         from: String::new(),
         to: String::new(),
         difference: computed.difference,
         interval: (computed.low, computed.high),
         is_real: computed.is_distinct(),
-    })
+    };
+    let p = (computed.se > 0.0).then(|| t_two_sided_p(computed.difference / computed.se, f64::INFINITY));
+    Some((change, computed.p.map(|_| By::Published).or(p.map(By::Own)).unwrap_or(By::Interval)))
 }
 
 /// The largest rise first; then those that cannot be compared, by name.

@@ -2,8 +2,10 @@
 
 use crate::layout::{
     Anchor, Pen, Point, Shape,
+    ends::{self, End},
     frame::Room,
     marks::Style,
+    numbers::is_crossed,
     timeline::{Stop, Timeline, answers},
     wrap::wrap,
 };
@@ -24,7 +26,9 @@ pub(crate) fn place(spec: &ChartSpec, trend: &Trend, room: Room, pen: &mut Pen<'
     let breaks_height = if trend.points.iter().any(|point| point.breaks) { pen.note().line_height() } else { 0.0 };
     let over = breaks_height + pen.label().line_height() + 12.0;
     let last = trend.points.last().map_or(0, |point| point.position);
-    let grid = Grid { trend, time: Timeline::new(spec, &trend.axis, last, room, over, pen) };
+    let words = target_words(spec, trend);
+    let inner = Room { right: room.right - ends::width(words.as_slice(), pen), ..room };
+    let grid = Grid { trend, time: Timeline::new(spec, &trend.axis, last, inner, over, pen) };
     grid.time.grid(spec, pen);
     let stop = |point: &TrendPoint| Stop {
         position: point.position,
@@ -37,8 +41,41 @@ pub(crate) fn place(spec: &ChartSpec, trend: &Trend, room: Room, pen: &mut Pen<'
     breaks(spec, &grid, pen);
     let runs = runs(&trend.points);
     bands(&grid, &runs, pen);
+    targets(&grid, words, pen);
     lines(&grid, &runs, pen);
     values(spec, &grid, pen);
+}
+
+/// The name and number of the last target.
+fn target_words(spec: &ChartSpec, trend: &Trend) -> Option<Vec<String>> {
+    let target = trend.targets.iter().rev().copied().flatten().next()?;
+    Some(vec![spec.lang.pick("Mục tiêu", "Target").to_owned(), spec.valued(target)])
+}
+
+/// A step for each period that has a target.
+fn steps(grid: &Grid<'_>) -> Vec<[Point; 2]> {
+    let half = grid.time.step() / 2.0;
+    let step = |(point, target): (&TrendPoint, &Option<f64>)| {
+        let (x, y) = (grid.time.x(point.position), grid.time.y((*target)?));
+        Some([(x - half, y), (x + half, y)])
+    };
+    grid.trend.points.iter().zip(&grid.trend.targets).filter_map(step).collect()
+}
+
+fn targets(grid: &Grid<'_>, words: Option<Vec<String>>, pen: &mut Pen<'_>) {
+    let steps = steps(grid);
+    let Some(last) = steps.last() else { return };
+    pen.dashed_group("target");
+    let mut line: Vec<Point> = Vec::new();
+    for [from, to] in &steps {
+        if line.last().is_some_and(|end| (end.0 - from.0).abs() > 0.5) {
+            pen.line(std::mem::take(&mut line), Role::Below, 2.0);
+        }
+        line.extend([*from, *to]);
+    }
+    pen.line(line, Role::Below, 2.0);
+    let end = words.map(|words| End { y: last[1].1, words });
+    ends::place(end.into_iter().collect(), grid.time.right, (grid.time.top - 40.0, grid.time.bottom), pen);
 }
 
 /// The height that the line reads well in: flat enough for a page, tall enough for its bands on a narrow one.
@@ -197,19 +234,21 @@ fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
     let style = Style { weight: Weight::Bold, ..pen.label() };
     let last = grid.trend.points.len() - 1;
     let mut free_from = f64::NEG_INFINITY;
+    let steps = steps(grid);
     for index in labelled(grid.trend) {
         let point = &grid.trend.points[index];
         let Ok(value) = point.value else { continue };
         let text = spec.bare(value.value);
         let (x, y, width) = (grid.time.x(point.position), grid.time.y(value.value), style.width(&text));
         let beside = 20.0 + width + 8.0 <= grid.time.step() / 2.0;
-        if beside && (index == 0 || index == last) {
-            let (start, anchor) = if index == 0 { (x - 20.0 - width, Anchor::End) } else { (x + 20.0, Anchor::Start) };
+        let start = if index == 0 { x - 20.0 - width } else { x + 20.0 };
+        let box_beside = (start - 4.0, y - style.size * 0.6, start + width + 4.0, y + style.size * 0.6);
+        let on_target = |bounds| steps.iter().any(|step| is_crossed(bounds, step[0], step[1]));
+        if beside && (index == 0 || index == last) && !on_target(box_beside) {
             // The number stands on paper: the grid does not run through it.
-            let half = style.size * 0.6;
-            let (from, to) = ((start - 4.0, y - half), (start + width + 4.0, y + half));
-            pen.shape(Shape::Bar { from, to, fill: Role::Paper, outline: None });
-            pen.text_beside((if index == 0 { x - 20.0 } else { x + 20.0 }, y), anchor, &text, style);
+            let (left, top, right, bottom) = box_beside;
+            pen.shape(Shape::Bar { from: (left, top), to: (right, bottom), fill: Role::Paper, outline: None });
+            pen.text_beside((start, y), Anchor::Start, &text, style);
             continue;
         }
         let half = width / 2.0;
@@ -220,15 +259,23 @@ fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         let away = pen.theme.marker + 10.0 + style.size / 2.0;
         let half_height = style.line_height() / 2.0;
         let near = if is_valley(grid.trend, index) { [y + away, y - away] } else { [y - away, y + away] };
+        let clear = |middle: f64| {
+            !on_target((x - half - 4.0, middle - style.size * 0.6, x + half + 4.0, middle + style.size * 0.6))
+        };
         let free = |middle: &f64| {
-            middle + half_height <= grid.time.bottom
+            clear(*middle)
+                && middle + half_height <= grid.time.bottom
                 && is_free(
                     grid,
                     (x - half - 4.0, x + half + 4.0),
                     (middle - style.size * 0.5, middle + style.size * 0.5),
                 )
         };
-        let middle = near.into_iter().find(free).unwrap_or(top - 6.0 - style.line_height() / 2.0);
+        let over = top - 6.0 - style.line_height() / 2.0;
+        // Where the target runs over the band, its value stands over the target.
+        let higher = steps.iter().map(|step| step[0].1 - style.line_height() * 0.7);
+        let free_over = std::iter::once(over).chain(higher.filter(|middle| *middle < over)).find(|middle| clear(*middle));
+        let middle = near.into_iter().find(free).or(free_over).unwrap_or(over);
         pen.text_beside((x, middle), Anchor::Middle, &text, style);
         free_from = x + half + 12.0;
     }

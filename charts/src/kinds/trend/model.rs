@@ -19,15 +19,17 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     if shown < points.len() {
         warnings.push(Warning::Withheld { shown, of: points.len() });
     }
-    let axis =
-        Axis::around(points.iter().filter_map(|point| point.value.ok()).flat_map(Estimate::ends), reading.bounds());
+    let targets: Vec<Option<f64>> = labels.iter().map(|label| reading.target(label)).collect();
+    let targets = if targets.iter().all(Option::is_none) { Vec::new() } else { targets };
+    let ends = points.iter().filter_map(|point| point.value.ok()).flat_map(Estimate::ends);
+    let axis = Axis::around(ends.chain(targets.iter().copied().flatten()), reading.bounds());
     let change = change(reading, &labels, &points, warnings);
     let unit_name = (reading.unit != Score::EVERYONE)
         .then(|| {
             reading.release.units.iter().find(|unit| unit.code == reading.unit).map(|unit| reading.text(&unit.name))
         })
         .flatten();
-    Ok((Plot::Trend(Trend { unit_name, points, change, axis }), (1, 1)))
+    Ok((Plot::Trend(Trend { unit_name, points, targets, change, axis }), (1, 1)))
 }
 
 // Quarters with quarters, years with years; pooled ranges overlap the quarters they are made of and are no series.

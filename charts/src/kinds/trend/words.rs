@@ -8,7 +8,7 @@ use crate::{
         value_cells, value_columns,
     },
     format,
-    spec::Trend,
+    spec::{Trend, TrendPoint},
 };
 
 pub(crate) fn headline(spec: &ChartSpec, trend: &Trend) -> String {
@@ -79,8 +79,29 @@ pub(crate) fn notes(spec: &ChartSpec, trend: &Trend, notes: &mut Vec<String>) {
             .to_owned(),
         );
     }
+    let reached = trend.points.iter().zip(&trend.targets).rev().find_map(|(point, target)| {
+        Some((point, (*target)?, against(spec, point, (*target)?)?))
+    });
+    if let Some((point, target, found)) = reached {
+        let target = spec.valued(target);
+        notes.push(lang.pick(
+            format!("Đường đứt: mục tiêu; {}: {target}, {found}.", point.period),
+            format!("Dashed line: the target; {}: {target}, {found}.", point.period),
+        ));
+    }
     start_of_axis(spec, trend.axis.low, notes);
     dash(spec, trend.points.iter().filter_map(|point| point.value.err()), notes);
+}
+
+/// A target is reached, or missed, where the whole interval lies on that side of it.
+fn against(spec: &ChartSpec, point: &TrendPoint, target: f64) -> Option<&'static str> {
+    let [low, _, high] = point.value.ok().filter(|value| value.interval.is_some())?.ends();
+    let (vi, en) = match () {
+        () if low >= target => ("đã đạt", "reached"),
+        () if high < target => ("chưa đạt", "not reached"),
+        () => ("chưa rõ đạt hay chưa", "reached or not cannot be told"),
+    };
+    Some(spec.lang.pick(vi, en))
 }
 
 pub(crate) fn said(spec: &ChartSpec, trend: &Trend) -> Said {
@@ -93,9 +114,14 @@ pub(crate) fn said(spec: &ChartSpec, trend: &Trend) -> Said {
     let said: Vec<String> = trend
         .points
         .iter()
-        .map(|point| match point.value {
-            Ok(value) => format!("{}: {}", point.period, spec.valued_with_interval(value)),
-            Err(withheld) => format!("{}: {}", point.period, spec.why(withheld)),
+        .enumerate()
+        .map(|(at, point)| {
+            let value = point.value.map_or_else(|why| spec.why(why), |value| spec.valued_with_interval(value));
+            let target = trend.targets.get(at).copied().flatten().map_or(String::new(), |target| {
+                let found = against(spec, point, target).map_or(String::new(), |found| format!(" ({found})"));
+                format!(", {} {}{found}", lang.pick("mục tiêu", "target"), spec.valued(target))
+            });
+            format!("{}: {value}{target}", point.period)
         })
         .collect();
     let shown: Vec<&String> =
@@ -111,10 +137,20 @@ pub(crate) fn table(spec: &ChartSpec, trend: &Trend) -> (Vec<String>, Vec<Vec<St
     let lang = spec.lang;
     let mut header = vec![lang.pick("Kỳ", "Period").to_owned(), lang.pick("Số phiếu", "Answers").to_owned()];
     header.extend(value_columns(spec, &spec.measure));
+    if !trend.targets.is_empty() {
+        header.push(lang.pick("Mục tiêu", "Target").to_owned());
+        header.push(lang.pick("So với mục tiêu", "Against the target").to_owned());
+    }
     header.push(lang.pick("Ghi chú", "Note").to_owned());
-    let rows = trend.points.iter().map(|point| {
+    let none = || format::NO_NUMBER.to_owned();
+    let rows = trend.points.iter().enumerate().map(|(at, point)| {
         let mut cells = vec![point.period.clone(), count(spec, point.n)];
         cells.extend(value_cells(spec, point.value));
+        if let Some(target) = trend.targets.get(at) {
+            cells.push(target.map_or_else(none, |target| spec.bare(target)));
+            let found = target.and_then(|target| against(spec, point, target));
+            cells.push(found.map_or_else(none, str::to_owned));
+        }
         cells.push(match (point.value, point.breaks) {
             (Err(withheld), _) => spec.why(withheld),
             (Ok(_), true) => lang.pick("đổi phương pháp", "method changed").to_owned(),
