@@ -18,6 +18,16 @@ pub struct Axis {
 impl Axis {
     /// An axis that holds every value with a little air, within the bounds of the measure, with three to six round ticks.
     pub fn around(values: impl IntoIterator<Item = f64>, bounds: Option<(f64, f64)>) -> Self {
+        // Values that differ by less than a hundredth of themselves are not blown up to fill an axis.
+        Self::with_air(values, bounds, 0.01)
+    }
+
+    /// The same as near to the values as their differences ask for: where the differences are what is shown.
+    pub fn close_to(values: impl IntoIterator<Item = f64>, bounds: Option<(f64, f64)>) -> Self {
+        Self::with_air(values, bounds, 1e-4)
+    }
+
+    fn with_air(values: impl IntoIterator<Item = f64>, bounds: Option<(f64, f64)>, least: f64) -> Self {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values {
             low = low.min(value);
@@ -27,7 +37,7 @@ impl Axis {
             (low, high) = bounds.unwrap_or((0.0, 1.0));
         }
         // A single value still needs a width to stand in.
-        let air = ((high - low) * 0.04).max((high.abs() * 0.01).max(1e-9));
+        let air = ((high - low) * 0.04).max((high.abs() * least).max(1e-9));
         let (floor, ceiling) = bounds.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
         let (wanted_low, wanted_high) = ((low - air).max(floor.min(low)), (high + air).min(ceiling.max(high)));
         let step = step(wanted_high - wanted_low);

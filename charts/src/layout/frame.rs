@@ -45,22 +45,29 @@ pub(crate) fn frame(spec: &ChartSpec, size: Size, pen: &mut Pen<'_>) -> Room {
     Room { left, top: top + 14.0, right, bottom: bottom - 14.0 }
 }
 
-// From the lower edge upwards: source, then notes; the warning about invented data stands at the end of the source line.
+// From the lower edge upwards: source, then notes. The warning about invented data stands at the end of the source line, or
+// on a line of its own where it would leave the source a narrow column.
 fn foot(spec: &ChartSpec, size: Size, left: f64, right: f64, pen: &mut Pen<'_>) -> f64 {
     let style = pen.note();
     let loud = Style { weight: Weight::Bold, role: Role::Below, ..style };
     let warning = spec.simulated.then(|| describe::simulated(spec.lang));
-    let room_for_source = right - left - warning.map_or(0.0, |warning| loud.width(warning) + 30.0);
+    let beside = warning.map_or(0.0, |warning| loud.width(warning) + 30.0);
+    let is_apart = beside > (right - left) * 0.5;
+    let room_for_source = right - left - if is_apart { 0.0 } else { beside };
     let notes = spec.notes.join(" ");
     let notes = if notes.is_empty() { Vec::new() } else { wrap(&notes, style.weight, style.size, right - left) };
     let source = wrap(&spec.source, style.weight, style.size, room_for_source);
-    let top = size.height - pen.theme.margin * 0.55 - style.line_height() * (notes.len() + source.len()) as f64;
+    let apart = warning.filter(|_| is_apart).map(|warning| wrap(warning, loud.weight, loud.size, right - left));
+    let apart = apart.unwrap_or_default();
+    let lines = notes.len() + source.len() + apart.len();
+    let top = size.height - pen.theme.margin * 0.55 - style.line_height() * lines as f64;
     let mut baseline = top + typeface::ASCENT * style.size;
-    for line in notes.iter().chain(&source) {
+    let plain = notes.iter().chain(&source).map(|line| (line, style));
+    for (line, style) in plain.chain(apart.iter().map(|line| (line, loud))) {
         pen.text((left, baseline), Anchor::Start, line, style);
         baseline += style.line_height();
     }
-    if let Some(warning) = warning {
+    if let Some(warning) = warning.filter(|_| !is_apart) {
         pen.text((right, baseline - style.line_height()), Anchor::End, warning, loud);
     }
     top

@@ -49,6 +49,8 @@ pub(crate) struct Strip<'a> {
     axis: &'a Axis,
     pub(crate) plot: (f64, f64),
     pub(crate) middle: f64,
+    /// Half the height of the row.
+    pub(crate) half: f64,
 }
 
 impl Strip<'_> {
@@ -161,7 +163,7 @@ impl Rows<'_> {
             for (column, end) in self.columns.iter().zip(&ends) {
                 pen.text_beside((*end, middle), Anchor::End, &column.cells[index], self.style(index, column, pen));
             }
-            let strip = Strip { axis: self.axis, plot, middle };
+            let strip = Strip { axis: self.axis, plot, middle, half: height / 2.0 };
             mark(index, &strip, pen);
             y += height;
         }
@@ -210,7 +212,7 @@ impl Rows<'_> {
                 let middle = bottom + note.line_height() * (line as f64 + 0.5);
                 pen.text_beside((room.left, middle), Anchor::Start, words, note);
             }
-            mark(index, &Strip { axis: self.axis, plot, middle }, pen);
+            mark(index, &Strip { axis: self.axis, plot, middle, half: label.line_height() / 2.0 }, pen);
             y += self.narrow_row(index, room, pen);
         }
     }

@@ -66,7 +66,9 @@ impl<'a> Timeline<'a> {
         };
         let full = widest(|stop| &stop.period) + 20.0 <= self.step();
         let widest = if full { widest(|stop| &stop.period) } else { widest(|stop| &stop.short) };
-        let every = ((widest + 20.0) / self.step()).ceil().max(1.0) as i64;
+        // The last one moves left where it would leave the canvas, and nearer to the one before.
+        let moved = (widest / 2.0 - self.step() / 2.0).max(0.0);
+        let every = ((widest + 20.0 + moved) / self.step()).ceil().max(1.0) as i64;
         for stop in stops {
             let x = self.x(stop.position);
             pen.line(vec![(x, self.bottom), (x, self.bottom + 8.0)], Role::Neutral, 1.0);

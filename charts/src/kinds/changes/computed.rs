@@ -33,7 +33,10 @@ pub(super) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     let (Ok(before), Ok(after)) = (shown(&from)?, shown(&reading.period)?) else { return Err(reading.nothing()) };
     let ends = (before.value, after.value);
     if across_a_break(reading, &from) {
-        return Err(not_for_this(reading, ("phương pháp đã đổi giữa hai kỳ", "the method changed between the two periods")));
+        return Err(not_for_this(
+            reading,
+            ("phương pháp đã đổi giữa hai kỳ", "the method changed between the two periods"),
+        ));
     }
     let weighed = pieces_of_scheme(reading, &from).filter(|pieces| misses(pieces, ends) <= EXACT);
     let weighed_by_answers = weighed.is_none();
@@ -60,9 +63,7 @@ fn not_for_this(reading: &Reading<'_>, why: (&'static str, &'static str)) -> Err
 fn across_a_break(reading: &Reading<'_>, from: &str) -> bool {
     let since = reading.release.metadata.periods.iter().skip_while(|label| *label != from).skip(1);
     let mut until = since.take_while(|label| **label != reading.period).chain([&reading.period]);
-    until.any(|label| {
-        reading.score(&reading.unit, label).is_some_and(|score| score.status == analytics::Status::Break)
-    })
+    until.any(|label| reading.score(&reading.unit, label).is_some_and(|score| score.status == analytics::Status::Break))
 }
 
 fn mean(pieces: &[Piece], at: usize) -> f64 {
@@ -156,7 +157,8 @@ fn parts(reading: &Reading<'_>, pieces: &[Piece], ends: (f64, f64), by_answers: 
         amounts.push((lang.pick("Trọng số", "Weights").to_owned(), weights));
     }
     let rest = ends.1 - ends.0 - amounts.iter().map(|(_, amount)| amount).sum::<f64>();
-    if rest.abs() > 1e-9 {
+    // Less than half of the last decimal drawn is no part.
+    if rest.abs() >= 0.005 {
         let name = lang.pick("Trọng số mẫu, không tách được", "Sample weights, not told apart").to_owned();
         amounts.push((name, rest));
     }

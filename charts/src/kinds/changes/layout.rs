@@ -53,17 +53,33 @@ pub(crate) fn height(spec: &ChartSpec, changes: &Changes, room: Room, pen: &Pen<
 }
 
 pub(crate) fn place(spec: &ChartSpec, changes: &Changes, room: Room, pen: &mut Pen<'_>) {
+    let narrow = room.is_narrow(pen);
     rows(spec, changes).place(room, pen, |index, strip, pen| {
+        let last = changes.parts.len() + 1;
         let part = index.checked_sub(1).and_then(|index| changes.parts.get(index));
-        let Some(part) = part else {
-            let value = if index == 0 { changes.ends.0 } else { changes.ends.1 };
-            return pen.marker(strip.at(value), Standing::Same);
+        let (start, end) = match part {
+            Some(part) => (part.start, part.start + part.amount.value),
+            None if index == 0 => (changes.ends.0, changes.ends.0),
+            None => (changes.ends.1, changes.ends.1),
         };
-        let (start, end) = (strip.x(part.start), strip.x(part.start + part.amount.value));
-        let half = pen.theme.label * 0.6;
-        let role = if part.amount.value >= 0.0 { Role::Above } else { Role::Below };
-        let (from, to) = (start.min(end), start.max(end).max(start.min(end) + 2.0));
-        let corners = ((from, strip.middle - half), (to, strip.middle + half));
-        pen.shape(Shape::Bar { from: corners.0, to: corners.1, fill: role, outline: None });
+        let half = if part.is_some() { (strip.half * 0.6).min(pen.theme.label * 0.7) } else { pen.theme.marker };
+        let (from, to) = (strip.x(start), strip.x(end));
+        // Where one part ends the next begins; under a name there is no room to show it.
+        if !narrow {
+            let edges = [(index > 0, from, -1.0), (index < last, to, 1.0)];
+            for (_, x, side) in edges.into_iter().filter(|edge| edge.0) {
+                let (near, far) = (strip.middle + side * half, strip.middle + side * strip.half);
+                pen.line(vec![(x, near), (x, far)], Role::Neutral, 1.0);
+            }
+        }
+        match part {
+            Some(part) => {
+                let role = if part.amount.value >= 0.0 { Role::Above } else { Role::Below };
+                let (left, right) = (from.min(to), from.max(to).max(from.min(to) + 2.0));
+                let corners = ((left, strip.middle - half), (right, strip.middle + half));
+                pen.shape(Shape::Bar { from: corners.0, to: corners.1, fill: role, outline: None });
+            }
+            None => pen.marker(strip.at(start), Standing::Same),
+        }
     });
 }

@@ -44,12 +44,7 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         let said = format!("{unit}: {before} + các phần/parts = {at}, không phải/is not {after}");
         return Err(Error::Contradiction(vec![said]));
     }
-    let of_unit = Reading {
-        unit,
-        period: reading.period.clone(),
-        node: reading.node.clone(),
-        ..*reading
-    };
+    let of_unit = Reading { unit, period: reading.period.clone(), node: reading.node.clone(), ..*reading };
     Ok((Plot::Changes(bare(&of_unit, &from, (before, after), parts)), (1, 1)))
 }
 
@@ -70,7 +65,7 @@ pub(super) fn bare(reading: &Reading<'_>, from: &str, ends: (f64, f64), parts: V
 }
 
 fn axis(parts: &[ChangePart], ends: (f64, f64)) -> Axis {
-    Axis::around(parts.iter().map(|part| part.start).chain([ends.0, ends.1]), None)
+    Axis::close_to(parts.iter().map(|part| part.start).chain([ends.0, ends.1]), None)
 }
 
 /// The unit selected; else all together, or the only one that has a change.

@@ -26,6 +26,17 @@ pub(crate) fn headline(spec: &ChartSpec, radar: &Radar) -> String {
             format!("{name}: {} thành phần, chưa kiểm định hơn kém", counts.untested),
             format!("{name}: {} parts, differences not tested", counts.untested),
         ),
+        // What is not tested is not called equal, nor free of what is below.
+        (0, 0) if counts.untested > 0 => (
+            format!("{name}: {} thành phần được kiểm định, không khác mức chung", counts.same),
+            format!("{name}: {} parts tested, none differs from all units", counts.same),
+        ),
+        (_, 0) if counts.untested > 0 => {
+            (format!("{name}: {above} trên mức chung"), format!("{name}: {above} above all units together"))
+        }
+        (0, _) if counts.untested > 0 => {
+            (format!("{name}: {below} dưới mức chung"), format!("{name}: {below} below all units together"))
+        }
         (0, 0) => (
             format!("{name}: không thành phần nào khác mức chung"),
             format!("{name}: no part differs from that of all units"),

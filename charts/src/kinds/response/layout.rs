@@ -23,12 +23,19 @@ struct Block {
 
 impl Block {
     fn height(&self, pen: &Pen<'_>) -> f64 {
-        self.name.len() as f64 * pen.label().line_height() + self.under.len() as f64 * pen.note().line_height() + GAP
+        let (name, under) = styles(pen);
+        self.name.len() as f64 * name.line_height() + self.under.len() as f64 * under.line_height() + GAP
     }
 }
 
+/// A few stages have the room for words that are read from afar.
+fn styles(pen: &Pen<'_>) -> (Style, Style) {
+    let size = pen.theme.label.max(pen.theme.subtitle);
+    (Style { size, ..pen.strong() }, Style { role: Role::Muted, ..pen.label() })
+}
+
 fn blocks(spec: &ChartSpec, response: &Response, room: Room, pen: &Pen<'_>) -> Vec<Block> {
-    let (strong, note, width) = (pen.strong(), pen.note(), room.right - room.left);
+    let ((strong, note), width) = (styles(pen), room.right - room.left);
     let block = |stage: &Stage| {
         let under = under(spec, stage);
         Block {
@@ -50,7 +57,10 @@ fn under(spec: &ChartSpec, stage: &Stage) -> String {
     } else {
         spec.lang.pick(format!("; {first} của bước đầu"), format!("; {first} of the first stage"))
     };
-    spec.lang.pick(format!("{before} của bước trước{whole}; hụt {lost}"), format!("{before} of the stage before{whole}; {lost} lost"))
+    spec.lang.pick(
+        format!("{before} của bước trước{whole}; hụt {lost}"),
+        format!("{before} of the stage before{whole}; {lost} lost"),
+    )
 }
 
 pub(crate) fn height(spec: &ChartSpec, response: &Response, room: Room, pen: &Pen<'_>) -> f64 {
@@ -60,7 +70,7 @@ pub(crate) fn height(spec: &ChartSpec, response: &Response, room: Room, pen: &Pe
 }
 
 pub(crate) fn place(spec: &ChartSpec, response: &Response, room: Room, pen: &mut Pen<'_>) {
-    let (strong, note) = (pen.strong(), pen.note());
+    let (strong, note) = styles(pen);
     let blocks = blocks(spec, response, room, pen);
     let words: f64 = blocks.iter().map(|block| block.height(pen)).sum();
     let (stages, line) = (blocks.len() as f64, pen.label().line_height());

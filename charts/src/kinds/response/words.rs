@@ -49,8 +49,14 @@ pub(crate) fn headline(spec: &ChartSpec, response: &Response) -> String {
 
 pub(crate) fn subtitle(spec: &ChartSpec, _: &Response, _: &str) -> (String, String) {
     spec.lang.pick(
-        (format!("Từ lượt giải quyết đến phiếu trả lời, {}", spec.period), "thanh đậm: số lượt; phần nhạt: hụt so với bước trước".to_owned()),
-        (format!("From visits to answers, {}", spec.period), "dark bar: a count; pale part: lost since the stage before".to_owned()),
+        (
+            format!("Từ lượt giải quyết đến phiếu trả lời, {}", spec.period),
+            "thanh đậm: số lượt; phần nhạt: hụt so với bước trước".to_owned(),
+        ),
+        (
+            format!("From visits to answers, {}", spec.period),
+            "dark bar: a count; pale part: lost since the stage before".to_owned(),
+        ),
     )
 }
 

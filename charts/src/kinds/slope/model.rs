@@ -145,7 +145,8 @@ impl Tests {
     /// Holm's correction over the tests made here, and what became of each unit. True when every test that there is stands
     /// corrected for the number of tests.
     pub(crate) fn correct<'a>(&self, rows: impl Iterator<Item = (&'a mut Option<Change>, &'a mut Standing)>) -> bool {
-        let own: Vec<f64> = self.found.iter().filter_map(|by| if let By::Own(p) = by { Some(*p) } else { None }).collect();
+        let own: Vec<f64> =
+            self.found.iter().filter_map(|by| if let By::Own(p) = by { Some(*p) } else { None }).collect();
         let mut adjusted = holm(&own).into_iter();
         for ((change, standing), by) in rows.zip(&self.found) {
             let Some(change) = change else { continue };
@@ -165,7 +166,12 @@ impl Tests {
 }
 
 /// The difference of one unit alone.
-pub(crate) fn single(reading: &Reading<'_>, from: &str, ends: (f64, f64), warnings: &mut Vec<Warning>) -> Option<Change> {
+pub(crate) fn single(
+    reading: &Reading<'_>,
+    from: &str,
+    ends: (f64, f64),
+    warnings: &mut Vec<Warning>,
+) -> Option<Change> {
     change(reading, &reading.unit, from, ends, warnings).map(|(change, _)| change)
 }
 

@@ -252,6 +252,8 @@ fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
             continue;
         }
         let half = width / 2.0;
+        // The numbers of the axis stand to the left of the plot.
+        let x = x.max(grid.time.left + half);
         if x - half < free_from {
             continue;
         }
@@ -274,7 +276,8 @@ fn values(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
         let over = top - 6.0 - style.line_height() / 2.0;
         // Where the target runs over the band, its value stands over the target.
         let higher = steps.iter().map(|step| step[0].1 - style.line_height() * 0.7);
-        let free_over = std::iter::once(over).chain(higher.filter(|middle| *middle < over)).find(|middle| clear(*middle));
+        let free_over =
+            std::iter::once(over).chain(higher.filter(|middle| *middle < over)).find(|middle| clear(*middle));
         let middle = near.into_iter().find(free).or(free_over).unwrap_or(over);
         pen.text_beside((x, middle), Anchor::Middle, &text, style);
         free_from = x + half + 12.0;

@@ -79,14 +79,17 @@ pub(crate) fn notes(spec: &ChartSpec, trend: &Trend, notes: &mut Vec<String>) {
             .to_owned(),
         );
     }
-    let reached = trend.points.iter().zip(&trend.targets).rev().find_map(|(point, target)| {
-        Some((point, (*target)?, against(spec, point, (*target)?)?))
-    });
+    let reached = trend
+        .points
+        .iter()
+        .zip(&trend.targets)
+        .rev()
+        .find_map(|(point, target)| Some((point, (*target)?, against(spec, point, (*target)?)?)));
     if let Some((point, target, found)) = reached {
         let target = spec.valued(target);
         notes.push(lang.pick(
-            format!("Đường đứt: mục tiêu; {}: {target}, {found}.", point.period),
-            format!("Dashed line: the target; {}: {target}, {found}.", point.period),
+            format!("Vạch ngang đứt: mục tiêu; {}: {target}, {found}.", point.period),
+            format!("Dashed level line: the target; {}: {target}, {found}.", point.period),
         ));
     }
     start_of_axis(spec, trend.axis.low, notes);

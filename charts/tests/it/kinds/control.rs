@@ -47,3 +47,39 @@ fn control_limits_that_do_not_hold_the_centre_are_refused() {
     let refused = Chart::from_release(&read.release, Kind::Control, &Selection::default()).unwrap_err();
     assert!(refused.to_string().contains("2024-Q4"), "{refused}");
 }
+
+#[test]
+fn the_centre_and_the_limits_are_named_where_their_lines_end() {
+    let read =
+        charts::figures::read(CONTROL, "control.csv", Kind::Control, &charts::figures::Choice::default()).unwrap();
+    let selection = Selection { reads: Some(read.reads), ..Selection::default() };
+    let chart = Chart::from_release(&read.release, Kind::Control, &selection).unwrap();
+    for medium in Medium::ALL {
+        let theme = medium.sized(&Theme::default());
+        let placed = layout::layout(chart.spec(), &theme, chart.size_for(&Theme::default(), medium));
+        let shapes = |name: &str| {
+            let name = name.to_owned();
+            placed.groups.iter().filter(move |group| group.name == name).flat_map(|group| &group.shapes)
+        };
+        let ends: Vec<(f64, f64)> = shapes("limits")
+            .chain(shapes("centre"))
+            .filter_map(|shape| match shape {
+                layout::Shape::Line { points, .. } => points.last().copied(),
+                _ => None,
+            })
+            .collect();
+        let words: Vec<&layout::Text> = shapes("reference-label")
+            .filter_map(|shape| match shape {
+                layout::Shape::Text(text) => Some(text),
+                _ => None,
+            })
+            .collect();
+        assert_eq!((ends.len(), words.len()), (3, 6), "{medium}");
+        for (end, number) in ends.iter().zip(["80,0%", "90,0%", "85,00%"]) {
+            let text = words.iter().find(|text| text.text == number).unwrap();
+            let (left, top, _, bottom) = text.bounds();
+            let away = (end.1 - top).abs().min((end.1 - bottom).abs());
+            assert!(left - end.0 < 40.0 && away < 40.0, "{medium}: {number} is {away} from its line");
+        }
+    }
+}
