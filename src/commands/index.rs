@@ -74,6 +74,9 @@ pub(crate) struct SchemeArgs {
     /// CSV, XLSX hoặc Parquet: một dòng mỗi đơn vị và kỳ, hoặc mỗi phiếu trả lời (one row a unit and period, or a response)
     #[arg(long, value_name = "FILE", required_unless_present = "imeta")]
     data: Option<PathBuf>,
+    /// Số liệu của các lá không lấy từ phiếu, một dòng mỗi đơn vị và kỳ, cùng tên cột với --data (figures of the leaves that are not estimated from answers, one row a unit and period, its columns named as in --data)
+    #[arg(long, value_name = "FILE", conflicts_with = "imeta")]
+    hard: Option<PathBuf>,
     /// Bảng chỉ tiêu của COINr, thay cho phương pháp (COINr's table of indicators, in place of a scheme)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scheme", "data"], requires = "idata")]
     imeta: Option<PathBuf>,
@@ -98,15 +101,15 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
     let scheme = args.scheme.scheme()?;
     let table = Table::read(&Source::Path(args.scheme.data()?.clone()))?;
     let columns = Columns { unit: args.unit.clone(), period: args.period.clone(), map: map(args.map.as_ref())? };
-    let (indicators, assumed) = args.scheme.indicators(&scheme, &table, &columns)?;
-    let companions = Companions::from_table(&scheme, &table)?;
+    let hard = args.scheme.hard()?;
+    let (indicators, companions, assumed) = args.scheme.indicators(&scheme, &table, hard.as_ref(), &columns)?;
     if let Some(folder) = &args.export_coinr {
         export::coinr(folder, &scheme, &indicators, &companions)?;
     }
     let (indicators, companions, told) = succeed(args, &scheme, indicators, companions)?;
     let prepared = index::prepare(&scheme, &indicators, &companions)?;
     let mut index = index::build(&scheme, &prepared.treated)?;
-    index::league::rank(&mut index, &prepared.treated);
+    index::league::rank(&mut index, &scheme, &prepared.treated);
     for score in index.scores.iter_mut().filter(|score| told.contains(&(score.unit.clone(), score.period.clone()))) {
         let reason = score.reason.take().map_or_else(String::new, |reason| format!("; {reason}"));
         score.reason = Some(format!("tính lại theo đơn vị mới / recomputed for the unit of today{reason}"));
@@ -124,13 +127,13 @@ pub(crate) fn run(args: &Index) -> anyhow::Result<()> {
         let other = version(&scheme, versus)?;
         let prepared = index::prepare(&other, &indicators, &companions)?;
         let mut second = index::build(&other, &prepared.treated)?;
-        index::league::rank(&mut second, &prepared.treated);
+        index::league::rank(&mut second, &other, &prepared.treated);
         let rows = index::analysis::compare((&index, &scheme.code), (&second, &other.code));
         print::versus(&rows, [index.scaling, second.scaling], args.format)?;
         index.warnings.iter().chain(&second.warnings).collect::<BTreeSet<_>>().into_iter().for_each(output::note);
         return Ok(());
     }
-    let comparisons = compare(args, &scheme, &index, &table, &columns)?;
+    let comparisons = compare(args, &scheme, &index, hard.as_ref().unwrap_or(&table), &columns)?;
     let agreement = published::agreement(&comparisons, args.tolerance);
     for period in agreement.iter().filter(|period| !period.recomputes) {
         index.warnings.push(print::does_not_recompute(period));
@@ -198,23 +201,40 @@ impl SchemeArgs {
         Ok(scheme.what_if(&self.set)?)
     }
 
-    /// The indicators of a table: as they stand, or estimated where it holds answers.
+    /// The indicators of a table: as they stand, or estimated where it holds answers, and then beside those of the table of hard
+    /// data; with what they are divided and grouped by.
     pub(crate) fn indicators(
         &self,
         scheme: &Scheme,
         table: &Table,
+        hard: Option<&Table>,
         columns: &Columns,
-    ) -> anyhow::Result<(Indicators, Vec<String>)> {
-        match &self.design {
-            Some(file) if scheme.is_survey() => {
-                let design = super::estimate::design(file)?.design(table)?;
-                Ok(Indicators::from_sample(scheme, table, columns, &design)?)
+    ) -> anyhow::Result<(Indicators, Companions, Vec<String>)> {
+        let design = match &self.design {
+            Some(file) if scheme.is_survey() => Some(super::estimate::design(file)?.design(table)?),
+            Some(_) => {
+                return Err(anyhow::anyhow!("--design chỉ dành cho phiếu trả lời (is for answers): {}", scheme.code))
+                    .hint(
+                        "bỏ --design, hoặc ghi source ở các lá của phương pháp (drop it, or give the leaves a source)",
+                    );
             }
-            Some(_) => Err(anyhow::anyhow!("--design chỉ dành cho phiếu trả lời (is for answers): {}", scheme.code))
-                .hint("bỏ --design, hoặc ghi source ở các lá của phương pháp (drop it, or give the leaves a source)"),
-            None if scheme.is_survey() => Ok(Indicators::from_answers(scheme, table, columns)?),
-            None => Ok((Indicators::from_table(scheme, table, columns)?, Vec::new())),
+            None => None,
+        };
+        if let Some(hard) = hard {
+            let (indicators, companions, told) = Indicators::from_both(scheme, table, design.as_ref(), hard, columns)?;
+            return Ok((indicators, companions, [hard.warnings.clone(), told].concat()));
         }
+        let (indicators, told) = match &design {
+            Some(design) => Indicators::from_sample(scheme, table, columns, design)?,
+            None if scheme.is_survey() => Indicators::from_answers(scheme, table, columns)?,
+            None => (Indicators::from_table(scheme, table, columns)?, Vec::new()),
+        };
+        Ok((indicators, Companions::from_table(scheme, table)?, told))
+    }
+
+    /// The table of hard data beside the answers.
+    pub(crate) fn hard(&self) -> anyhow::Result<Option<Table>> {
+        Ok(self.hard.clone().map(|file| Table::read(&Source::Path(file))).transpose()?)
     }
 
     /// The file of the data.

@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use analytics::{
     frame::{Source, Table},
     index::{
-        Columns, Companions, Scaling, Scheme,
+        Columns, Scaling, Scheme,
         sensitivity::{
             self, Factor, Plan, RankStatistics, Without,
             sobol::{self, Decomposition},
@@ -155,8 +155,8 @@ fn answer(args: &Sensitivity) -> anyhow::Result<Answer> {
     let table = Table::read(&Source::Path(args.scheme.data()?.clone()))?;
     let columns =
         Columns { unit: args.unit.clone(), period: args.period.clone(), map: super::index::map(args.map.as_ref())? };
-    let (indicators, mut warnings) = args.scheme.indicators(&scheme, &table, &columns)?;
-    let companions = Companions::from_table(&scheme, &table)?;
+    let hard = args.scheme.hard()?;
+    let (indicators, companions, mut warnings) = args.scheme.indicators(&scheme, &table, hard.as_ref(), &columns)?;
     let node = args.node.clone().unwrap_or_else(|| root(&scheme));
     scheme
         .node(&node)

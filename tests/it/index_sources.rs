@@ -71,3 +71,61 @@ fn the_program_gives_the_index_of_the_invented_survey_the_error_of_the_delta_met
         assert!((found - known).abs() <= 1e-9 * known.abs(), "{key}: {found}, R: {known}");
     }
 }
+
+const MIXED: &str = "code = \"s\"\nversion = \"1\"\nname = {vi = \"x\", en = \"x\"}\nunit = \"office\"\nperiod = \"year\"\n\
+    [[node]]\ncode = \"s\"\nname = {vi = \"x\", en = \"x\"}\nclasses = {thresholds = [0.6], names = [\"low\", \"high\"]}\n\
+    [[node]]\ncode = \"asked\"\nparent = \"s\"\nweight = 0.6\nname = {vi = \"x\", en = \"x\"}\n\
+    source = {statistic = \"share_satisfied\", from = 4, valid = [1, 5]}\n\
+    [[node]]\ncode = \"on_time\"\nparent = \"s\"\nweight = 0.4\nname = {vi = \"x\", en = \"x\"}\n";
+
+#[test]
+fn answers_and_hard_data_make_one_index_through_the_program() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let answer = |office: &str, codes: [u8; 4]| codes.map(|code| format!("{office},2025,{code}\n")).concat();
+    let answers = format!("office,year,asked\n{}{}", answer("A", [5, 4, 3, 2]), answer("B", [5, 5, 4, 1]));
+    let (scheme, data) = (file("s.toml", MIXED), file("answers.csv", &answers));
+    let hard = file("hard.csv", "office,year,on_time,published\nA,2025,0.9,0.66\nB,2025,0.8,0.77\nC,2025,0.7,0.5\n");
+    let ask = |command: &str, more: &[&str]| {
+        let arguments = [&[command, "--scheme", &scheme, "--data", &data, "--hard", &hard], more].concat();
+        let (code, out, err) = hailong(&arguments);
+        assert_eq!(code, Some(0), "{err}");
+        out
+    };
+    let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let index = json(&ask("index", &["--format", "json", "--published", "published"]));
+    let score = |unit: &str, node: &str| {
+        let scores = index["scores"].as_array().unwrap();
+        scores.iter().find(|score| score["unit"] == unit && score["node"] == node).unwrap()
+    };
+    let se = (1.0_f64 / 12.0).sqrt();
+    assert!((score("A", "s")["score"].as_f64().unwrap() - 0.66).abs() < 1e-12);
+    assert!((score("A", "s")["se"].as_f64().unwrap() - 0.6 * se).abs() < 1e-12);
+    assert_eq!((&score("A", "s")["rank_low"], &score("A", "s")["class"]), (&1.into(), &"high".into()));
+    assert_eq!(score("B", "on_time")["se"], 0.0);
+    assert!(score("B", "on_time")["reason"].as_str().unwrap().contains("no sampling error"));
+    assert!(index["warnings"].to_string().contains("in the hard data only, not in the answers: C 2025"), "{index}");
+
+    let changed = json(&ask("index", &["--format", "json", "--set", "on_time.weight=0"]));
+    let of = |json: &Value, unit: &str| {
+        let scores = json["scores"].as_array().unwrap();
+        scores.iter().find(|score| score["unit"] == unit && score["node"] == "s").unwrap()["score"].as_f64().unwrap()
+    };
+    assert!((of(&changed, "B") - 0.75).abs() < 1e-12);
+
+    let moved = json(&ask("sensitivity", &["--sampling", "--replications", "200", "--format", "json"]));
+    let sd = |unit: &str| {
+        moved["units"].as_array().unwrap().iter().find(|one| one["unit"] == unit).unwrap()["score_sd"].as_f64().unwrap()
+    };
+    // 200 draws know a standard deviation to 5 %.
+    assert!((sd("A") / (0.6 * se) - 1.0).abs() < 0.25 && sd("C") < 1e-12, "{} {}", sd("A"), sd("C"));
+
+    let (code, _, err) = hailong(&["index", "--scheme", &scheme, "--data", &data]);
+    assert!(code == Some(1) && err.contains("node on_time") && err.contains("--hard"), "{err}");
+    let (code, out, err) = hailong(&["index", "--scheme", "pgi", "--data", &hard, "--hard", &hard]);
+    assert!(code == Some(1) && out.is_empty() && err.contains("no leaf is estimated from answers"), "{err}");
+}

@@ -74,8 +74,7 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
         let tree = scheme.tree(period);
         let graded = grade::grade(scheme, &tree, period, indicators, &rows, &mut index.warnings)?;
         index.effective_weights.extend(weight::effective(scheme, &tree, period, &graded));
-        let mut scores: Vec<Score> =
-            graded.iter().flat_map(|unit| present::scores(unit, &tree, period, indicators)).collect();
+        let mut scores = present::scores(&graded, &tree, period, indicators);
         let short = scheme.leagues.iter().find(|league| league.span.holds(period) && graded.len() < league.units);
         if let Some(league) = short {
             index.warnings.push(format!(
@@ -141,10 +140,10 @@ pub(super) fn check(scheme: &Scheme, indicators: &Indicators) -> Result<()> {
             }
         }
     }
-    for leaf in scheme.leaves().filter(|leaf| indicators.sampling.is_some() && !leaf.normalise.is_smooth()) {
+    for leaf in scheme.leaves().filter(|leaf| !leaf.normalise.is_smooth() && indicators.samples(&leaf.code)) {
         faults.push(Fault::new(
             format!("{}, node {}", scheme.code, leaf.code),
-            "thứ hạng và bậc không mang sai số mẫu, mà chỉ tiêu này ước lượng từ phiếu / ranks and steps carry no sampling error, and these indicators are estimated from answers",
+            "thứ hạng và bậc không mang sai số mẫu, mà chỉ tiêu này ước lượng từ phiếu / ranks and steps carry no sampling error, and this indicator is estimated from answers",
             "chuẩn hóa bằng min_max, z_score, goalposts hoặc khoảng cách / normalise by min_max, z_score, goalposts or a distance",
         ));
     }

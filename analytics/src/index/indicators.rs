@@ -1,6 +1,7 @@
 //! What the index engine starts from: a value for each unit, period and leaf, and how sure we are of it.
 
 mod answers;
+mod both;
 mod given;
 
 pub use given::Columns;
@@ -36,6 +37,20 @@ impl Sampling {
         let row = |row: &usize| at.iter().map(move |column| self.vcov[row * 2 * leaves + column]).collect::<Vec<_>>();
         Self { vcov: at.iter().flat_map(row).collect(), df: self.df, n: self.n }
     }
+
+    /// The same error with `more` leaves behind that have none.
+    fn beside(&self, more: usize) -> Self {
+        let own = self.vcov.len().isqrt() / 2;
+        let (size, all) = (2 * own, own + more);
+        let place = |at: usize| if at < own { at } else { at + more };
+        let mut vcov = vec![0.0; 4 * all * all];
+        for (row, cells) in self.vcov.chunks(size.max(1)).enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                vcov[place(row) * 2 * all + place(column)] = *cell;
+            }
+        }
+        Self { vcov, ..*self }
+    }
 }
 
 /// A table of indicators: one row a unit and period, one column a leaf of the scheme.
@@ -49,6 +64,21 @@ pub struct Indicators {
     pub codes: Vec<String>,
     /// `cells[row][column]`.
     pub cells: Vec<Vec<Cell>>,
-    /// One entry a row where the indicators come from a survey; `None` for hard data. Rows are independent.
+    /// One entry a row where the indicators, or some of them, come from a survey; `None` for hard data. Rows are independent.
+    /// The columns of hard data beside those of a survey have no `n`, and a covariance of zero.
     pub sampling: Option<Vec<Sampling>>,
+}
+
+impl Indicators {
+    /// Does a column carry a sampling error?
+    pub(super) fn is_sampled(&self, column: usize) -> bool {
+        let mut cells = self.cells.iter().map(|row| &row[column]);
+        self.sampling.is_some()
+            && (cells.clone().any(|cell| cell.n.is_some()) || cells.all(|cell| cell.value.is_none()))
+    }
+
+    /// Does a leaf carry a sampling error?
+    pub(super) fn samples(&self, leaf: &str) -> bool {
+        self.codes.iter().position(|code| code == leaf).is_some_and(|column| self.is_sampled(column))
+    }
 }

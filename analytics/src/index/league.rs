@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Index, Indicators, Scheme, Score, build::LEVEL};
+use super::{
+    Index, Indicators, Scheme, Score,
+    build::LEVEL,
+    scheme::{Direction, Normalise},
+};
 use crate::estimate::{holm, places, t_quantile, t_two_sided_p};
 
 /// Ranks an index that was estimated from a sample, by period and node: 1 = best, ties share the smaller rank, with the range
 /// of ranks at the confidence level of the index. Nothing for indicators without a sampling error: [`super::build()`] ranks those.
 ///
-/// Every score that has a number is ranked: what may not be published must be hidden before.
-pub fn rank(index: &mut Index, indicators: &Indicators) {
+/// Every score that has a number is ranked: what may not be published must be hidden before. A period with fewer units than
+/// there are has no places.
+pub fn rank(index: &mut Index, scheme: &Scheme, indicators: &Indicators) {
     let Some(sampling) = &indicators.sampling else { return };
     let rows = indicators.unit.iter().zip(&indicators.period).zip(sampling);
     let df: BTreeMap<(&str, &str), f64> =
@@ -18,11 +23,20 @@ pub fn rank(index: &mut Index, indicators: &Indicators) {
     for (at, score) in index.scores.iter().enumerate().filter(|(_, score)| score.score.is_some()) {
         leagues.entry((score.period.clone(), score.node.clone())).or_default().push(at);
     }
-    for league in leagues.values() {
+    for ((period, node), league) in &leagues {
+        let units = indicators.period.iter().filter(|of| *of == period).count();
+        if scheme.leagues.iter().any(|league| league.span.holds(period) && units < league.units) {
+            continue;
+        }
+        let raw = scheme.node(node).is_some_and(|node| {
+            node.normalise == Normalise::None && node.direction == Direction::LowerIsBetter && scheme.is_leaf(node)
+        });
+        // Once normalised, more is better whatever the raw direction.
+        let sign = if raw { -1.0 } else { 1.0 };
         let entry = |&at: &usize| {
             let score = &index.scores[at];
             let df = df.get(&(score.unit.as_str(), score.period.as_str())).copied().unwrap_or(0.0);
-            (score.score.unwrap_or(f64::NAN), error(score, df).unwrap_or(f64::NAN), df)
+            (sign * score.score.unwrap_or(f64::NAN), error(score, df).unwrap_or(f64::NAN), df)
         };
         let entries: Vec<(f64, f64, f64)> = league.iter().map(entry).collect();
         for (&at, (rank, low, high)) in league.iter().zip(ranges(&entries, 1.0 - LEVEL)) {
@@ -39,6 +53,9 @@ pub(crate) fn error(score: &Score, df: f64) -> Option<f64> {
         return score.se;
     }
     let (low, high, point) = (score.low?, score.high?, score.score?);
+    if low == high {
+        return Some(0.0); // hard data
+    }
     let t = t_quantile(f64::midpoint(1.0, LEVEL), df);
     Some((high - point).max(point - low) / t)
 }
@@ -81,8 +98,7 @@ pub fn pairs(index: &Index, indicators: &Indicators, node: &str) -> Vec<Pair> {
         for (at, &(unit, value, se, df)) in league.iter().enumerate() {
             for &(other, below, other_se, other_df) in &league[at + 1..] {
                 let (difference, se) = (value - below, se.hypot(other_se));
-                let t = difference / se;
-                let p = if t.is_nan() { 1.0 } else { t_two_sided_p(t, df + other_df) };
+                let p = p_of_no_difference(difference, se, df + other_df);
                 let (unit, other, period) = (unit.to_owned(), other.to_owned(), period.to_owned());
                 pairs.push(Pair { period, unit, other, difference, se, p, told_apart: false });
             }
@@ -121,8 +137,11 @@ pub fn class_chances(scheme: &Scheme, index: &Index, indicators: &Indicators) ->
     let chance = |score: &Score| {
         let classes = scheme.node(&score.node)?.classes.as_ref().filter(|classes| !classes.is_of_places())?;
         let df = *df.get(&(score.unit.as_str(), score.period.as_str()))?;
-        let (value, se) = (score.score?, error(score, df).filter(|se| *se > 0.0)?);
+        let (value, se) = (score.score?, error(score, df).filter(|se| se.is_finite())?);
         let below = |threshold: f64| {
+            if se == 0.0 {
+                return f64::from(value < threshold);
+            }
             let t = (threshold - value) / se;
             let tail = t_two_sided_p(t, df) / 2.0;
             if t < 0.0 { tail } else { 1.0 - tail }
@@ -151,11 +170,21 @@ pub fn class_chances(scheme: &Scheme, index: &Index, indicators: &Indicators) ->
 pub(crate) fn ranges(entries: &[(f64, f64, f64)], alpha: f64) -> Vec<(u32, u32, u32)> {
     let p = |one: usize, other: usize| {
         let ((a, se_a, df_a), (b, se_b, df_b)) = (entries[one], entries[other]);
-        let t = (a - b) / se_a.hypot(se_b);
+        let (difference, se) = (a - b, se_a.hypot(se_b));
         // A t this small fails at any level in use: no need for its exact p value.
-        if t.is_nan() || t.abs() < 1.0 { 1.0 } else { t_two_sided_p(t, df_a + df_b) }
+        if (difference / se).abs() < 1.0 { 1.0 } else { p_of_no_difference(difference, se, df_a + df_b) }
     };
     places(&entries.iter().map(|entry| entry.0).collect::<Vec<_>>(), p, alpha)
+}
+
+/// The p value of a difference of two independent scores. Where neither has an error, as in hard data, they are equal or not.
+fn p_of_no_difference(difference: f64, se: f64, df: f64) -> f64 {
+    if se == 0.0 {
+        // The order of a sum must not tell equal figures apart.
+        return f64::from(difference.abs() <= 1e-9);
+    }
+    let t = difference / se;
+    if t.is_nan() { 1.0 } else { t_two_sided_p(t, df) }
 }
 
 #[cfg(test)]

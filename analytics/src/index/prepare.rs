@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Indicators, Scheme, scheme::Impute};
+use super::{
+    Indicators, Scheme,
+    scheme::{Impute, Node},
+};
 use crate::{
     error::{Error, Fault, Result, Stage},
     frame::Table,
@@ -54,6 +57,18 @@ impl Companions {
         }
         if faults.is_empty() { Ok(companions) } else { Err(Error::new(Stage::Schema, faults)) }
     }
+
+    /// These rows in this order; `None` is a row that has none.
+    pub(super) fn at(&self, rows: &[Option<usize>]) -> Self {
+        fn picked<T: Clone>(
+            columns: &BTreeMap<String, Vec<Option<T>>>,
+            rows: &[Option<usize>],
+        ) -> BTreeMap<String, Vec<Option<T>>> {
+            let pick = |values: &Vec<Option<T>>| rows.iter().map(|row| values[(*row)?].clone()).collect();
+            columns.iter().map(|(name, values)| (name.clone(), pick(values))).collect()
+        }
+        Self { denominators: picked(&self.denominators, rows), groups: picked(&self.groups, rows) }
+    }
 }
 
 /// The indicators after each step; the last goes into the index.
@@ -79,8 +94,8 @@ pub struct Prepared {
 /// units with too few values or too many zeros leave, outliers are treated.
 ///
 /// # Errors
-/// [`Stage::Spec`] where the scheme asks for any of this and the indicators are estimates from a survey: their errors are
-/// not carried through it.
+/// [`Stage::Spec`] where the scheme asks for any of this of a leaf that is estimated from a survey: errors are not carried
+/// through it.
 pub fn prepare(scheme: &Scheme, indicators: &Indicators, companions: &Companions) -> Result<Prepared> {
     let faults = unfit(scheme, indicators);
     if !faults.is_empty() {
@@ -96,23 +111,33 @@ pub fn prepare(scheme: &Scheme, indicators: &Indicators, companions: &Companions
 
 /// The steps that a scheme asks for and estimates from answers cannot take.
 pub(super) fn unfit(scheme: &Scheme, indicators: &Indicators) -> Vec<Fault> {
-    let any = |of: fn(&super::scheme::Node) -> bool| indicators.sampling.is_some() && scheme.leaves().any(of);
+    if indicators.sampling.is_none() {
+        return Vec::new();
+    }
+    let (sampled, hard): (Vec<&Node>, Vec<&Node>) = scheme.leaves().partition(|leaf| indicators.samples(&leaf.code));
+    let of = |leaves: &[&Node], asks: &dyn Fn(&Node) -> bool| {
+        leaves.iter().filter(|leaf| asks(leaf)).map(|leaf| leaf.code.clone()).collect::<Vec<_>>()
+    };
+    let imputed = of(&sampled, &|leaf| leaf.impute != Impute::None);
+    // Filled from the rest of its row, hard data would take on the errors of the answers beside it.
+    let from_row = of(&hard, &|leaf| leaf.impute == Impute::Row && !sampled.is_empty());
     let steps = [
-        ("denominate", indicators.sampling.is_some() && scheme.denominators().next().is_some()),
-        ("impute", any(|leaf| leaf.impute != Impute::None)),
-        ("screen", scheme.screen.is_some() && any(|_| true)),
-        ("treat", any(|leaf| leaf.treat.is_some())),
+        ("denominate", of(&sampled, &|leaf| scheme.denominator(leaf).is_some())),
+        ("impute", [imputed, from_row].concat()),
+        ("screen", of(&sampled, &|_| scheme.screen.is_some())),
+        ("treat", of(&sampled, &|leaf| leaf.treat.is_some())),
     ];
-    let fault = |(step, _): (&str, bool)| {
+    let fault = |(step, leaves): (&str, Vec<String>)| {
         Fault::new(
             &scheme.code,
             format!(
-                "`{step}` dành cho số liệu, mà chỉ tiêu này ước lượng từ phiếu / `{step}` is for hard data, and these indicators are estimated from answers"
+                "`{step}` dành cho số liệu, mà chỉ tiêu ước lượng từ phiếu, hoặc dựa vào chúng: {0} / `{step}` is for hard data, and these are estimated from answers, or lean on such: {0}",
+                leaves.join(", ")
             ),
-            "xóa khóa đó: sai số mẫu không đi qua bước này / delete the key: sampling errors are not carried through this step",
+            "xóa khóa đó, hoặc chỉ ghi ở lá lấy từ số liệu: sai số mẫu không đi qua bước này / delete the key, or write it on leaves of hard data only: sampling errors are not carried through this step",
         )
     };
-    steps.into_iter().filter(|(_, asked)| *asked).map(fault).collect()
+    steps.into_iter().filter(|(_, leaves)| !leaves.is_empty()).map(fault).collect()
 }
 
 /// `x / d`; a denominator that is absent or zero leaves a gap.

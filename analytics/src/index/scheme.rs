@@ -143,7 +143,12 @@ impl Scheme {
 
     /// Every node that has no children in any period, in the order of the file.
     pub fn leaves(&self) -> impl Iterator<Item = &Node> {
-        self.nodes.iter().filter(|node| !self.nodes.iter().any(|other| other.parent.as_ref() == Some(&node.code)))
+        self.nodes.iter().filter(|node| self.is_leaf(node))
+    }
+
+    /// Has a node no children in any period?
+    pub fn is_leaf(&self, node: &Node) -> bool {
+        !self.nodes.iter().any(|other| other.parent.as_ref() == Some(&node.code))
     }
 
     /// The column that a leaf is divided by; `None` where it is not.

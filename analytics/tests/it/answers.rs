@@ -47,7 +47,7 @@ fn residents(test: &str, unit: &str, period: &str) -> Option<(Index, Vec<String>
     let columns = Columns { unit: Some(unit.into()), period: Some(period.into()), ..Columns::default() };
     let (indicators, warnings) = Indicators::from_answers(&scheme, &read("responses.csv")?, &columns).unwrap();
     let mut index = build(&scheme, &indicators).unwrap();
-    league::rank(&mut index, &indicators);
+    league::rank(&mut index, &scheme, &indicators);
     Some((index, warnings))
 }
 

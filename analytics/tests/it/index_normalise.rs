@@ -118,6 +118,7 @@ fn a_scale_that_does_not_exist_is_a_reason_and_a_warning_not_a_number() {
 #[test]
 fn what_has_no_slope_is_refused_for_estimates_from_answers() {
     let mut answers = indicators(&[Some(0.5), Some(0.6)]);
+    answers.cells.iter_mut().flatten().for_each(|cell| cell.n = Some(10));
     answers.sampling = Some(vec![Sampling { vcov: vec![0.0; 4], df: 9.0, n: 10 }; 2]);
     for method in ["rank", "borda", "percentile_rank"] {
         let error = build(&scheme(&format!("{{method = \"{method}\"}}"), ""), &answers).unwrap_err().to_string();

@@ -12,6 +12,7 @@ mod golden; // the vectors of the method notes come out
 mod hand_worked; // estimates agree with numbers worked out on paper
 mod identities; // estimates keep the identities that any data must satisfy
 mod index_analysis;
+mod index_both; // answers and hard data in one index, errors from the answers alone
 mod index_build; // values, bases and their errors climb the tree as worked out on paper
 mod index_normalise; // each scale as worked out on paper, from the worst unit to the best
 mod index_panel; // several periods, versions and successions

@@ -230,7 +230,7 @@ fn drawn_samples_spread_as_the_standard_error_says_and_classes_have_their_normal
     assert_close(pair.difference, one.score.unwrap() - other.score.unwrap(), 1e-12, "difference");
     assert_close(pair.se, one.se.unwrap().hypot(other.se.unwrap()), 1e-12, "se");
     let mut ranked = index.clone();
-    rank(&mut ranked, &indicators);
+    rank(&mut ranked, &scheme, &indicators);
     let top = ranked.scores.iter().find(|row| row.unit == pair.unit && row.node == "s").unwrap();
     assert_eq!(pair.told_apart, top.rank_high == Some(1));
     assert_eq!(apart(&plan, &[], 50, &|_| {}), [Some(0.0), Some(0.0)]);
@@ -286,7 +286,7 @@ fn a_handful_who_all_agree_are_no_certainty() {
         (cell.value, cell.n, cell.base) = (Some(1.0), Some(12), Some(12.0));
     }
     let mut index = build(&scheme, &indicators).unwrap();
-    rank(&mut index, &indicators);
+    rank(&mut index, &scheme, &indicators);
     let chance = class_chances(&scheme, &index, &indicators).into_iter().find(|one| one.unit == "a").unwrap();
     assert!(chance.chances[2].1 < 1.0, "{chance:?}");
     assert!(pairs(&index, &indicators, "s")[0].se > 5.0, "{:?}", pairs(&index, &indicators, "s"));

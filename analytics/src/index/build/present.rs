@@ -9,15 +9,47 @@ use crate::{
     figure::Status,
     index::{
         indicators::{Indicators, Sampling},
-        scheme::{Aggregate, Branch, Tree},
+        scheme::{Aggregate, Branch, Kind, Tree},
         score::Score,
     },
 };
 
-/// The scores of a unit in the order of the tree: every child before its parent.
-pub(super) fn scores(unit: &Unit, tree: &Tree<'_>, period: &str, indicators: &Indicators) -> Vec<Score> {
+/// The scores of the units in the order of the tree: every child before its parent.
+pub(super) fn scores(units: &[Unit], tree: &Tree<'_>, period: &str, indicators: &Indicators) -> Vec<Score> {
+    let errors = errors(tree, indicators);
+    units.iter().flat_map(|unit| of_unit(unit, tree, period, indicators, &errors)).collect()
+}
+
+/// Where the error of a node comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Errors {
+    /// Answers lie under it.
+    Sample,
+    /// Only hard data does.
+    None,
+    /// A survey does that is known by its figure only.
+    Unknown,
+}
+
+/// The errors of every branch of a tree.
+fn errors(tree: &Tree<'_>, indicators: &Indicators) -> Vec<Errors> {
+    let mut errors: Vec<Errors> = Vec::with_capacity(tree.branches.len());
+    for branch in &tree.branches {
+        let below = |kind: Errors| branch.children.iter().any(|&child| errors[child] == kind);
+        errors.push(match branch.is_leaf() {
+            true if indicators.samples(&branch.node.code) => Errors::Sample,
+            true if branch.node.kind == Kind::Survey => Errors::Unknown,
+            false if below(Errors::Sample) => Errors::Sample,
+            false if below(Errors::Unknown) => Errors::Unknown,
+            _ => Errors::None,
+        });
+    }
+    errors
+}
+
+fn of_unit(unit: &Unit, tree: &Tree<'_>, period: &str, indicators: &Indicators, errors: &[Errors]) -> Vec<Score> {
     let sampling = indicators.sampling.as_ref().map(|sampling| &sampling[unit.row]);
-    let score = |(branch, grade): (&Branch<'_>, &Grade)| {
+    let score = |((branch, grade), errors): ((&Branch<'_>, &Grade), &Errors)| {
         let in_points = branch.node.max_column.is_some() || branch.aggregate == Aggregate::PointsShare;
         let absent = in_points && grade.value.is_some() && grade.base == Some(0.0);
         let score = grade.value.filter(|_| !absent).map(|value| value * branch.node.scale);
@@ -29,7 +61,9 @@ pub(super) fn scores(unit: &Unit, tree: &Tree<'_>, period: &str, indicators: &In
             score,
             coverage: Some(grade.leaves as f64 / branch.leaves as f64),
             class: score.and_then(|score| branch.node.classes.as_ref()?.of(score)).map(str::to_owned),
-            n: sampling.map(|sampling| answers(branch, indicators, unit.row, sampling)),
+            n: sampling
+                .filter(|_| *errors == Errors::Sample)
+                .map(|sampling| answers(branch, indicators, unit.row, sampling)),
             status: if score.is_some() { Status::Ok } else { Status::Undefined },
             reason: match absent {
                 true => Some("không áp dụng cho đơn vị này / does not apply to the unit".to_owned()),
@@ -38,17 +72,30 @@ pub(super) fn scores(unit: &Unit, tree: &Tree<'_>, period: &str, indicators: &In
             ..Score::default()
         };
         if let (Some(value), Some(sampling)) = (grade.value, sampling) {
-            interval(&mut row, value, branch.node.scale, grade, sampling);
+            match errors {
+                Errors::Sample => interval(&mut row, value, branch.node.scale, grade, sampling),
+                Errors::None => {
+                    (row.se, row.low, row.high, row.reason) = (Some(0.0), score, score, row.reason.or(said(HARD)))
+                }
+                Errors::Unknown => row.reason = row.reason.or(said(UNKNOWN)),
+            }
         }
         row
     };
-    tree.branches.iter().zip(&unit.grades).map(score).collect()
+    tree.branches.iter().zip(&unit.grades).zip(errors).map(score).collect()
+}
+
+const HARD: &str = "số liệu, không có sai số chọn mẫu / hard data, no sampling error";
+const UNKNOWN: &str = "số liệu khảo sát không kèm sai số / a figure of a survey without its error";
+
+fn said(reason: &str) -> Option<String> {
+    Some(reason.to_owned())
 }
 
 /// Answers under a leaf, responses of the row for what is made of several leaves.
 fn answers(branch: &Branch<'_>, indicators: &Indicators, row: usize, sampling: &Sampling) -> u64 {
     let column = branch.is_leaf().then(|| indicators.codes.iter().position(|code| *code == branch.node.code)).flatten();
-    column.and_then(|column| indicators.cells[row][column].n).unwrap_or(sampling.n)
+    column.map_or(sampling.n, |column| indicators.cells[row][column].n.unwrap_or(0))
 }
 
 /// `score ± t se`, with `se = √(gᵀ V g)`; Wilson's interval for the share of a single item, as in its figures.

@@ -31,7 +31,7 @@ impl Indicators {
     /// [`Stage::Schema`] with every column that is not there, every row without a unit, every cell that is not a number;
     /// [`Stage::Spec`] for a leaf without a survey source.
     pub fn from_answers(scheme: &Scheme, table: &Table, columns: &Columns) -> Result<(Self, Vec<String>)> {
-        Self::answered(scheme, table, columns, None)
+        Self::answered(scheme, table, columns, None, false)
     }
 
     /// Indicators from answers that were sampled by a design: weighted means, weighted numbers of answers as bases, and their joint
@@ -46,14 +46,16 @@ impl Indicators {
         columns: &Columns,
         design: &SurveyDesign,
     ) -> Result<(Self, Vec<String>)> {
-        Self::answered(scheme, table, columns, Some(design))
+        Self::answered(scheme, table, columns, Some(design), false)
     }
 
-    fn answered(
+    /// The leaves that are estimated from answers; the others are a fault, or `apart`.
+    pub(super) fn answered(
         scheme: &Scheme,
         table: &Table,
         columns: &Columns,
         design: Option<&SurveyDesign>,
+        apart: bool,
     ) -> Result<(Self, Vec<String>)> {
         let (unit, period) = columns.keys(scheme, table)?;
         let mut faults = Vec::new();
@@ -62,11 +64,14 @@ impl Indicators {
         let tree = scheme.tree(period.iter().max().map_or("", String::as_str));
         for branch in tree.branches.iter().filter(|branch| branch.is_leaf()) {
             let Some(source) = branch.node.source else {
+                if apart {
+                    continue;
+                }
                 let place = format!("{}, node {}", scheme.code, branch.node.code);
                 faults.push(Fault::new(
                     place,
                     "nút lá không có `source` / the leaf has no `source`",
-                    "ghi cách ước lượng, hoặc đưa bảng một dòng mỗi đơn vị và kỳ / say how it is estimated, or hand over one row a unit and period",
+                    "ghi cách ước lượng, hoặc đưa số liệu một dòng mỗi đơn vị và kỳ bằng --hard / say how it is estimated, or hand over its figures, one row a unit and period, with --hard",
                 ));
                 continue;
             };

@@ -6,7 +6,10 @@ use super::{Cell, Indicators};
 use crate::{
     error::{Error, Fault, Result, Stage},
     frame::Table,
-    index::{Scheme, scheme::Branch},
+    index::{
+        Scheme,
+        scheme::{Branch, Node},
+    },
 };
 
 /// Which columns of a table say what.
@@ -103,6 +106,16 @@ impl Indicators {
     /// [`Stage::Schema`] with every column that is not there, every row without a unit, every cell that is not a number, every
     /// unit and period that comes twice, all at once.
     pub fn from_table(scheme: &Scheme, table: &Table, columns: &Columns) -> Result<Self> {
+        Self::of_leaves(scheme, table, columns, |_| true)
+    }
+
+    /// As [`Indicators::from_table`], of some leaves only.
+    pub(super) fn of_leaves(
+        scheme: &Scheme,
+        table: &Table,
+        columns: &Columns,
+        wanted: impl Fn(&Node) -> bool,
+    ) -> Result<Self> {
         let mut faults = Vec::new();
         let (unit, period) = columns.keys_into(scheme, table, &mut faults);
         if period.len() != table.len() {
@@ -116,7 +129,9 @@ impl Indicators {
         let mut used = BTreeSet::new();
         // A row without a period has no tree; that it has none is a fault already.
         for label in period.iter().filter(|label| !(gaps && label.is_empty())).collect::<BTreeSet<_>>() {
-            for branch in scheme.tree(label).branches.into_iter().filter(|branch| branch.is_leaf()) {
+            for branch in
+                scheme.tree(label).branches.into_iter().filter(|branch| branch.is_leaf() && wanted(branch.node))
+            {
                 let column = columns.of(&branch.node.code, branch.column);
                 let Some(at) = codes.iter().position(|code| *code == branch.node.code) else { continue };
                 used.insert(at);
