@@ -5,9 +5,11 @@
 use std::{
     fmt::{self, Display},
     io::{self, IsTerminal, Write},
+    path::Path,
     time::Duration,
 };
 
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// One line to standard output. A reader that went away (`hailong … | head`) is no fault of ours.
@@ -56,13 +58,31 @@ pub(crate) fn table(header: &[String], rows: &[Vec<String>], numbers: usize) {
 }
 
 /// Comma separated rows; a cell with a comma, a quotation mark or a line break stands in quotation marks.
-pub(crate) fn csv(header: &[String], rows: &[Vec<String>]) {
-    let cell = |cell: &String| {
-        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
-    };
-    for row in [&header.to_vec()].into_iter().chain(rows) {
-        say(row.iter().map(cell).collect::<Vec<_>>().join(","));
+pub(crate) fn csv(header: &[String], rows: &[Vec<String>]) -> anyhow::Result<()> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    [&header.to_vec()].into_iter().chain(rows).try_for_each(|row| writer.write_record(row))?;
+    let text = String::from_utf8(writer.into_inner()?)?;
+    say(text.trim_end_matches('\n'));
+    Ok(())
+}
+
+/// The same into a file, whole or not at all: it takes its name once it is complete.
+pub(crate) fn csv_file(file: &Path, rows: impl Iterator<Item = Vec<String>>) -> anyhow::Result<()> {
+    let part = file.with_extension("part");
+    let written = csv::Writer::from_path(&part).and_then(|mut writer| {
+        for row in rows {
+            writer.write_record(row)?;
+        }
+        writer.flush()?;
+        Ok(())
+    });
+    let done = written.and_then(|()| Ok(std::fs::rename(&part, file)?));
+    if done.is_err() {
+        // Nothing of it is left where it did not get its name; the fault that is told is the first one.
+        std::fs::remove_file(&part).ok();
     }
+    done.with_context(|| format!("không ghi được {} (cannot be written)", file.display()))
+        .hint("kiểm tra thư mục (check the folder)")
 }
 
 /// One JSON document.

@@ -66,7 +66,7 @@ pub(crate) struct Sensitivity {
     /// Bỏ lần lượt từng nút (leave out one node after another)
     #[arg(long, conflicts_with = "shares")]
     remove_one: bool,
-    /// Ghi mọi lần lặp ra CSV (write every replication)
+    /// Ghi mọi lần lặp ra CSV: phương pháp, trọng số, mẫu đã rút và điểm (write every replication: methods, weights and samples drawn, scores)
     #[arg(long, value_name = "FILE")]
     keep: Option<PathBuf>,
     /// Trọng số dao động trong khoảng 1 ± X (weights move by up to this share)

@@ -8,6 +8,7 @@
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
 //! - `import`: real and faulty files
 //! - `layers`: each heavy library has one home, and dependencies point one way
+//! - `sensitivity`: `hailong sensitivity` keeps what it drew and says what moved
 //! - `print`: slips and paper questionnaires from a table of codes
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
@@ -22,3 +23,4 @@ mod index_sources;
 mod layers;
 mod print;
 mod program;
+mod sensitivity;

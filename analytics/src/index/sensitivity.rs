@@ -15,7 +15,7 @@ mod threads;
 mod without;
 
 pub(in crate::index) use chain::Chain;
-pub use chain::{NodeValues, node_values};
+pub use chain::{Leaves, NodeValues, node_values};
 pub use plan::{Factor, Levels, Plan};
 pub use without::{Without, remove_one};
 

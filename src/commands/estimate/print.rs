@@ -11,7 +11,7 @@ use crate::output::{self, decimal};
 pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
     if !answer.rows.is_empty() {
         let (header, rows) = listed(&answer.rows, false);
-        output::csv(&header, &rows);
+        output::csv(&header, &rows)?;
         answer.warnings.iter().for_each(output::note);
         return Ok(());
     }
@@ -51,7 +51,7 @@ pub(super) fn csv(answer: &Answer, by: &[String]) -> anyhow::Result<()> {
         let domain = by.iter().map(|name| figure.domain_value(name).unwrap_or_default().to_owned());
         rows.push(BEFORE.iter().map(|name| field(name)).chain(domain).chain(AFTER.map(field)).collect());
     }
-    output::csv(&header, &rows);
+    output::csv(&header, &rows)?;
     answer.warnings.iter().for_each(output::note);
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use analytics::index::{Companions, Indicators, Scheme, scheme::Plain};
+use analytics::index::{Companions, Indicators, Scheme};
 use anyhow::Context;
 
 use crate::output::{self, Hint};
@@ -19,8 +19,10 @@ pub(super) fn coinr(
     std::fs::create_dir_all(folder)
         .with_context(|| format!("không tạo được {} (cannot be made)", folder.display()))
         .hint("kiểm tra quyền ghi (check that it may be written)")?;
-    write(&folder.join("imeta.csv"), &imeta)?;
-    write(&folder.join("idata.csv"), &scheme.to_idata(indicators, companions))?;
+    let idata = scheme.to_idata(indicators, companions);
+    for (file, (header, rows)) in [("imeta.csv", imeta), ("idata.csv", idata)] {
+        output::csv_file(&folder.join(file), std::iter::once(header).chain(rows))?;
+    }
     if !lost.is_empty() {
         output::note(format_args!(
             "bảng của COINr không có chỗ cho (COINr's table has no word for): {}",
@@ -28,17 +30,4 @@ pub(super) fn coinr(
         ));
     }
     Ok(())
-}
-
-fn write(file: &Path, (header, rows): &Plain) -> anyhow::Result<()> {
-    let quoted = |cell: &String| {
-        if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
-    };
-    let line = |cells: &Vec<String>| cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n";
-    let text: String = std::iter::once(header).chain(rows).map(line).collect();
-    let part = file.with_extension("part");
-    std::fs::write(&part, text)
-        .and_then(|()| std::fs::rename(&part, file))
-        .with_context(|| format!("không ghi được {} (cannot be written)", file.display()))
-        .hint("kiểm tra thư mục (check the folder)")
 }

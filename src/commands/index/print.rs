@@ -55,7 +55,7 @@ pub(super) fn csv(index: &Index) -> anyhow::Result<()> {
     let cells = |row: &Value| header.iter().map(|name| plain(&row[name])).chain([scaling.clone()]).collect();
     let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
     header.push("scaling".to_owned());
-    output::csv(&header, &cells);
+    output::csv(&header, &cells)?;
     index.warnings.iter().for_each(output::note);
     Ok(())
 }
@@ -228,7 +228,7 @@ pub(super) fn versus(rows: &[Compared], scalings: [Scaling; 2], format: Format) 
         }
     } else {
         header.extend(["scaling", "other_scaling"].map(str::to_owned));
-        output::csv(&header, &rows)
+        output::csv(&header, &rows)?;
     }
     Ok(())
 }
@@ -257,7 +257,7 @@ pub(super) fn step(shown: &Shown, format: Format) -> anyhow::Result<()> {
         let label = label(shown.scaling)?;
         header.push("scaling".to_owned());
         rows.iter_mut().for_each(|row| row.push(label.clone()));
-        output::csv(&header, &rows);
+        output::csv(&header, &rows)?;
         return Ok(());
     }
     output::table(&header, &rows, 2);

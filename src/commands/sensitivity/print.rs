@@ -6,12 +6,11 @@ use analytics::index::sensitivity::{
     Factor, Levels, Plan, RankStatistics, Without,
     sobol::{Decomposition, Share},
 };
-use anyhow::Context;
 
 use super::{Answer, Apart};
 use crate::{
     commands::index,
-    output::{self, Format, Hint, decimal},
+    output::{self, Format, decimal},
 };
 
 /// What the sample alone and the choices alone do to a score: standard deviation, and share of the variance of both.
@@ -37,11 +36,10 @@ pub(super) fn answer(answer: &Answer, format: Format) -> anyhow::Result<()> {
     }
     let header: Vec<String> = header.into_iter().map(str::to_owned).collect();
     if format == Format::Csv {
-        output::csv(&header, &rows);
-    } else {
-        output::table(&header, &rows, left);
-        index::print::say_scaling(answer.scaling);
+        return output::csv(&header, &rows);
     }
+    output::table(&header, &rows, left);
+    index::print::say_scaling(answer.scaling);
     Ok(())
 }
 
@@ -144,35 +142,39 @@ fn without_rows(without: &[Without], format: Format) -> Rows {
     (header, order.iter().map(row).collect(), 2)
 }
 
-/// Every replication: its number, the level of each factor, what each node weighs, the score of each unit.
+/// Every replication: its number, the level of each factor, what each node weighs, the score of each unit, and where samples are
+/// drawn the value and the base of each leaf of each unit, so that a score can be told again from its row.
 pub(super) fn keep(file: &Path, plan: &Plan, replicated: &[(Levels, Vec<Option<f64>>)]) -> anyhow::Result<()> {
     let level = |factor: &Factor, level: &Option<usize>| match (factor, level) {
         (Factor::Methods { alternatives, .. }, Some(level)) => alternatives[*level].0.clone(),
         (_, Some(level)) => level.to_string(),
         (_, None) => String::new(),
     };
-    let mut text = vec!["replication".to_owned()];
-    text.extend(plan.factors.iter().map(|factor| factor.name().to_owned()));
+    let sampled = plan.factors.contains(&Factor::Sampling);
     let nodes: Vec<String> = plan.weights(&plan.nominal()).into_keys().collect();
-    text.extend(nodes.iter().map(|node| format!("{node}.weight")));
-    text.extend(plan.units.iter().cloned());
-    let mut lines = vec![text];
-    for (number, (levels, scores)) in replicated.iter().enumerate() {
-        let mut line = vec![number.to_string()];
-        line.extend(plan.factors.iter().zip(levels).map(|(factor, at)| level(factor, at)));
-        let weights = plan.weights(levels);
-        line.extend(nodes.iter().map(|node| plain(weights.get(node).copied())));
-        line.extend(scores.iter().map(|score| plain(*score)));
-        lines.push(line);
+    let mut header = vec!["replication".to_owned()];
+    header.extend(plan.factors.iter().map(|factor| factor.name().to_owned()));
+    header.extend(nodes.iter().map(|node| format!("{node}.weight")));
+    header.extend(plan.units.iter().cloned());
+    if sampled {
+        let leaves = |unit: &String| {
+            let of = |code: &String| [format!("{unit}/{code}"), format!("{unit}/{code}.base")];
+            plan.codes.iter().flat_map(of).collect::<Vec<_>>()
+        };
+        header.extend(plan.units.iter().flat_map(leaves));
     }
-    let quoted = |cell: &String| {
-        if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+    let row = |(number, (levels, scores)): (usize, &(Levels, Vec<Option<f64>>))| {
+        let mut row = vec![number.to_string()];
+        row.extend(plan.factors.iter().zip(levels).map(|(factor, at)| level(factor, at)));
+        let weights = plan.weights(levels);
+        row.extend(nodes.iter().map(|node| plain(weights.get(node).copied())));
+        row.extend(scores.iter().map(|score| plain(*score)));
+        if sampled {
+            let leaves = plan.leaves(levels).into_iter();
+            let leaves = leaves.flat_map(|unit| unit.unwrap_or_else(|| vec![(None, None); plan.codes.len()]));
+            row.extend(leaves.flat_map(|(value, base)| [plain(value), plain(base)]));
+        }
+        row
     };
-    let text: String = lines.iter().map(|line| line.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n").collect();
-    // Beside the file first, so that nothing half-written stays under its name.
-    let part = file.with_extension("part");
-    std::fs::write(&part, text)
-        .and_then(|()| std::fs::rename(&part, file))
-        .with_context(|| format!("không ghi được {} (cannot be written)", file.display()))
-        .hint("kiểm tra thư mục (check the folder)")
+    output::csv_file(file, std::iter::once(header).chain(replicated.iter().enumerate().map(row)))
 }

@@ -26,7 +26,7 @@ struct Link {
 }
 
 /// The value and base of each leaf of a unit, in the order of the columns of the indicators.
-pub(in crate::index) type Leaves = Vec<(Option<f64>, Option<f64>)>;
+pub type Leaves = Vec<(Option<f64>, Option<f64>)>;
 
 /// Value, base and available leaves of each link.
 type Values = Vec<(Option<f64>, Option<f64>, usize)>;

@@ -53,6 +53,8 @@ pub struct Plan {
     pub factors: Vec<Factor>,
     /// Units that have a row in the period, in the order of the data.
     pub units: Vec<String>,
+    /// Leaves, in the order in which [`Plan::leaves`] has them.
+    pub codes: Vec<String>,
     /// How many draws of weights, and of samples, are stored by their number.
     pub draws: usize,
     /// The seed of all of them.
@@ -105,6 +107,7 @@ impl Plan {
             .collect();
         let mut plan = Self {
             units,
+            codes: indicators.codes.clone(),
             draws,
             seed,
             scaling,
@@ -189,20 +192,30 @@ impl Plan {
     pub fn scores(&self, levels: &Levels) -> Vec<Option<f64>> {
         let (methods, factors) = self.drawn_weights(levels);
         let Some(chain) = self.chains.get(&methods) else { return vec![None; self.units.len()] };
+        let mut values = Vec::new();
+        self.each(chain, levels, |leaves| chain.score(leaves, factors, &mut values))
+    }
+
+    /// Value and base of every leaf of every unit at these levels, prepared and drawn, before normalising: with the method and the
+    /// [`Plan::weights`] all that a score is made of. `None` for a unit that screening took away.
+    pub fn leaves(&self, levels: &Levels) -> Vec<Option<Leaves>> {
+        let Some(chain) = self.chains.get(&self.drawn_weights(levels).0) else { return vec![None; self.units.len()] };
+        self.each(chain, levels, |leaves| Some(leaves.clone()))
+    }
+
+    fn each<T>(&self, chain: &Chain, levels: &Levels, mut of: impl FnMut(&Leaves) -> Option<T>) -> Vec<Option<T>> {
         let drawn = self.factors.iter().zip(levels).find(|(factor, _)| **factor == Factor::Sampling);
         let sample = drawn.and_then(|(_, level)| *level);
-        let mut values = Vec::new();
-        let mut score = |code: &String, leaves: &Leaves| match sample.and_then(|draw| self.drawn(code, leaves, draw)) {
-            Some(drawn) => chain.score(&drawn, factors, &mut values),
-            None => chain.score(leaves, factors, &mut values),
-        };
         // Units come in the order of the data; screening may have taken some away.
         let mut rows = chain.units.iter().peekable();
-        let of = |unit: &String| {
+        let unit = |unit: &String| {
             let (code, leaves) = rows.next_if(|(code, _)| code == unit)?;
-            score(code, leaves)
+            match sample.and_then(|draw| self.drawn(code, leaves, draw)) {
+                Some(drawn) => of(&drawn),
+                None => of(leaves),
+            }
         };
-        self.units.iter().map(of).collect()
+        self.units.iter().map(unit).collect()
     }
 
     /// The leaves of a unit in one drawn sample: `x + R z` with `R Rᵀ = V`; a base does not fall below zero.
