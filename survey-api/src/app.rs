@@ -10,6 +10,7 @@ use crate::{
     ballots::Tokens,
     clock::Clock,
     config::Config,
+    devices::access::Access,
     error::Result,
     keys::Keys,
     limits::Failures,
@@ -33,6 +34,8 @@ pub struct App {
     pub store: Store,
     /// Rights to rate.
     pub tokens: Tokens,
+    /// How devices show who they are.
+    pub devices: Access,
     /// The door for answers.
     pub intake: Intake,
     /// Published releases, read once.
@@ -53,6 +56,7 @@ impl App {
         let store = Store::open_with(&config.database_url, keys, clock).await?;
         store.migrate().await?;
         let tokens = Tokens::new(store.keys())?;
+        let devices = Access::new(store.keys())?;
         let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue);
         let (config, set_up) = (Arc::new(config), Invitation::random()?);
         Ok(Self {
@@ -60,6 +64,7 @@ impl App {
             clock,
             store,
             tokens,
+            devices,
             intake,
             shelf: Shelf::default(),
             failures: Failures::default(),

@@ -9,7 +9,7 @@ mod query;
 pub(crate) mod same_origin;
 mod toml;
 
-pub use json::{LARGEST_BODY, ValidJson};
+pub use json::{LARGEST_BATCH, LARGEST_BODY, ValidJson, checked};
 pub use language::{Language, PageLanguage};
 pub use network::Network;
 pub use path::ResponseId;

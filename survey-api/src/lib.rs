@@ -13,6 +13,7 @@ pub mod ballots;
 pub mod clock;
 pub mod conditional;
 pub mod config;
+pub mod devices;
 mod entity;
 pub mod error;
 pub mod extract;

@@ -7,6 +7,7 @@ mod m0003_instruments;
 mod m0004_intake;
 mod m0007_plan;
 mod m0008_verdicts;
+mod m0009_devices;
 
 use sea_orm_migration::prelude::*;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_intake::Migration),
             Box::new(m0007_plan::Migration),
             Box::new(m0008_verdicts::Migration),
+            Box::new(m0009_devices::Migration),
         ]
     }
 }

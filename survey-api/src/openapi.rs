@@ -28,7 +28,8 @@ pub fn document() -> openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     for (name, holder) in [
         ("staff", "The operator's token; people send the cookie of their session"),
-        ("intake", "The token of devices and case systems"),
+        ("intake", "The token of a system that sends answers"),
+        ("device", "The token that a kiosk got for a signed challenge"),
     ] {
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
         bearer.description = Some(holder.to_owned());

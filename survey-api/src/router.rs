@@ -6,7 +6,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     accounts,
     app::App,
-    audit, ballots,
+    audit, ballots, devices,
     error::{Code, Refusal},
     health, middleware, offices, openapi, published, questionnaires, releases, responses, waves, workspace,
 };
@@ -34,6 +34,7 @@ pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(waves::routes::routes())
         .merge(ballots::routes::routes())
         .merge(responses::routes::routes())
+        .merge(devices::routes::routes())
         .merge(releases::routes::routes())
         .merge(audit::routes::routes());
     let (routes, mut document) =

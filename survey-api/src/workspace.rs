@@ -14,6 +14,8 @@ pub mod sign_in;
 pub use frame::StaffFrame;
 pub use registry::{Access, Pages};
 
+use crate::devices;
+
 /// Every page of the staff, with who may open it. Other concerns' pages are merged here.
 pub fn pages() -> Pages {
     Pages::default()
@@ -24,4 +26,5 @@ pub fn pages() -> Pages {
         .merge(home::pages())
         .merge(people::pages())
         .merge(person::pages())
+        .merge(devices::pages::pages())
 }

@@ -25,6 +25,9 @@ pub enum Code {
     BallotSpent,
     BallotExpired,
     BallotRevoked,
+    EnrolmentUnknown,
+    DeviceRevoked,
+    SignatureInvalid,
     BodyTooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -38,7 +41,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::MalformedJson,
         Self::CredentialRequired,
         Self::NotAllowed,
@@ -59,6 +62,9 @@ impl Code {
         Self::BallotSpent,
         Self::BallotExpired,
         Self::BallotRevoked,
+        Self::EnrolmentUnknown,
+        Self::DeviceRevoked,
+        Self::SignatureInvalid,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Invalid,
@@ -74,9 +80,9 @@ impl Code {
     pub const fn status(self) -> u16 {
         match self {
             Self::MalformedJson => 400,
-            Self::CredentialRequired => 401,
+            Self::CredentialRequired | Self::DeviceRevoked | Self::SignatureInvalid => 401,
             Self::NotAllowed | Self::ForeignOrigin => 403,
-            Self::NotFound | Self::BallotUnknown => 404,
+            Self::NotFound | Self::BallotUnknown | Self::EnrolmentUnknown => 404,
             Self::MethodNotAllowed => 405,
             Self::WaveNeverOpened
             | Self::WaveFrozen
@@ -131,6 +137,9 @@ impl Code {
             Self::BallotSpent => "ballot_spent",
             Self::BallotExpired => "ballot_expired",
             Self::BallotRevoked => "ballot_revoked",
+            Self::EnrolmentUnknown => "enrolment_unknown",
+            Self::DeviceRevoked => "device_revoked",
+            Self::SignatureInvalid => "signature_invalid",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Invalid => "invalid",
@@ -172,6 +181,9 @@ impl Code {
             Self::BallotSpent => ("Mã đánh giá đã được dùng", "The code has been used"),
             Self::BallotExpired => ("Mã đánh giá đã hết hạn", "The code has expired"),
             Self::BallotRevoked => ("Mã đánh giá đã bị thu hồi", "The code was taken back"),
+            Self::EnrolmentUnknown => ("Không có mã ghép thiết bị này", "There is no such code for a device"),
+            Self::DeviceRevoked => ("Thiết bị đã bị thu hồi", "The device was revoked"),
+            Self::SignatureInvalid => ("Chữ ký không đúng", "The signature is not right"),
             Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
             Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
@@ -251,7 +263,22 @@ impl Code {
                 "Vẫn đánh giá được không cần mã, như khách vãng lai.",
                 "You can still rate without a code, as a walk-in.",
             ),
-            Self::BodyTooLarge => ("Giới hạn là 64 KiB.", "The limit is 64 KiB."),
+            Self::EnrolmentUnknown => (
+                "Mã dùng một lần, trong 10 phút; xin mã mới ở trang Thiết bị.",
+                "A code works once, for 10 minutes; get a new one on the page Devices.",
+            ),
+            Self::DeviceRevoked => (
+                "Thiết bị này không gửi được nữa; người quản trị thiết bị cấp mã ghép mới.",
+                "It can send nothing more; the device administrator makes a new code.",
+            ),
+            Self::SignatureInvalid => (
+                "Ký bằng khoá của thiết bị đúng đoạn chữ mà tài liệu mô tả, không đổi một byte.",
+                "Sign with the device's key exactly the text that is documented, to the byte.",
+            ),
+            Self::BodyTooLarge => (
+                "Giới hạn là 64 KiB; một lô của thiết bị 256 KiB.",
+                "The limit is 64 KiB; for a batch of a device, 256 KiB.",
+            ),
             Self::UnsupportedMediaType => (
                 "Gửi với Content-Type: application/json; phiếu hỏi thì application/toml.",
                 "Send Content-Type: application/json, a questionnaire as application/toml.",

@@ -26,6 +26,7 @@ pub enum Rule {
     UnknownServiceGroup,
     UnknownItem,
     BallotElsewhere,
+    DeviceElsewhere,
     NotATime,
     UnknownQuestionnaire,
     RepeatedItem,
@@ -65,6 +66,7 @@ impl Rule {
             Self::UnknownServiceGroup => "unknown_service_group",
             Self::UnknownItem => "unknown_item",
             Self::BallotElsewhere => "ballot_elsewhere",
+            Self::DeviceElsewhere => "device_elsewhere",
             Self::NotATime => "not_a_time",
             Self::UnknownQuestionnaire => "unknown_questionnaire",
             Self::RepeatedItem => "repeated_item",
@@ -103,6 +105,7 @@ impl Rule {
             Self::BallotElsewhere => {
                 ("mã này thuộc đợt, cơ quan hoặc nhóm dịch vụ khác", "belongs to another wave, office or service group")
             }
+            Self::DeviceElsewhere => ("thiết bị thuộc cơ quan khác", "the device is another office's"),
             Self::NotATime => {
                 ("phải là thời điểm như 2026-08-15T02:14:05Z", "must be a time like 2026-08-15T02:14:05Z")
             }

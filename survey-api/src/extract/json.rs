@@ -14,31 +14,39 @@ use crate::error::{Code, Refusal, Result, Rule, Violation};
 /// Largest body, in bytes.
 pub const LARGEST_BODY: usize = 64 * 1024;
 
-/// A body that fits `T` and passes its validation.
-#[derive(Debug, Clone, Copy)]
-pub struct ValidJson<T>(pub T);
+/// Largest batch of a device, in bytes.
+pub const LARGEST_BATCH: usize = 256 * 1024;
 
-impl<S: Sync, T: DeserializeOwned + Validate> FromRequest<S> for ValidJson<T> {
+/// A body that fits `T` and passes its validation; at most `MOST` bytes of it are read.
+#[derive(Debug, Clone, Copy)]
+pub struct ValidJson<T, const MOST: usize = LARGEST_BODY>(pub T);
+
+impl<S: Sync, T: DeserializeOwned + Validate, const MOST: usize> FromRequest<S> for ValidJson<T, MOST> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
-        let body = body(request, "application/json").await?;
-        let value: T = read(&body)?;
-        value.validate().map_err(|errors| Refusal::with(Code::Invalid, violations(&errors)))?;
-        Ok(Self(value))
+        let body = body(request, "application/json", MOST).await?;
+        checked(&body).map(Self)
     }
 }
 
+/// A body of this shape that passes its validation.
+pub fn checked<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T> {
+    let value: T = read(body)?;
+    value.validate().map_err(|errors| Refusal::with(Code::Invalid, violations(&errors)))?;
+    Ok(value)
+}
+
 /// The whole body, if it is of this media type and not too large.
-pub(super) async fn body(request: Request, media_type: &str) -> Result<Bytes> {
+pub(super) async fn body(request: Request, media_type: &str, most: usize) -> Result<Bytes> {
     let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type) {
         return Err(Refusal::new(Code::UnsupportedMediaType));
     }
-    to_bytes(request.into_body(), LARGEST_BODY).await.map_err(|_| Refusal::new(Code::BodyTooLarge))
+    to_bytes(request.into_body(), most).await.map_err(|_| Refusal::new(Code::BodyTooLarge))
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T> {
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| shape(&error))?;
     json.end().map_err(|_| Refusal::new(Code::MalformedJson))?;

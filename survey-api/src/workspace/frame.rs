@@ -10,8 +10,11 @@ use crate::{
 
 /// Where the navigation leads: the address, the message with its name, and the verb without which it is not shown.
 /// A concern adds a line for its first page.
-const NAVIGATION: [(&str, &str, Option<Verb>); 2] =
-    [("/staff", "staff-home", None), ("/staff/people", "staff-people", Some(Verb::PersonRead))];
+const NAVIGATION: [(&str, &str, Option<Verb>); 3] = [
+    ("/staff", "staff-home", None),
+    ("/staff/people", "staff-people", Some(Verb::PersonRead)),
+    ("/staff/devices", "staff-devices", Some(Verb::DeviceChange)),
+];
 
 /// A page's frame with the navigation of whoever is signed in. Everything of [`Frame`] is there too.
 #[derive(Debug, Clone)]

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The fields of a form.
-pub(super) type Fields = Form<HashMap<String, String>>;
+pub(crate) type Fields = Form<HashMap<String, String>>;
 
 /// The pages of signing in and out.
 pub fn pages() -> Pages {
@@ -92,6 +92,6 @@ pub(super) fn from_here(headers: &HeaderMap) -> Result<()> {
 }
 
 /// What a field says; nothing where it is not there.
-pub(super) fn text<'a>(fields: &'a HashMap<String, String>, name: &str) -> &'a str {
+pub(crate) fn text<'a>(fields: &'a HashMap<String, String>, name: &str) -> &'a str {
     fields.get(name).map_or("", String::as_str)
 }

@@ -16,6 +16,10 @@ use crate::harness::{TestApp, Visitor, office, on_each_database};
 #[derive(Debug, Clone, Copy)]
 enum Who {
     Public,
+    /// A device with its token; nobody's session.
+    Device,
+    /// Anyone, with something in the body that is right or is not.
+    Guess,
     /// Whoever may do this everywhere.
     Everywhere(Verb),
     /// Whoever may do this at the office in the address.
@@ -24,9 +28,9 @@ enum Who {
     Somewhere(Verb),
 }
 
-use Who::{AtOffice, Everywhere, Public, Somewhere};
+use Who::{AtOffice, Device, Everywhere, Guess, Public, Somewhere};
 
-const ROUTES: [(&str, &str, Who); 34] = [
+const ROUTES: [(&str, &str, Who); 43] = [
     ("get", "/api/v1/questionnaires", Public),
     ("post", "/api/v1/questionnaires", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}", Public),
@@ -49,6 +53,15 @@ const ROUTES: [(&str, &str, Who); 34] = [
     ("post", "/api/v1/ballots/{id}/revoke", Somewhere(Verb::BallotIssue)),
     ("get", "/api/v1/waves/{wave}/ballots", Somewhere(Verb::FunnelRead)),
     ("put", "/api/v1/responses/{id}", Public),
+    ("post", "/api/v1/responses/sync", Device),
+    ("post", "/api/v1/heartbeats", Device),
+    ("post", "/api/v1/device-enrolments", AtOffice(Verb::DeviceChange)),
+    ("get", "/api/v1/devices", Somewhere(Verb::DeviceChange)),
+    ("post", "/api/v1/devices", Guess),
+    ("post", "/api/v1/devices/{id}/challenge", Public),
+    ("post", "/api/v1/devices/{id}/token", Guess),
+    ("post", "/api/v1/devices/{id}/revoke", Somewhere(Verb::DeviceChange)),
+    ("post", "/api/v1/devices/{id}/acknowledge", Somewhere(Verb::DeviceChange)),
     ("get", "/api/v1/releases", Public),
     ("get", "/api/v1/releases/{period}", Public),
     ("get", "/api/v1/releases/{period}/index", Public),
@@ -133,6 +146,9 @@ async fn who_is_not_signed_in_gets_what_is_public() {
 fn expected(role: Role, scope: &Scope, who: Who, place: &str) -> Option<u16> {
     match who {
         Public => None,
+        Device => Some(401),
+        // What the body shows is not right, whoever sends it.
+        Guess => Some(401),
         Everywhere(verb) => (!role.verbs().contains(&verb) || *scope != Scope::Everywhere).then_some(403),
         Somewhere(verb) => (!role.verbs().contains(&verb)).then_some(403),
         AtOffice(verb) if !role.verbs().contains(&verb) => Some(403),
@@ -196,6 +212,13 @@ fn body(method: &str, path: &str, place: &str) -> Option<String> {
             "service_group": "investment", "finished_at": "2026-08-15T02:10:00Z"})),
         ("post", "/api/v1/ballots") => json(json!({"wave": "2026-Q3", "office": place,
             "service_group": "investment", "count": 1})),
+        ("post", "/api/v1/device-enrolments") => json(json!({"office": place, "name": "Ki-ốt"})),
+        ("post", "/api/v1/devices") => {
+            let key = data_encoding::BASE64URL_NOPAD.encode(&[4; 65]);
+            json(json!({"code": "AAAAA", "public_key": key, "signature": "A".repeat(86)}))
+        }
+        ("post", "/api/v1/devices/{id}/token") => json(json!({"challenge": "x", "signature": "A".repeat(86)})),
+        ("post", "/api/v1/devices/{id}/revoke" | "/api/v1/devices/{id}/acknowledge") => json(json!({"reason": "hỏng"})),
         ("post", "/api/v1/ballots/{id}/revoke") => json(json!({"reason": "phiếu in hỏng"})),
         ("put", "/api/v1/waves/{code}/plan") => json(json!({"expected": {}, "channels": ["kiosk"]})),
         ("put", "/api/v1/responses/{id}") => json(crate::harness::response()),

@@ -2,6 +2,7 @@
 
 mod database;
 mod reply;
+mod tablet;
 mod visitor;
 
 use axum::{
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use database::Fresh;
 pub(crate) use reply::Reply;
+pub(crate) use tablet::Tablet;
 pub(crate) use visitor::Visitor;
 
 pub(crate) const ADMIN: &str = "a token of the administrator";

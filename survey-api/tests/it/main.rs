@@ -11,6 +11,7 @@ mod audit; // the chain of changes is written with them, and whatever is done to
 mod authorisation; // every role on every route, at its own office and another
 mod ballots; // one right to rate per finished visit: spent once, by any channel
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
+mod devices; // a kiosk's key, chain and token; what was deleted, copied, sent twice
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod kinds; // every kind of item: its file, its answer, what routing and chance leave out, and the diff of versions
 mod locales; // both languages say the same, nothing is missing, nothing is unused
