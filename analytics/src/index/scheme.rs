@@ -168,7 +168,8 @@ impl Scheme {
 
     /// Are weights of any node found in the data?
     pub fn finds_weights(&self) -> bool {
-        self.weighting != Weighting::Given || self.nodes.iter().any(|node| node.weighting.is_some())
+        self.weighting.is_found()
+            || self.nodes.iter().filter_map(|node| node.weighting.as_ref()).any(Weighting::is_found)
     }
 
     /// The same tree with the leaves of one part only, and the nodes above them.

@@ -18,6 +18,7 @@ mod index_normalise; // each scale as worked out on paper, from the worst unit t
 mod index_panel; // several periods, versions and successions
 mod index_prepare; // denominators, gaps, screening and outliers as the scheme says, each cell that changed named
 mod index_rules;
+mod index_sources; // weights by the source of the figures
 mod index_survey;
 mod index_weigh; // weights found in the data, bounds, breaks
 mod models; // regressions and tests: what R answers, identities, and what has no answer
@@ -27,6 +28,7 @@ mod oracle_survey; // estimates agree with R survey
 mod publication; // what is hidden, why, and whether it stays hidden
 mod published_papi; // PAPI recomputes from its sub-dimensions
 mod published_pci; // PCI recomputes from its sub-indices, or says why not
+mod published_pci_indicators; // its sub-indices from raw indicators, as far as the workbook tells
 mod quality; // who answered, how carefully and how often
 mod quantile;
 mod release; // a release folder comes back to the last digit, and its manifest catches any change

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Aggregate, Scheme, Weighting};
+use super::{Aggregate, Kind, Scheme, Weighting};
 use crate::error::{Error, Fault, Result, Stage};
 
 mod numbers;
@@ -20,6 +20,7 @@ pub(super) fn check(scheme: &Scheme, place: &str) -> Result<()> {
     places(scheme, &mut faults);
     rules(scheme, &mut faults);
     mentions(scheme, &mut faults);
+    kinds(scheme, &mut faults);
     weighed(scheme, &mut faults);
     if faults.list.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults.list)) }
 }
@@ -177,6 +178,16 @@ fn rules(scheme: &Scheme, faults: &mut Faults<'_>) {
     let weightings = std::iter::once((scheme.code.as_str(), &scheme.weighting));
     let of_nodes = scheme.nodes.iter().filter_map(|node| Some((node.code.as_str(), node.weighting.as_ref()?)));
     for (node, rule) in weightings.chain(of_nodes) {
+        if let Weighting::BySource { survey, hard } = rule {
+            let wrong = |share: &f64| !share.is_finite() || *share <= 0.0;
+            if wrong(survey) || wrong(hard) {
+                faults.add(
+                    node,
+                    ("`by_source` cần hai phần lớn hơn 0", "`by_source` needs two shares above zero"),
+                    ("ví dụ survey = 0.6, hard = 0.4", "for example survey = 0.6, hard = 0.4"),
+                );
+            }
+        }
         let Weighting::Optimised { importance, lower, upper } = rule else { continue };
         let wanted = importance.values().any(|value| !value.is_finite() || *value <= 0.0);
         if wanted || !(0.0..=1.0).contains(lower) || !(0.0..=1.0).contains(upper) || lower > upper {
@@ -187,6 +198,29 @@ fn rules(scheme: &Scheme, faults: &mut Faults<'_>) {
                     "`optimised` needs importance above zero and bounds from 0 to 1, lower not above upper",
                 ),
                 ("ví dụ lower = 0.05, upper = 0.9", "for example lower = 0.05, upper = 0.9"),
+            );
+        }
+    }
+}
+
+/// A rule by source needs children of one kind each.
+fn kinds(scheme: &Scheme, faults: &mut Faults<'_>) {
+    for child in &scheme.nodes {
+        let of_both = || {
+            let kinds = scheme.kinds(child);
+            kinds.contains(&Kind::Survey) && kinds.contains(&Kind::Hard)
+        };
+        if matches!(scheme.rule_over(child), Some(Weighting::BySource { .. })) && of_both() {
+            faults.add(
+                &child.code,
+                (
+                    "nút cha chia trọng số theo nguồn, mà dưới nút này có cả khảo sát và số liệu",
+                    "its parent weighs by source, and both surveys and hard data lie under it",
+                ),
+                (
+                    "ghi weights = \"given\" ở nút cha, hoặc tách hai nguồn thành hai nút",
+                    "write weights = \"given\" on the parent, or put the two sources into two nodes",
+                ),
             );
         }
     }

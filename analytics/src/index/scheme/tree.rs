@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Aggregate, Counted, Missing, Node, NodePeriod, Scheme};
+use super::{Aggregate, Counted, Kind, Missing, Node, NodePeriod, Scheme, Weighting};
 
 /// A scheme's tree as it stands in one period.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,14 @@ pub struct Branch<'a> {
     pub aggregate: Aggregate,
     /// When it has too many gaps.
     pub missing: Missing,
+}
+
+impl Tree<'_> {
+    /// The kind of a branch: that of the leaves under it, which are all alike where it counts.
+    fn kind(&self, at: usize) -> Kind {
+        let branch = &self.branches[at];
+        branch.children.first().map_or(branch.node.kind, |&child| self.kind(child))
+    }
 }
 
 impl Branch<'_> {
@@ -76,6 +84,12 @@ impl Scheme {
             children.extend(nodes.iter().filter_map(|child| self.plant(tree, below, child, period)));
             if children.is_empty() {
                 return None;
+            }
+        }
+        if let rule @ Weighting::BySource { .. } = self.weighting_of(node) {
+            let kinds: Vec<Kind> = children.iter().map(|&child| tree.kind(child)).collect();
+            for (&child, weight) in children.iter().zip(rule.of_kinds(&kinds).unwrap_or_default()) {
+                tree.branches[child].weight = weight;
             }
         }
         let level = 1 + children.iter().map(|&child| tree.branches[child].level).max().unwrap_or(0);

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 
-use super::{Node, Scheme, Span, check};
+use super::{Kind, Node, Scheme, Span, check};
 use crate::{
     error::{Error, Fault, Result, Stage},
     frame::{Source, Table},
@@ -24,7 +24,7 @@ pub struct WeightSet {
     pub weight: BTreeMap<String, f64>,
 }
 
-/// Weights that are not given but found in the data, a rule for every node with children.
+/// Where weights come from: given, from a rule of the scheme, or found in the data; for every node with children.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Weighting {
@@ -33,6 +33,13 @@ pub enum Weighting {
     Given,
     /// All the same.
     Equal,
+    /// Shares of the two kinds of children, where both exist in a period, and equal inside a kind; all equal where only one does.
+    BySource {
+        /// What the children of surveys weigh together.
+        survey: f64,
+        /// What the children of hard data weigh together.
+        hard: f64,
+    },
     /// Loadings of the first principal component, where they have one sign.
     Pca,
     /// By Shannon's entropy: what differs more between units weighs more.
@@ -58,6 +65,48 @@ pub enum Weighting {
 
 const fn whole() -> f64 {
     1.0
+}
+
+impl Weighting {
+    /// Do the weights hang on the data?
+    pub fn is_found(&self) -> bool {
+        !matches!(self, Self::Given | Self::BySource { .. })
+    }
+
+    /// What children of these kinds weigh; `None` where the rule does not say.
+    pub(super) fn of_kinds(&self, kinds: &[Kind]) -> Option<Vec<f64>> {
+        let Self::BySource { survey, hard } = self else { return None };
+        let count = |kind: Kind| kinds.iter().filter(|of| **of == kind).count() as f64;
+        let of = |kind: &Kind| match (kind, count(Kind::Survey), count(Kind::Hard)) {
+            (_, 0.0, all) | (_, all, 0.0) => all.recip(),
+            (Kind::Survey, of_survey, _) => survey / (survey + hard) / of_survey,
+            (Kind::Hard, _, of_hard) => hard / (survey + hard) / of_hard,
+        };
+        Some(kinds.iter().map(of).collect())
+    }
+}
+
+impl Scheme {
+    /// The rule that gives the children of a node their weights.
+    pub(in crate::index) fn weighting_of<'a>(&'a self, node: &'a Node) -> &'a Weighting {
+        node.weighting.as_ref().unwrap_or(&self.weighting)
+    }
+
+    /// The rule that a node's own weight comes from, where that is not given.
+    pub(super) fn rule_over(&self, node: &Node) -> Option<&Weighting> {
+        let parent = self.node(node.parent.as_deref()?)?;
+        Some(parent.weighting.as_ref().unwrap_or(&self.weighting)).filter(|rule| **rule != Weighting::Given)
+    }
+
+    /// The kinds of the leaves under a node, in any period.
+    pub(super) fn kinds(&self, node: &Node) -> Vec<Kind> {
+        let below = |leaf: &&Node| {
+            std::iter::successors(Some(*leaf), |one| self.node(one.parent.as_deref()?))
+                .take(self.nodes.len())
+                .any(|one| one.code == node.code)
+        };
+        self.leaves().filter(below).map(|leaf| leaf.kind).collect()
+    }
 }
 
 /// The scheme under other weights; `place` is the file that asks for them, beside which a file of weights lies.
@@ -100,7 +149,7 @@ pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Schem
         }
     };
     let unknown = given.keys().filter(|code| scheme.node(code).is_none());
-    let faults: Vec<Fault> = unknown
+    let mut faults: Vec<Fault> = unknown
         .map(|code| {
             let cause =
                 format!("trọng số (weights) {weights}: phương pháp không có nút / the scheme has no node `{code}`");
@@ -111,6 +160,17 @@ pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Schem
             )
         })
         .collect();
+    let ruled = given.keys().filter_map(|code| scheme.node(code)).filter(|node| scheme.rule_over(node).is_some());
+    faults.extend(ruled.filter(|_| weights != "equal").map(|node| {
+        Fault::new(
+            place,
+            format!(
+                "trọng số (weights) {weights}: quy tắc của nút cha cho `{0}` trọng số / a rule of its parent gives `{0}` its weight",
+                node.code
+            ),
+            "bỏ dòng này, hoặc ghi weights = \"given\" ở nút cha / drop the row, or write weights = \"given\" on the parent",
+        )
+    }));
     if !faults.is_empty() {
         return Err(Error::new(Stage::Spec, faults));
     }

@@ -49,6 +49,12 @@ impl Scheme {
                 "ví dụ / for example --set services.weight=2",
             ));
         };
+        if key == "weight" && self.node(code).is_some_and(|node| self.rule_over(node).is_some()) {
+            return Err(fault(
+                "quy tắc của nút cha cho nút này trọng số / a rule of its parent gives the node its weight",
+                "ghi weights = \"given\" ở nút cha, hoặc --weights given / write weights = \"given\" on the parent, or --weights given",
+            ));
+        }
         let codes: Vec<&str> = self.nodes.iter().map(|node| node.code.as_str()).collect();
         let known = codes.join(", ");
         let Some(node) = self.nodes.iter_mut().find(|node| node.code == code) else {

@@ -24,13 +24,17 @@ use crate::{
 /// What [`crate::index::build()`] refuses.
 pub fn weigh(scheme: &Scheme, indicators: &Indicators) -> Result<(Scheme, Vec<String>)> {
     let mut found = Scheme { weighting: Weighting::Given, ..scheme.clone() };
-    found.nodes.iter_mut().for_each(|node| node.weighting = None);
+    for node in &mut found.nodes {
+        // What a rule says without the data stays a rule, period by period.
+        let rule = node.weighting.take().unwrap_or_else(|| scheme.weighting.clone());
+        node.weighting = (!rule.is_found() && rule != Weighting::Given).then_some(rule);
+    }
     let mut warnings = Vec::new();
     let last = indicators.period.iter().max().cloned().unwrap_or_default();
     if !scheme.finds_weights() {
         return Ok((found, warnings));
     }
-    let rule = |node: &str| scheme.node(node).and_then(|node| node.weighting.as_ref()).unwrap_or(&scheme.weighting);
+    let rule = |node: &str| scheme.node(node).map_or(&scheme.weighting, |node| scheme.weighting_of(node));
     let levels = scheme.tree(&last).branches.last().map_or(0, |root| root.level);
     for level in 2..=levels {
         let index = build(&found, indicators)?;
@@ -48,7 +52,7 @@ pub fn weigh(scheme: &Scheme, indicators: &Indicators) -> Result<(Scheme, Vec<St
                 Weighting::Optimised { importance, lower, upper } => {
                     optimised(profile, branch, &children, importance, [*lower, *upper])
                 }
-                Weighting::Given => continue,
+                Weighting::Given | Weighting::BySource { .. } => continue,
             };
             match answer {
                 Ok((shares, note)) => {

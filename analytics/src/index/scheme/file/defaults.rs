@@ -39,7 +39,11 @@ impl WeightsFile {
     pub(super) fn over(self, scheme: Scheme, place: &str) -> Result<Scheme> {
         match self {
             Self::Named(weights) => scheme.with_weights(&weights, place),
-            Self::Found(weighting) => Ok(Scheme { weighting, ..scheme }),
+            Self::Found(weighting) => {
+                let scheme = Scheme { weighting, ..scheme };
+                check::check(&scheme, place)?;
+                Ok(scheme)
+            }
         }
     }
 
