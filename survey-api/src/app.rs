@@ -14,6 +14,7 @@ use crate::{
     error::Result,
     keys::Keys,
     limits::Failures,
+    paper,
     releases::Shelf,
     responses::Intake,
     router,
@@ -75,7 +76,7 @@ impl App {
     /// Serves until `stop` is done, then lets running requests finish, writes what is queued and closes the database.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let routes = router::router(self.clone());
-        let rounds = tokio::spawn(rounds(self.store.clone()));
+        let rounds = tokio::spawn(rounds(self.clone()));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, routes).with_graceful_shutdown(stop).await;
         rounds.abort();
@@ -91,7 +92,8 @@ impl App {
 }
 
 /// What fails is logged and tried again at the next round.
-async fn rounds(store: Store) {
+async fn rounds(app: App) {
+    let store = app.store.clone();
     let mut round = tokio::time::interval(ROUND);
     loop {
         round.tick().await;
@@ -103,6 +105,9 @@ async fn rounds(store: Store) {
         }
         if let Err(cause) = accounts::session::sweep(&store).await {
             tracing::error!(%cause, "sessions that expired could not be removed");
+        }
+        if let Err(cause) = paper::count::outstanding(&app).await {
+            tracing::error!(%cause, "sheets that are agreed could not be looked for");
         }
     }
 }

@@ -12,6 +12,8 @@ pub struct Config {
     pub database_url: String,
     /// Address and port to listen on.
     pub listen: String,
+    /// The address under which people reach the server, `https://…`: what printed codes lead to. Empty: `http://` and `listen`.
+    pub public_url: String,
     /// Bearer token of systems that send answers; empty: there are none.
     pub intake_token: String,
     /// Bearer token for what changes waves, offices and questionnaires; empty: only the command line may.
@@ -29,8 +31,18 @@ pub struct Config {
 }
 
 /// Named one by one, so that a misspelt key in the file is an error and a foreign `HAILONG_…` variable is not.
-const SETTINGS: [&str; 9] =
-    ["database_url", "listen", "intake_token", "admin_token", "queue", "keys", "trusted_proxies", "timeout", "log"];
+const SETTINGS: [&str; 10] = [
+    "database_url",
+    "listen",
+    "intake_token",
+    "admin_token",
+    "queue",
+    "keys",
+    "trusted_proxies",
+    "timeout",
+    "log",
+    "public_url",
+];
 
 /// The documented sample, which holds the defaults.
 pub const SAMPLE: &str = include_str!("../hailong.sample.toml");
@@ -59,11 +71,20 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The address that printed codes lead to, without a slash at its end.
+    pub fn address(&self) -> String {
+        let given = self.public_url.trim_end_matches('/');
+        if given.is_empty() { format!("http://{}", self.listen) } else { given.to_owned() }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             database_url: "sqlite:hailong.db".into(),
             listen: "127.0.0.1:8080".into(),
+            public_url: String::new(),
             intake_token: String::new(),
             admin_token: String::new(),
             queue: 4096,
@@ -80,6 +101,7 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("listen", &self.listen)
+            .field("public_url", &self.public_url)
             .field("queue", &self.queue)
             .field("keys", &self.keys)
             .field("trusted_proxies", &self.trusted_proxies)

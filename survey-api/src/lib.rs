@@ -26,6 +26,7 @@ pub mod middleware;
 pub mod migration;
 pub mod offices;
 pub mod openapi;
+pub mod paper;
 pub mod published;
 pub mod quality;
 pub mod questionnaires;

@@ -5,6 +5,7 @@ mod m0001_collect;
 mod m0002_people;
 mod m0003_instruments;
 mod m0004_intake;
+mod m0005_papers;
 mod m0007_plan;
 mod m0008_verdicts;
 mod m0009_devices;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_people::Migration),
             Box::new(m0003_instruments::Migration),
             Box::new(m0004_intake::Migration),
+            Box::new(m0005_papers::Migration),
             Box::new(m0007_plan::Migration),
             Box::new(m0008_verdicts::Migration),
             Box::new(m0009_devices::Migration),

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     audit, ballots, devices,
     error::{Code, Refusal},
-    health, middleware, offices, openapi, published, questionnaires, releases, responses, waves, workspace,
+    health, middleware, offices, openapi, paper, published, questionnaires, releases, responses, waves, workspace,
 };
 
 /// The server's routes with everything around them.
@@ -35,6 +35,7 @@ pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(ballots::routes::routes())
         .merge(responses::routes::routes())
         .merge(devices::routes::routes())
+        .merge(paper::routes::routes())
         .merge(releases::routes::routes())
         .merge(audit::routes::routes());
     let (routes, mut document) =

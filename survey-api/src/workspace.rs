@@ -1,5 +1,6 @@
 //! The pages of the staff: signed in, plain, without script. A concern adds its own in [`pages`].
 
+pub mod content;
 pub mod form;
 pub mod frame;
 pub mod home;
@@ -11,6 +12,7 @@ pub mod second_factor;
 pub mod set_up;
 pub mod sign_in;
 
+pub use content::{Cell, ContentPage, Part};
 pub use frame::StaffFrame;
 pub use registry::{Access, Pages};
 
@@ -27,4 +29,5 @@ pub fn pages() -> Pages {
         .merge(people::pages())
         .merge(person::pages())
         .merge(devices::pages::pages())
+        .merge(crate::paper::pages::pages())
 }

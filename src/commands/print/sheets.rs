@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use analytics::{Text, codebook::Item};
 use anyhow::Context;
-use charts::print::{self, Choice, Form, Row, Section, Serial};
+use charts::print::{self, Serial};
 use clap::Args;
-use survey_api::questionnaires::Questionnaire;
+use survey_api::{paper::form, questionnaires::Questionnaire};
 
 use super::{Codes, checked, text, today};
 
@@ -36,9 +35,6 @@ pub(crate) struct Sheets {
     out: PathBuf,
 }
 
-/// Keyed where somebody has no opinion: no code of an answer is zero.
-const NO_OPINION: &str = "0";
-
 impl Sheets {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let questionnaire = match &self.questionnaire {
@@ -48,7 +44,7 @@ impl Sheets {
         let serials =
             self.read().with_context(|| format!("{} có chỗ chưa đúng (is at fault)", self.serials.display()))?;
         let office = text(&self.office_vi, self.office_en.as_deref());
-        let form = form(&questionnaire, office, self.period);
+        let form = form::form(&questionnaire, office, self.period);
         super::write(&print::sheets(&form, &serials, &today())?, &self.out, serials.len())
     }
 
@@ -59,42 +55,4 @@ impl Sheets {
         checked(faults)?;
         Ok(serials.into_iter().zip(urls).map(|(serial, url)| Serial { serial, url }).collect())
     }
-}
-
-/// The items that belong to no factor come first, as in every other form of the questionnaire.
-fn form(questionnaire: &Questionnaire, office: Text, period: String) -> Form {
-    let codebook = &questionnaire.codebook;
-    let mut number = 0;
-    let mut rows = |factor: Option<&str>| -> Vec<Row> {
-        let items = codebook.items.iter().filter(|item| item.factor.as_deref() == factor);
-        items
-            .map(|item| {
-                number += 1;
-                Row { number, text: item.text.clone(), choices: choices(item, &codebook.scale) }
-            })
-            .collect()
-    };
-    let mut sections = vec![Section { name: None, rows: rows(None) }];
-    for factor in &codebook.factors {
-        sections.push(Section { name: Some(factor.text.clone()), rows: rows(Some(&factor.key)) });
-    }
-    Form {
-        title: questionnaire.title.text(),
-        office,
-        period,
-        stem: questionnaire.stem.text(),
-        sections,
-        version: format!("{} {}", questionnaire.key, questionnaire.version),
-    }
-}
-
-fn choices(item: &Item, scale: &[Text]) -> Vec<Choice> {
-    let step = |(position, code): (usize, u8)| Choice {
-        mark: code.to_string(),
-        text: scale.get(position).cloned().unwrap_or_else(|| Text::new(code.to_string(), code.to_string())),
-        apart: false,
-    };
-    let apart =
-        Choice { mark: NO_OPINION.to_owned(), text: Text::new("Không có ý kiến", "No opinion"), apart: true };
-    (item.low..=item.high).enumerate().map(step).chain([apart]).collect()
 }

@@ -72,6 +72,13 @@ impl Tokens {
         self.secret_of(&seed, office)
     }
 
+    /// The right that belongs to a printed sheet: its serial alone leads back to it, for who has the key.
+    pub fn of_sheet(&self, serial: &str, office: &str) -> (Secret, Uuid, Uuid) {
+        let mut seed = [0; 17];
+        seed.copy_from_slice(&self.mac("sheet", &[serial.as_bytes()])[..17]);
+        self.secret_of(&seed, office)
+    }
+
     /// The keyed hash of the id by which the case system knows a visit.
     pub fn visit(&self, external_id: &str) -> Uuid {
         self.hash("encounter", &[external_id.as_bytes()])

@@ -28,6 +28,7 @@ pub enum Code {
     EnrolmentUnknown,
     DeviceRevoked,
     SignatureInvalid,
+    SheetClosed,
     BodyTooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -41,7 +42,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::MalformedJson,
         Self::CredentialRequired,
         Self::NotAllowed,
@@ -65,6 +66,7 @@ impl Code {
         Self::EnrolmentUnknown,
         Self::DeviceRevoked,
         Self::SignatureInvalid,
+        Self::SheetClosed,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Invalid,
@@ -94,6 +96,7 @@ impl Code {
             | Self::ConflictOfInterest
             | Self::SecondPersonRequired
             | Self::EncounterConflict
+            | Self::SheetClosed
             | Self::BallotSpent => 409,
             Self::BallotExpired | Self::BallotRevoked => 410,
             Self::BodyTooLarge => 413,
@@ -140,6 +143,7 @@ impl Code {
             Self::EnrolmentUnknown => "enrolment_unknown",
             Self::DeviceRevoked => "device_revoked",
             Self::SignatureInvalid => "signature_invalid",
+            Self::SheetClosed => "sheet_closed",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Invalid => "invalid",
@@ -184,6 +188,7 @@ impl Code {
             Self::EnrolmentUnknown => ("Không có mã ghép thiết bị này", "There is no such code for a device"),
             Self::DeviceRevoked => ("Thiết bị đã bị thu hồi", "The device was revoked"),
             Self::SignatureInvalid => ("Chữ ký không đúng", "The signature is not right"),
+            Self::SheetClosed => ("Phiếu giấy này không nhận nhập nữa", "The sheet takes no more keying"),
             Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
             Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
@@ -278,6 +283,10 @@ impl Code {
             Self::BodyTooLarge => (
                 "Giới hạn là 64 KiB; một lô của thiết bị 256 KiB.",
                 "The limit is 64 KiB; for a batch of a device, 256 KiB.",
+            ),
+            Self::SheetClosed => (
+                "Phiếu đã nhập xong, đã hỏng, hoặc đã được trả lời qua mã QR; xem tình trạng phiếu.",
+                "It was keyed, spoilt, or answered by its QR code; look at how it stands.",
             ),
             Self::UnsupportedMediaType => (
                 "Gửi với Content-Type: application/json; phiếu hỏi thì application/toml.",

@@ -37,6 +37,14 @@ pub enum Rule {
         low: i64,
         high: i64,
     },
+    /// A serial of paper that was never printed here, or mistyped.
+    UnknownSheet,
+    /// A sheet that was counted, spoilt or answered elsewhere.
+    SheetClosed,
+    /// A sheet of this wave, not of the one that is keyed.
+    SheetOfWave(String),
+    /// What may be keyed for an item of a sheet.
+    NotAMark(String),
     ControlCharacter,
     Reserved,
     /// A fault in a file, in its own words.
@@ -73,6 +81,10 @@ impl Rule {
             Self::CodeOrMissing => "code_or_missing",
             Self::NotAsked => "not_asked",
             Self::OutOfRange { .. } => "out_of_range",
+            Self::UnknownSheet => "unknown_sheet",
+            Self::SheetClosed => "sheet_closed",
+            Self::SheetOfWave(_) => "sheet_of_another_wave",
+            Self::NotAMark(_) => "not_a_mark",
             Self::ControlCharacter => "control_character",
             Self::Reserved => "reserved",
             Self::Fault(_) => "fault",
@@ -117,6 +129,14 @@ impl Rule {
                 "needs exactly one answer of the item's kind, or missing",
             ),
             Self::NotAsked => ("câu này không được hỏi ở phiếu này", "this item was not asked in this response"),
+            Self::UnknownSheet => (
+                "không có phiếu nào mang số này; đọc lại số in dưới mã QR",
+                "is on no sheet that was printed here; read the number below the QR code again",
+            ),
+            Self::SheetClosed => (
+                "phiếu này đã nhập xong, đã hỏng hoặc đã được trả lời qua mã QR",
+                "is done: it was keyed, spoilt, or answered by its QR code",
+            ),
             Self::ControlCharacter => ("có ký tự điều khiển", "has a control character"),
             Self::Reserved => ("là mã dành riêng", "is a reserved code"),
             Self::TooShort(limit) => {
@@ -131,6 +151,10 @@ impl Rule {
             Self::OutOfRange { low, high } => {
                 return Text::new(format!("phải từ {low} đến {high}"), format!("must be from {low} to {high}"));
             }
+            Self::SheetOfWave(wave) => {
+                return Text::new(format!("phiếu này thuộc đợt {wave}"), format!("is on a sheet of wave {wave}"));
+            }
+            Self::NotAMark(marks) => return Text::new(format!("phải là {marks}"), format!("must be {marks}")),
             Self::Fault(words) => return Text::new(words, words),
         };
         Text::new(vi, en)

@@ -1,5 +1,7 @@
 //! A form as a page: one thing asked, label above field, faults in a summary that links to them.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::{
     http::StatusCode,
@@ -7,7 +9,10 @@ use axum::{
 };
 
 use super::StaffFrame;
-use crate::{error::Refusal, published::problem::render};
+use crate::{
+    error::Refusal,
+    published::{pages::Link, problem::render},
+};
 
 /// A page with one form.
 #[derive(Debug, Template)]
@@ -20,15 +25,25 @@ pub struct FormPage {
     square: Option<String>,
     /// What is to be typed where the square cannot be read.
     typed: Option<String>,
+    /// What is to be known before the fields are filled in.
+    notes: Vec<String>,
     fields: Vec<Field>,
+    /// What is sent along unseen.
+    hidden: Vec<(&'static str, String)>,
     faults: Vec<Fault>,
     submit: String,
+    /// A second button: what it sends, and its words.
+    second: Option<(&'static str, String)>,
+    /// Files are sent in parts.
+    has_file: bool,
+    /// Where else to go, below the form, under a heading.
+    below: Option<(String, Vec<Link>)>,
 }
 
 /// One field.
 #[derive(Debug, Clone)]
 pub struct Field {
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     hint: Option<String>,
     kind: &'static str,
@@ -51,12 +66,59 @@ impl FormPage {
     /// A form with this title; `lead` and `submit` are messages, too.
     pub fn new(frame: StaffFrame, title: &str, lead: &str, submit: &str) -> Self {
         let (title, lead, submit) = (frame.say(title), frame.say(lead), frame.say(submit));
-        Self { frame, title, lead, square: None, typed: None, fields: Vec::new(), faults: Vec::new(), submit }
+        Self {
+            frame,
+            title,
+            lead,
+            square: None,
+            typed: None,
+            notes: Vec::new(),
+            fields: Vec::new(),
+            hidden: Vec::new(),
+            faults: Vec::new(),
+            submit,
+            second: None,
+            has_file: false,
+            below: None,
+        }
+    }
+
+    /// With a title that is no message.
+    #[must_use]
+    pub fn titled(self, title: String) -> Self {
+        Self { title, ..self }
+    }
+
+    /// With a line before the fields.
+    #[must_use]
+    pub fn note(mut self, words: String) -> Self {
+        self.notes.push(words);
+        self
+    }
+
+    /// With a value that is sent along.
+    #[must_use]
+    pub fn hidden(mut self, name: &'static str, value: String) -> Self {
+        self.hidden.push((name, value));
+        self
+    }
+
+    /// With links below the form, under a heading.
+    #[must_use]
+    pub fn below(self, heading: String, links: Vec<Link>) -> Self {
+        Self { below: Some((heading, links)).filter(|(_, links)| !links.is_empty()), ..self }
+    }
+
+    /// With a second button, which sends its name with the form.
+    #[must_use]
+    pub fn second(self, name: &'static str, words: String) -> Self {
+        Self { second: Some((name, words)), ..self }
     }
 
     /// With a field more.
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
+        self.has_file |= field.kind == "file";
         self.fields.push(field);
         self
     }
@@ -104,11 +166,25 @@ impl FormPage {
 }
 
 impl Field {
+    /// The attributes that tie its hint and its fault to it. Names are our own words and keys of items, which need no escaping.
+    fn described(&self) -> String {
+        match (&self.fault, &self.hint) {
+            (Some(_), _) => format!(" aria-invalid=\"true\" aria-describedby=\"{}-fault\"", self.name),
+            (None, Some(_)) => format!(" aria-describedby=\"{}-hint\"", self.name),
+            (None, None) => String::new(),
+        }
+    }
+
     /// A line of text.
     pub fn text(frame: &StaffFrame, name: &'static str, label: &str, value: &str) -> Self {
+        Self::named(name, frame.say(label), value)
+    }
+
+    /// A line of text whose name and label come from elsewhere: an item of a questionnaire.
+    pub fn named(name: impl Into<Cow<'static, str>>, label: String, value: &str) -> Self {
         Self {
-            name,
-            label: frame.say(label),
+            name: name.into(),
+            label,
             hint: None,
             kind: "text",
             autocomplete: "off",
@@ -126,6 +202,36 @@ impl Field {
     /// One of several.
     pub fn choice(frame: &StaffFrame, name: &'static str, label: &str, options: Vec<(String, String)>) -> Self {
         Self { kind: "choice", options, ..Self::text(frame, name, label, "") }
+    }
+
+    /// One of several, with the one that is chosen.
+    #[must_use]
+    pub fn chosen(self, value: &str) -> Self {
+        Self { value: value.to_owned(), ..self }
+    }
+
+    /// Several lines.
+    #[must_use]
+    pub fn long(self) -> Self {
+        Self { kind: "long", ..self }
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn day(self) -> Self {
+        Self { kind: "date", ..self }
+    }
+
+    /// A file.
+    #[must_use]
+    pub fn file(self) -> Self {
+        Self { kind: "file", ..self }
+    }
+
+    /// A mark of a sheet: one or two letters, keyed fast.
+    #[must_use]
+    pub fn mark(self) -> Self {
+        Self { kind: "mark", ..self }
     }
 
     /// With words below the label.

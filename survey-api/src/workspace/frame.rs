@@ -10,10 +10,14 @@ use crate::{
 
 /// Where the navigation leads: the address, the message with its name, and the verb without which it is not shown.
 /// A concern adds a line for its first page.
-const NAVIGATION: [(&str, &str, Option<Verb>); 3] = [
+const NAVIGATION: &[(&str, &str, Option<Verb>)] = &[
     ("/staff", "staff-home", None),
     ("/staff/people", "staff-people", Some(Verb::PersonRead)),
     ("/staff/devices", "staff-devices", Some(Verb::DeviceChange)),
+    ("/staff/paper", "staff-paper", Some(Verb::PaperKey)),
+    ("/staff/paper/disputes", "staff-paper-disputes", Some(Verb::PaperAdjudicate)),
+    ("/staff/paper/stock", "staff-paper-stock", Some(Verb::PaperStock)),
+    ("/staff/paper/errors", "staff-paper-errors", Some(Verb::FunnelRead)),
 ];
 
 /// A page's frame with the navigation of whoever is signed in. Everything of [`Frame`] is there too.

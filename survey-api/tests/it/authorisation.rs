@@ -30,7 +30,7 @@ enum Who {
 
 use Who::{AtOffice, Device, Everywhere, Guess, Public, Somewhere};
 
-const ROUTES: [(&str, &str, Who); 43] = [
+const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/questionnaires", Public),
     ("post", "/api/v1/questionnaires", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}", Public),
@@ -62,6 +62,15 @@ const ROUTES: [(&str, &str, Who); 43] = [
     ("post", "/api/v1/devices/{id}/token", Guess),
     ("post", "/api/v1/devices/{id}/revoke", Somewhere(Verb::DeviceChange)),
     ("post", "/api/v1/devices/{id}/acknowledge", Somewhere(Verb::DeviceChange)),
+    ("post", "/api/v1/paper_batches", AtOffice(Verb::PaperStock)),
+    ("post", "/api/v1/paper_sheets/take_out", AtOffice(Verb::PaperStock)),
+    ("get", "/api/v1/waves/{wave}/paper_sheets", Somewhere(Verb::PaperStock)),
+    ("get", "/api/v1/paper_sheets/{serial}", Somewhere(Verb::PaperStock)),
+    ("get", "/api/v1/paper_sheets/{serial}/entries", Somewhere(Verb::PaperKey)),
+    ("put", "/api/v1/paper_sheets/{serial}/entries", Somewhere(Verb::PaperKey)),
+    ("get", "/api/v1/paper_sheets/{serial}/decision", Somewhere(Verb::PaperAdjudicate)),
+    ("put", "/api/v1/paper_sheets/{serial}/decision", Somewhere(Verb::PaperAdjudicate)),
+    ("get", "/api/v1/waves/{wave}/paper_errors", Somewhere(Verb::FunnelRead)),
     ("get", "/api/v1/releases", Public),
     ("get", "/api/v1/releases/{period}", Public),
     ("get", "/api/v1/releases/{period}/index", Public),
@@ -102,7 +111,7 @@ async fn every_role_may_do_what_its_verbs_say_and_nothing_else() {
         for role in Role::ALL.into_iter().filter(|role| role.is_personal()) {
             for scope in [Scope::Everywhere, Scope::Office("VPEZ".into())] {
                 let mut somebody = Visitor::signed_in(&app, role, &scope).await;
-                for (method, path, who) in ROUTES {
+                for (method, path, who) in ROUTES.iter().copied() {
                     for place in ["VPEZ", "OTHER"] {
                         let status = call(&mut somebody, method, path, place).await;
                         let expected = expected(role, &scope, who, place);
@@ -129,7 +138,7 @@ async fn who_is_not_signed_in_gets_what_is_public() {
     on_each_database(async |app| {
         let app: TestApp = app.in_the_field().await;
         let mut nobody = Visitor::new(&app);
-        for (method, path, who) in ROUTES.into_iter().filter(|(_, path, _)| path.starts_with("/api/")) {
+        for (method, path, who) in ROUTES.iter().copied().filter(|(_, path, _)| path.starts_with("/api/")) {
             let status = call(&mut nobody, method, path, "VPEZ").await;
             assert_eq!(status == 401, !matches!(who, Public), "{method} {path} gave {status}");
         }
@@ -185,6 +194,7 @@ async fn call(somebody: &mut Visitor, method: &str, path: &str, place: &str) -> 
         .replace("{service_group}", "investment")
         .replace("{period}", "2026-Q3")
         .replace("{id}", "5b0d4f0e-6f2b-4c39-9d53-0f6f3c8b1b52")
+        .replace("{serial}", "VPEZ-000001-1")
         .replace("{external_id}", &format!("HS-{place}"))
         .replace("{file}", "scores.csv");
     let mut headers = vec![("sec-fetch-site", "same-origin"), ("accept", "application/json")];
@@ -210,7 +220,11 @@ fn body(method: &str, path: &str, place: &str) -> Option<String> {
         ("put", "/api/v1/waves/{wave}/encounters/{office}/{service_group}") => json(json!({"encounters": 1})),
         ("put", "/api/v1/encounters/{external_id}") => json(json!({"wave": "2026-Q3", "office": place,
             "service_group": "investment", "finished_at": "2026-08-15T02:10:00Z"})),
-        ("post", "/api/v1/ballots") => json(json!({"wave": "2026-Q3", "office": place,
+        ("post", "/api/v1/paper_sheets/take_out") => json(json!({"office": place, "first": 1, "last": 1,
+            "state": "missing", "reason": "kiểm kê"})),
+        ("put", "/api/v1/paper_sheets/{serial}/entries") => json(json!({"finished": false, "answers": {}})),
+        ("put", "/api/v1/paper_sheets/{serial}/decision") => json(json!({"fields": {"overall": "5"}})),
+        ("post", "/api/v1/ballots" | "/api/v1/paper_batches") => json(json!({"wave": "2026-Q3", "office": place,
             "service_group": "investment", "count": 1})),
         ("post", "/api/v1/device-enrolments") => json(json!({"office": place, "name": "Ki-ốt"})),
         ("post", "/api/v1/devices") => {

@@ -9,6 +9,7 @@ use axum::{
     Router,
     body::Body,
     http::{Method, Request, header},
+    response::Response,
 };
 use serde_json::{Value, json};
 use survey_api::{App, Clock, Config, offices, questionnaires::Questionnaire, responses::Intake, router};
@@ -167,6 +168,17 @@ impl TestApp {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Reply {
+        Reply::read(self.answer(method, path, headers, body).await).await
+    }
+
+    /// The same before anything is read of it.
+    pub(crate) async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Response {
         let mut request = Request::builder().method(method).uri(path);
         if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
             request = request.header(header::CONTENT_TYPE, "application/json; charset=utf-8");
@@ -175,7 +187,7 @@ impl TestApp {
             request = request.header(*name, *value);
         }
         let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
-        Reply::read(self.routes.clone().oneshot(request).await.unwrap()).await
+        self.routes.clone().oneshot(request).await.unwrap()
     }
 }
 

@@ -18,6 +18,7 @@ mod locales; // both languages say the same, nothing is missing, nothing is unus
 mod logging; // what is written of a request, and what is not
 mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
+mod paper; // sheets of paper: two keep apart, a third decides, counted once, and how often who was wrong
 mod people; // the first administrator, invitations, second factors, guesses, other sites' forms
 mod plans; // what a wave asks whom, fixed once it is open, and how its field work is going
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value

@@ -45,7 +45,7 @@ pub async fn issue(store: &Store, ballots: &[Ballot]) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn issue_in(tx: &DatabaseTransaction, ballots: &[Ballot]) -> Result<()> {
+pub(crate) async fn issue_in(tx: &DatabaseTransaction, ballots: &[Ballot]) -> Result<()> {
     let Some(first) = ballots.first() else { return Ok(()) };
     let wave = first.place.wave.as_str();
     match waves::store::states(tx, &[wave]).await?.get(wave) {
@@ -95,7 +95,13 @@ pub async fn office(store: &Store, id: Uuid) -> Result<Option<String>> {
 /// Takes a right back, saying why. One that is spent stays spent.
 pub async fn revoke(store: &Store, id: Uuid, reason: &str) -> Result<()> {
     let tx = store.begin().await?;
-    let found = Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    revoke_in(store, &tx, id, reason).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same in a transaction that does more.
+pub(crate) async fn revoke_in(store: &Store, tx: &DatabaseTransaction, id: Uuid, reason: &str) -> Result<()> {
+    let found = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     let found = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
     if found.state == "spent" {
         return Err(Refusal::new(Code::BallotSpent));
@@ -105,12 +111,12 @@ pub async fn revoke(store: &Store, id: Uuid, reason: &str) -> Result<()> {
         .col_expr(Column::Reason, Expr::value(reason))
         .filter(Column::Id.eq(id))
         .filter(Column::State.is_in(["issued", "opened"]));
-    if revoked.exec(&tx).await?.rows_affected == 1 {
-        funnel::add(&tx, &[((place(&found), Step::Revoked), 1)]).await?;
+    if revoked.exec(tx).await?.rows_affected == 1 {
+        funnel::add(tx, &[((place(&found), Step::Revoked), 1)]).await?;
         let event = Event::new("ballot.revoke", format!("ballot:{id}")).office(found.office).reason(reason);
-        audit::record(store, &tx, event).await?;
+        audit::record(store, tx, event).await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// The id behind what was scanned or typed. A token has it in itself; a typed code is looked up.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::Method;
+use http_body_util::BodyExt;
 use survey_api::accounts::{Role, Scope, domain::NewPerson, invitation::Invitation, session, store};
 use tower_sessions::Session;
 
@@ -36,6 +37,14 @@ impl Visitor {
 
     pub(crate) async fn get(&mut self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
+    }
+
+    /// The bytes of a file.
+    pub(crate) async fn download(&self, path: &str) -> Vec<u8> {
+        let cookie = self.cookie.clone().unwrap_or_default();
+        let answer = self.app.answer(Method::GET, path, &[("cookie", &cookie)], None).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.into_body().collect().await.unwrap().to_bytes().to_vec()
     }
 
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
