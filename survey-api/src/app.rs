@@ -16,13 +16,16 @@ use crate::{
     limits::Failures,
     paper,
     releases::Shelf,
-    responses::Intake,
+    responses::{self, Intake},
     router,
     store::Store,
 };
 
 /// How often what is due is looked for: signing yesterday's audit root, removing sessions that expired.
 const ROUND: Duration = Duration::from_secs(600);
+
+/// How often responses that wait are looked at: nobody who has the database learns when in between one came.
+const MOVE: Duration = Duration::from_secs(60);
 
 /// The running program. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -77,9 +80,11 @@ impl App {
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let routes = router::router(self.clone());
         let rounds = tokio::spawn(rounds(self.clone()));
+        let mover = tokio::spawn(mover(self.store.clone()));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, routes).with_graceful_shutdown(stop).await;
         rounds.abort();
+        mover.abort();
         self.close().await?;
         served.map_err(crate::error::Refusal::internal)
     }
@@ -88,6 +93,17 @@ impl App {
     pub async fn close(self) -> Result<()> {
         self.intake.drain().await;
         self.store.close().await
+    }
+}
+
+/// Moves the responses that wait. What fails is logged and tried again at the next round.
+async fn mover(store: Store) {
+    let mut round = tokio::time::interval(MOVE);
+    loop {
+        round.tick().await;
+        if let Err(cause) = responses::store::sweep(&store).await {
+            tracing::error!(%cause, "responses that wait could not be moved");
+        }
     }
 }
 

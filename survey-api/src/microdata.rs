@@ -1,9 +1,11 @@
 //! response → frame: rows of the database as the plain columns that the analysis reads.
 
+use std::collections::{BTreeMap, HashMap};
+
 use analytics::{
     Codebook,
     codebook::MissingReason,
-    frame::{EncounterCount, Microdata},
+    frame::{Basis, EncounterCount, Microdata},
 };
 use futures_util::TryStreamExt;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -14,7 +16,12 @@ use crate::{
     error::{Code, Refusal, Result, Rule, Violation},
     quality::Verdict,
     questionnaires::{self, Questionnaire},
-    responses::domain::basis_from_word,
+    responses::{
+        self,
+        coarsen::{Coarsened, TOGETHER},
+        domain::basis_from_word,
+        store::Unmoved,
+    },
     store::Store,
     waves::{self, Wave},
 };
@@ -55,15 +62,31 @@ pub async fn encounters(store: &Store, waves: &[&str]) -> Result<Vec<EncounterCo
     let mut counts = Vec::new();
     for code in waves {
         let wave = waves::store::one(store, code).await?.ok_or_else(|| unknown(code))?;
-        let of_wave = ballots::store::population(store, code).await?.into_iter().map(|tally| EncounterCount {
-            period: wave.period.clone(),
-            office: tally.office,
-            service_group: tally.service_group,
-            encounters: tally.encounters.into(),
-        });
-        counts.extend(of_wave);
+        let coarsened = responses::store::coarsened(store.read(), &wave).await?;
+        let mut strata: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for tally in ballots::store::population(store, code).await? {
+            let group = coarsened.group(&tally.office, &tally.service_group).to_owned();
+            *strata.entry((tally.office, group)).or_default() += u64::from(tally.encounters);
+        }
+        let period = &wave.period;
+        counts.extend(strata.into_iter().map(|((office, service_group), encounters)| EncounterCount {
+            period: period.clone(),
+            office,
+            service_group,
+            encounters,
+        }));
     }
     Ok(counts)
+}
+
+/// What of some waves was made coarser so that nobody stands alone, and what is left out for it, by wave.
+pub async fn coarsened(store: &Store, waves: &[&str]) -> Result<Vec<(String, Coarsened)>> {
+    let mut found = Vec::new();
+    for code in waves {
+        let wave = waves::store::one(store, code).await?.ok_or_else(|| unknown(code))?;
+        found.push((wave.code.clone(), responses::store::coarsened(store.read(), &wave).await?));
+    }
+    Ok(found)
 }
 
 async fn asked(store: &Store, wave: &Wave) -> Result<Questionnaire> {
@@ -111,22 +134,86 @@ async fn append(
     if late == Late::Left {
         rows = rows.filter(Column::Late.eq(false));
     }
-    let mut rows = rows.into_tuple::<Row>().stream(store.read()).await?;
-    while let Some((office, service_group, channel, language, basis, answers)) = rows.try_next().await? {
-        if !positions.iter().flatten().all(|&position| position < answers.len()) {
-            return Err(Refusal::internal(DbErr::Type(format!("wave {}: too few answers in a response", wave.code))));
-        }
-        data.period.push(wave.period.clone());
-        data.office.push(office);
-        data.service_group.push(service_group);
-        data.channel.push(channel);
-        data.language.push(language);
-        data.basis.push(basis_from_word(&basis));
-        for (column, position) in data.answers.iter_mut().zip(positions) {
-            column.push(position.map_or(MissingReason::NotAsked.byte(), |position| answers[position]));
+    // One moment of the database: what is moved meanwhile is read once.
+    let moment = store.snapshot().await?;
+    let coarsened = responses::store::coarsened(&moment, wave).await?;
+    let first = data.len();
+    let mut into = Into { wave, positions, coarsened, data };
+    let mut rows = rows.into_tuple::<Row>().stream(&moment).await?;
+    while let Some(row) = rows.try_next().await? {
+        into.push(row)?;
+    }
+    drop(rows);
+    let mut waiting = responses::store::waiting(store, &moment, &wave.code).await?;
+    moment.commit().await?;
+    waiting.retain(|row| into.takes(row, late));
+    let cells = into.cells(first, &waiting);
+    for row in waiting {
+        let cell = into.cell(&row.office, &row.service_group, basis_from_word(&row.basis));
+        if cell.2 == Some(Basis::WalkIn) || cells[&cell] >= TOGETHER {
+            let Unmoved { office, service_group, channel, language, basis, answers, .. } = row;
+            into.push((office, service_group, channel, language, basis, answers))?;
         }
     }
     Ok(())
+}
+
+/// Office, group and basis as they are counted.
+type Cell = (String, String, Option<Basis>);
+
+/// Where rows go, and how.
+struct Into<'a> {
+    wave: &'a Wave,
+    positions: &'a [Option<usize>],
+    coarsened: Coarsened,
+    data: &'a mut Microdata,
+}
+
+impl Into<'_> {
+    /// What waits in an open wave is read as a freeze would leave it; what came too late for a frozen one, by its next revision
+    /// as soon as it does not stand alone there.
+    fn takes(&self, row: &Unmoved, late: Late) -> bool {
+        let held = basis_from_word(&row.basis).is_some_and(|basis| self.coarsened.holds(&row.office, basis));
+        !held && (!row.late || late == Late::Taken)
+    }
+
+    fn cell(&self, office: &str, service_group: &str, basis: Option<Basis>) -> Cell {
+        let group = self.coarsened.group(office, service_group);
+        let basis = basis.map(|basis| self.coarsened.basis(office, group, basis));
+        (office.to_owned(), group.to_owned(), basis)
+    }
+
+    /// How many there will be of each cell in which some wait.
+    fn cells(&self, first: usize, waiting: &[Unmoved]) -> HashMap<Cell, u64> {
+        let mut cells = HashMap::new();
+        for row in waiting {
+            *cells.entry(self.cell(&row.office, &row.service_group, basis_from_word(&row.basis))).or_default() += 1;
+        }
+        let data = &self.data;
+        for row in (first..data.len()).filter(|_| !waiting.is_empty()) {
+            let cell = (data.office[row].clone(), data.service_group[row].clone(), data.basis[row]);
+            cells.entry(cell).and_modify(|count| *count += 1);
+        }
+        cells
+    }
+
+    fn push(&mut self, (office, service_group, channel, language, basis, answers): Row) -> Result<()> {
+        let Self { wave, positions, coarsened, data } = self;
+        if !positions.iter().flatten().all(|&position| position < answers.len()) {
+            return Err(Refusal::internal(DbErr::Type(format!("wave {}: too few answers in a response", wave.code))));
+        }
+        let group = coarsened.group(&office, &service_group);
+        data.period.push(wave.period.clone());
+        data.basis.push(basis_from_word(&basis).map(|basis| coarsened.basis(&office, group, basis)));
+        data.service_group.push(group.to_owned());
+        data.office.push(office);
+        data.channel.push(channel);
+        data.language.push(language);
+        for (column, position) in data.answers.iter_mut().zip(*positions) {
+            column.push(position.map_or(MissingReason::NotAsked.byte(), |position| answers[position]));
+        }
+        Ok(())
+    }
 }
 
 fn unknown(code: &str) -> Refusal {

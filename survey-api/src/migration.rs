@@ -6,6 +6,7 @@ mod m0002_people;
 mod m0003_instruments;
 mod m0004_intake;
 mod m0005_papers;
+mod m0006_staging;
 mod m0007_plan;
 mod m0008_verdicts;
 mod m0009_devices;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_instruments::Migration),
             Box::new(m0004_intake::Migration),
             Box::new(m0005_papers::Migration),
+            Box::new(m0006_staging::Migration),
             Box::new(m0007_plan::Migration),
             Box::new(m0008_verdicts::Migration),
             Box::new(m0009_devices::Migration),

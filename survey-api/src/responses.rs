@@ -2,6 +2,7 @@
 
 mod answered;
 pub mod catalogue;
+pub mod coarsen;
 pub mod domain;
 pub mod file;
 pub mod filled;
@@ -9,6 +10,7 @@ pub mod intake;
 pub mod judge;
 pub mod pages;
 pub mod routes;
+mod seal;
 pub mod sheet;
 pub mod store;
 pub mod views;

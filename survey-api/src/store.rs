@@ -8,7 +8,7 @@ use std::sync::{
 };
 
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
@@ -31,6 +31,7 @@ pub struct Store {
     clock: Clock,
     keys: Keys,
     audit_key: Arc<OnceLock<Key>>,
+    intake_key: Arc<OnceLock<Key>>,
     /// In whose name this handle writes.
     actor: Arc<Actor>,
 }
@@ -44,8 +45,9 @@ impl Store {
     /// The same with keys that are elsewhere and a clock of the caller's.
     pub async fn open_with(url: &str, keys: Keys, clock: Clock) -> Result<Self> {
         let (write, read) = open::connections(url).await?;
-        let (catalogue, audit_key, actor) = (Arc::default(), Arc::default(), Arc::new(Actor::program()));
-        Ok(Self { read, write, catalogue, clock, keys, audit_key, actor })
+        let (audit_key, intake_key) = (Arc::default(), Arc::default());
+        let (catalogue, actor) = (Arc::default(), Arc::new(Actor::program()));
+        Ok(Self { read, write, catalogue, clock, keys, audit_key, intake_key, actor })
     }
 
     /// A handle that writes in the name of `actor`; without it, the program itself acts.
@@ -70,11 +72,20 @@ impl Store {
 
     /// The key of the audit chain, read once.
     pub(crate) fn audit_key(&self) -> Result<&Key> {
-        if let Some(key) = self.audit_key.get() {
+        self.kept(&self.audit_key, "audit")
+    }
+
+    /// The key that responses wait under, read once.
+    pub(crate) fn intake_key(&self) -> Result<&Key> {
+        self.kept(&self.intake_key, "intake")
+    }
+
+    fn kept<'a>(&self, place: &'a OnceLock<Key>, name: &str) -> Result<&'a Key> {
+        if let Some(key) = place.get() {
             return Ok(key);
         }
-        let key = self.keys.key("audit")?;
-        Ok(self.audit_key.get_or_init(|| key))
+        let key = self.keys.key(name)?;
+        Ok(place.get_or_init(|| key))
     }
 
     /// Brings the tables up to date. Doing it twice changes nothing.
@@ -85,6 +96,15 @@ impl Store {
     /// The readers. SQLite and PostgreSQL refuse to write through them.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    /// Begins a transaction of a reader that sees one moment of the database however many statements it takes.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let mut options = TransactionOptions::default();
+        if self.backend() == DatabaseBackend::Postgres {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+        }
+        Ok(self.read.begin_with_options(options).await?)
     }
 
     /// Begins the one transaction that may write; it is rolled back unless committed. Others wait their turn.

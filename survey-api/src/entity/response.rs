@@ -17,7 +17,10 @@ pub(crate) struct Model {
     pub(crate) late: bool,
     /// Whole hours since 1970; nothing finer is kept.
     pub(crate) received_hour: i32,
+    /// How many hours from there on it may have come in: those that moved together share them.
+    pub(crate) received_hours: i32,
     pub(crate) answers: Vec<u8>,
+    /// Keyed: by itself it tells nothing of the answers, nor of a stratum that was made coarser.
     pub(crate) digest: Vec<u8>,
     /// What was noticed about it, as bits of `quality::Marks`.
     pub(crate) marks: i32,

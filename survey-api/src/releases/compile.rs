@@ -21,6 +21,7 @@ use crate::{
     error::{Code, Refusal, Result, Rule},
     microdata::{self, Late},
     offices,
+    responses::coarsen::TOGETHER,
     store::Store,
     waves::{self, State},
 };
@@ -59,9 +60,34 @@ pub async fn compile(store: &Store, order: Order, told: impl Fn(Stage) + Send + 
     let frozen = frozen(store, &order.waves).await?;
     let unit = |office: offices::Office| Label { code: office.code, parent: None, name: office.name };
     let units = offices::store::all(store).await?.into_iter().map(unit).collect();
+    let coarser = coarser(store, &order.waves).await?;
     // polars, plotters and typst compute: never on the threads that answer requests.
     let made = tokio::task::spawn_blocking(move || folder::make(&order, &frozen, units, &told));
-    made.await.map_err(Refusal::internal)?
+    let mut made = made.await.map_err(Refusal::internal)??;
+    made.warnings.extend(coarser);
+    Ok(made)
+}
+
+/// What the freeze made coarser so that no answer can be told from nine others, and what waits for others, in words.
+async fn coarser(store: &Store, codes: &[String]) -> Result<Vec<String>> {
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let mut words = Vec::new();
+    for (wave, found) in microdata::coarsened(store, &codes).await? {
+        for (office, groups) in found.merged {
+            let groups = groups.into_iter().collect::<Vec<_>>().join(", ");
+            words.push(format!(
+                "{wave}, {office}: gộp các nhóm {groups} vì nhóm nhỏ dưới {TOGETHER} phiếu / groups {groups} counted \
+                 together, for one of them has fewer than {TOGETHER} answers"
+            ));
+        }
+        for (office, count) in found.held {
+            words.push(format!(
+                "{wave}, {office}: chưa tính {count} phiếu vì cả cơ quan dưới {TOGETHER} phiếu / {count} answers left out, \
+                 for the office has fewer than {TOGETHER}"
+            ));
+        }
+    }
+    Ok(words)
 }
 
 /// Each wave as it will be frozen, with the questions of the last one.

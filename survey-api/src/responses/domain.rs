@@ -156,6 +156,8 @@ pub struct Judged {
     pub(crate) marks: Marks,
     /// The right that it spends.
     pub(crate) ballot: Option<Uuid>,
+    /// The program itself brings it.
+    pub(crate) by_program: bool,
     pub(crate) hour: Hour,
     /// A byte a column, in questionnaire order.
     pub(crate) answers: Vec<u8>,
@@ -165,6 +167,13 @@ pub struct Judged {
     pub(crate) comment: Option<String>,
 }
 
+impl Judged {
+    /// Does it go to its place at once? So it does when the program brings it and nothing in the database can be tied to it.
+    pub(crate) fn is_own(&self) -> bool {
+        self.by_program && self.ballot.is_none()
+    }
+}
+
 /// Proof that a response is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
@@ -172,7 +181,7 @@ pub struct Receipt {
     pub id: Uuid,
     /// SHA-256 of what was stored, comment apart.
     pub digest: [u8; 32],
-    /// The hour it first arrived in.
+    /// The hour it first arrived in; once it was moved among others, the first of the hours that they share.
     pub hour: Hour,
     /// It came after the wave was frozen and counts in the next revision.
     pub late: bool,

@@ -107,6 +107,7 @@ pub fn judge(
         basis: credential.basis(),
         marks: Marks::NONE,
         ballot: None,
+        by_program: matches!(credential, Credential::Program(_)),
         id: new.id,
         wave: new.wave,
         office: new.office,

@@ -87,7 +87,8 @@ pub struct ReceiptView {
     pub response_id: Uuid,
     /// SHA-256 of what was stored, comment apart.
     pub digest: String,
-    /// The hour it first arrived in; nothing finer is kept.
+    /// The hour it first arrived in; nothing finer is kept. A repeat that comes after it was moved among others is told the first
+    /// of the hours that they share.
     #[schema(example = "2026-11-23T02:00:00Z")]
     pub received_hour: String,
     /// Always `accepted`.

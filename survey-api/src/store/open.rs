@@ -38,6 +38,8 @@ fn durable(options: sea_orm::sqlx::sqlite::SqliteConnectOptions) -> sea_orm::sql
     options
         .pragma("journal_mode", "WAL")
         .pragma("synchronous", "FULL")
+        // What is deleted is overwritten: what waited to be moved leaves no trace in free pages.
+        .pragma("secure_delete", "ON")
         .pragma("foreign_keys", "ON")
         .pragma("busy_timeout", BUSY_MILLISECONDS)
 }

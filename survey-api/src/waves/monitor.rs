@@ -21,6 +21,8 @@ pub struct Progress {
     pub responses: u64,
     /// Answers without a visit.
     pub walk_ins: u64,
+    /// How many of both wait to be moved among others.
+    pub waiting: u64,
     /// Answers that were planned.
     pub expected: Option<u32>,
     /// Answers at the end, if they keep coming as they do.
@@ -40,6 +42,8 @@ pub struct Counts {
     pub responses: u64,
     /// Answers without a visit.
     pub walk_ins: u64,
+    /// How many of both wait to be moved among others.
+    pub waiting: u64,
 }
 
 /// Every office that is planned or has counts, by code.
@@ -58,6 +62,7 @@ pub fn progress(plan: &Plan, counts: &BTreeMap<String, Counts>, today: Date) -> 
             encounters: counts.encounters,
             responses: counts.responses,
             walk_ins: counts.walk_ins,
+            waiting: counts.waiting,
             expected: plan.expected.get(office).copied(),
             projected,
             half_width: width(counts.responses),

@@ -14,6 +14,7 @@ use crate::{
     audit::{self, Event},
     entity::wave::{ActiveModel, Column, Entity, Model},
     error::{Code, Refusal, Result, Rule},
+    responses,
     store::Store,
 };
 
@@ -68,6 +69,12 @@ pub(crate) async fn states(tx: &DatabaseTransaction, codes: &[&str]) -> Result<H
     waves.map(|wave| wave.map(|wave| (wave.code, wave.state))).collect()
 }
 
+/// Keeps a wave to this transaction until it ends: nobody answers in it, opens or freezes it meanwhile.
+pub(crate) async fn hold(tx: &DatabaseTransaction, code: &str) -> Result<()> {
+    Entity::find_by_id(code).lock_exclusive().one(tx).await?;
+    Ok(())
+}
+
 async fn advance(store: &Store, code: &str, step: fn(State) -> Result<State>) -> Result<Wave> {
     let tx = store.begin().await?;
     let row = Entity::find_by_id(code).lock_exclusive().one(&tx).await?;
@@ -80,6 +87,10 @@ async fn advance(store: &Store, code: &str, step: fn(State) -> Result<State>) ->
         ..Default::default()
     };
     Entity::update(row).exec(&tx).await?;
+    if before == State::Open && wave.state == State::Frozen {
+        // The frozen figures rest on the table alone: what waits moves now.
+        responses::store::settle(store, &tx, code).await?;
+    }
     let event = Event::new("wave.state", format!("wave:{code}"));
     audit::record(store, &tx, event.before(&before.word()).after(&wave.state.word())).await?;
     tx.commit().await?;

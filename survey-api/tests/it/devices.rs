@@ -277,6 +277,7 @@ async fn another_offices_devices_are_not_there() {
 
 /// How many stored responses have this mark.
 async fn marked(app: &TestApp, mark: survey_api::quality::Mark) -> i64 {
+    app.freeze_wave("2026-Q3").await.expect(200); // until then they wait sealed
     use sea_orm::ConnectionTrait;
     let bit = survey_api::quality::Marks::NONE.with(mark, true).bits();
     let sql = format!("SELECT COUNT(*) AS n FROM response WHERE marks & {bit} <> 0");

@@ -14,6 +14,7 @@ mod description; // the document of the API is the one that was reviewed, and ag
 mod devices; // a kiosk's key, chain and token; what was deleted, copied, sent twice
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod kinds; // every kind of item: its file, its answer, what routing and chance leave out, and the diff of versions
+mod linkage; // with the whole database in hand, no answer can be tied to a visit: attacks that succeed on the naive layout
 mod locales; // both languages say the same, nothing is missing, nothing is unused
 mod logging; // what is written of a request, and what is not
 mod operation; // settings, starting, stopping
@@ -27,6 +28,7 @@ mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
 mod releases; // published releases are served as they are, to caches too
 mod responses; // a response is taken exactly once, or refused with nothing half-stored
 mod routing; // one language and one draw on the server and in the browser, by the same examples
+mod staging; // what is acknowledged waits, is counted, and moves ten at a time; what a freeze makes coarser
 mod store; // opening, migrating, reading, writing
 mod waves; // a wave moves forward: planned, open, frozen
 mod writer; // group commit: full queues, bad rows, a stopping server

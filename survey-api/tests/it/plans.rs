@@ -47,11 +47,12 @@ fn the_monitor_draws_a_straight_line_from_the_first_day() {
         closes_on: day("2026-07-20"),
         ..Plan::default()
     };
-    let counts = BTreeMap::from([("A".to_owned(), Counts { encounters: 300, responses: 24, walk_ins: 3 })]);
+    let counts = BTreeMap::from([("A".to_owned(), Counts { encounters: 300, responses: 24, walk_ins: 3, waiting: 9 })]);
     let rows = monitor::progress(&plan, &counts, "2026-07-05".parse().unwrap());
     assert_eq!(rows[0].projected, Some(96)); // 24 in 5 of 20 days
     // Wald: 1.959964 · √(0.25 / 96) = 0.10002
     assert!((rows[0].projected_half_width.unwrap() - 0.100_020).abs() < 1e-5);
+    assert_eq!((rows[0].waiting, rows[1].waiting), (9, 0));
     assert_eq!((rows[1].responses, rows[1].half_width, rows[1].expected), (0, None, Some(50)));
     let before = monitor::progress(&plan, &counts, "2026-06-30".parse().unwrap());
     assert_eq!(before[0].projected, None);

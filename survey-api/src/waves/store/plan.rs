@@ -2,18 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict};
 
 use super::{State, read};
 use crate::{
     audit::{self, Event},
-    entity::{encounter_count, response, wave, wave_plan},
+    entity::{encounter_count, wave, wave_plan},
     error::{Code, Refusal, Result},
-    responses::domain::basis_word,
+    responses,
     store::Store,
     waves::{monitor::Counts, plan::Plan},
 };
@@ -49,20 +45,9 @@ pub async fn counts(store: &Store, code: &str) -> Result<BTreeMap<String, Counts
     for row in visits.await? {
         counts.entry(row.office).or_default().encounters += u64::try_from(row.encounters).unwrap_or(0);
     }
-    let answers: Vec<(String, String, i64)> = response::Entity::find()
-        .select_only()
-        .columns([response::Column::Office, response::Column::Basis])
-        .column_as(Expr::col(response::Column::Id).count(), "n")
-        .filter(response::Column::Wave.eq(code))
-        .group_by(response::Column::Office)
-        .group_by(response::Column::Basis)
-        .into_tuple()
-        .all(store.read())
-        .await?;
-    let walk_in = basis_word(analytics::frame::Basis::WalkIn);
-    for (office, basis, n) in answers {
+    for (office, tally) in responses::store::by_office(store, code).await? {
         let of = counts.entry(office).or_default();
-        *(if basis == walk_in { &mut of.walk_ins } else { &mut of.responses }) += u64::try_from(n).unwrap_or(0);
+        (of.responses, of.walk_ins, of.waiting) = (tally.responses, tally.walk_ins, tally.waiting);
     }
     Ok(counts)
 }

@@ -99,6 +99,8 @@ pub struct ProgressView {
     pub responses: u64,
     /// Answers without a visit, counted apart.
     pub walk_ins: u64,
+    /// How many of both wait until ten can be moved together, so that none can be told from the others. They are counted above.
+    pub waiting: u64,
     /// Answers that were planned.
     pub expected: Option<u32>,
     /// Answers at the end, if they keep coming as they do; null without days or before the first.
@@ -136,6 +138,7 @@ impl From<Progress> for ProgressView {
             encounters: from.encounters,
             responses: from.responses,
             walk_ins: from.walk_ins,
+            waiting: from.waiting,
             expected: from.expected,
             projected: from.projected,
             half_width: from.half_width,

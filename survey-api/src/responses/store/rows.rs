@@ -1,0 +1,154 @@
+//! Rows of responses and of comments as they stay. They are written in the order of random ids, so their place says nothing.
+
+use std::collections::HashSet;
+
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, sea_query::OnConflict};
+use uuid::Uuid;
+
+use crate::{
+    entity::{comment, response, response_staged},
+    error::Result,
+    quality::Verdict,
+    responses::{
+        domain::{Judged, basis_word},
+        seal::{Content, Seal},
+    },
+    waves::domain::Timeliness,
+};
+
+/// 14 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
+const TOGETHER: usize = 1000;
+
+/// When a response may have come in: the first hour, and how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bucket {
+    pub(super) hour: i32,
+    pub(super) hours: i32,
+}
+
+impl Bucket {
+    /// The time that all of these share.
+    pub(super) fn of(hours: impl Iterator<Item = i32> + Clone) -> Self {
+        let (first, last) = (hours.clone().min().unwrap_or_default(), hours.max().unwrap_or_default());
+        Self { hour: first, hours: last - first + 1 }
+    }
+}
+
+/// Writes what is not here yet, and says which those are.
+pub(super) async fn insert(tx: &DatabaseTransaction, mut rows: Vec<response::Model>) -> Result<HashSet<Uuid>> {
+    rows.sort_by_key(|row| row.id);
+    let mut inserted = HashSet::with_capacity(rows.len());
+    let unless_here = OnConflict::column(response::Column::Id).do_nothing().to_owned();
+    let mut rows = rows.into_iter().map(active).peekable();
+    while rows.peek().is_some() {
+        let some = rows.by_ref().take(TOGETHER);
+        let keys = response::Entity::insert_many(some).on_conflict(unless_here.clone());
+        inserted.extend(keys.exec_with_returning_keys(tx).await?);
+    }
+    Ok(inserted)
+}
+
+/// A response that the program itself brings.
+pub(super) fn own(seal: &Seal, row: &Judged, time: Timeliness) -> response::Model {
+    response::Model {
+        id: row.id,
+        wave: row.wave.clone(),
+        office: row.office.clone(),
+        service_group: row.service_group.clone(),
+        channel: row.channel.word().to_owned(),
+        language: row.language.clone(),
+        basis: basis_word(row.basis).to_owned(),
+        late: time == Timeliness::Late,
+        received_hour: row.hour.0,
+        received_hours: 1,
+        answers: row.answers.clone(),
+        digest: seal.digest(&row.digest).to_vec(),
+        marks: row.marks.bits(),
+        verdict: Verdict::Accepted.number(),
+    }
+}
+
+/// A response that waited, among those that it is moved with.
+pub(super) fn moved(seal: &Seal, staged: response_staged::Model, content: Content, bucket: Bucket) -> response::Model {
+    let digest =
+        content.digest.as_slice().try_into().map_or(content.digest.clone(), |plain| seal.digest(plain).to_vec());
+    response::Model {
+        id: content.id,
+        wave: staged.wave,
+        office: staged.office,
+        service_group: staged.service_group,
+        channel: content.channel,
+        language: content.language,
+        basis: staged.basis,
+        late: staged.late,
+        received_hour: bucket.hour,
+        received_hours: bucket.hours,
+        answers: content.answers,
+        digest,
+        marks: content.marks,
+        verdict: Verdict::Accepted.number(),
+    }
+}
+
+/// Words, and nothing that leads back to their response.
+pub(super) fn comments<'a>(
+    (wave, office, language): (&'a str, &'a str, &'a str),
+    words: impl IntoIterator<Item = (Option<String>, String)> + 'a,
+) -> impl Iterator<Item = comment::Model> + 'a {
+    words.into_iter().map(move |(item, body)| comment::Model {
+        id: Uuid::new_v4(),
+        wave: wave.to_owned(),
+        office: office.to_owned(),
+        language: language.to_owned(),
+        body,
+        item,
+    })
+}
+
+/// The words of a response that is not sealed.
+pub(super) fn comments_of(row: &Judged) -> impl Iterator<Item = comment::Model> + '_ {
+    comments((&row.wave, &row.office, &row.language), words(row))
+}
+
+/// What was written, and the item it answers.
+pub(super) fn words(row: &Judged) -> Vec<(Option<String>, String)> {
+    let texts = row.texts.iter().map(|(item, words)| (Some(item.clone()), words.clone()));
+    texts.chain(row.comment.iter().map(|words| (None, words.clone()))).collect()
+}
+
+/// In the same transaction as the responses, in an order that is not theirs.
+pub(super) async fn insert_comments(tx: &DatabaseTransaction, mut rows: Vec<comment::Model>) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    rows.sort_by_key(|row| row.id);
+    let rows = rows.into_iter().map(|row| comment::ActiveModel {
+        id: Set(row.id),
+        wave: Set(row.wave),
+        office: Set(row.office),
+        language: Set(row.language),
+        body: Set(row.body),
+        item: Set(row.item),
+    });
+    comment::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn active(row: response::Model) -> response::ActiveModel {
+    response::ActiveModel {
+        id: Set(row.id),
+        wave: Set(row.wave),
+        office: Set(row.office),
+        service_group: Set(row.service_group),
+        channel: Set(row.channel),
+        language: Set(row.language),
+        basis: Set(row.basis),
+        late: Set(row.late),
+        received_hour: Set(row.received_hour),
+        received_hours: Set(row.received_hours),
+        answers: Set(row.answers),
+        digest: Set(row.digest),
+        marks: Set(row.marks),
+        verdict: Set(row.verdict),
+    }
+}
