@@ -29,6 +29,9 @@ pub(crate) enum Command {
     /// Nhập phiếu hỏi, câu trả lời, số lượt (import a questionnaire, answers, visits)
     #[command(subcommand, after_help = "Example:\n  hailong import questionnaire one_stop.toml --dry-run")]
     Import(commands::import::Import),
+    /// Xuất câu trả lời, ý kiến, sổ mã, bảng công bố (export answers, comments, codebooks, tables of a release)
+    #[command(subcommand, after_help = "Example:\n  hailong export responses --profile research --out answers.csv")]
+    Export(Box<commands::export::Export>),
     /// Ước lượng một thống kê kèm sai số theo thiết kế mẫu (a statistic with the error its design implies)
     Estimate(Box<commands::estimate::Estimate>),
     /// Tính chỉ số tổng hợp từ bảng số liệu hoặc câu trả lời (compute a composite index)

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod chart;
 pub(crate) mod demo;
 pub(crate) mod estimate;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod print;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(&serve),
         Command::Audit(audit) => audit::run(audit),
         Command::Import(import) => import::run(import),
+        Command::Export(export) => export::run(*export),
         Command::Estimate(estimate) => estimate::run(&estimate),
         Command::Index(index) => index::run(&index),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),

@@ -2,6 +2,7 @@
 
 pub mod freeze;
 pub mod microdata;
+pub mod rows;
 pub mod table;
 
 pub use microdata::{Basis, EncounterCount, Microdata};

@@ -1,5 +1,6 @@
 //! What may be published: rules with a version, a reason code on what is hidden, and cells that would give it away.
 
+pub mod counts;
 mod rules;
 mod secondary;
 

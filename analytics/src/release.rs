@@ -8,6 +8,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 pub use change::Change;
+pub use columns::is_text;
 pub use manifest::{check_manifest, write_manifest};
 pub use write::{read, write};
 

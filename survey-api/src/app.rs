@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     devices::access::Access,
     error::Result,
+    exports::jobs::Exports,
     keys::Keys,
     limits::Failures,
     paper,
@@ -44,6 +45,8 @@ pub struct App {
     pub intake: Intake,
     /// Published releases, read once.
     pub shelf: Shelf,
+    /// Exports that are made in the background.
+    pub exports: Exports,
     /// Failed attempts to sign in.
     pub failures: Failures,
     /// Handed to whoever started the server: with it the first administrator is made, while there is nobody.
@@ -59,6 +62,10 @@ impl App {
         };
         let store = Store::open_with(&config.database_url, keys, clock).await?;
         store.migrate().await?;
+        let exports = match config.exports.as_str() {
+            "" => Exports::beside(&config.database_url),
+            folder => Exports::at(folder),
+        };
         let tokens = Tokens::new(store.keys())?;
         let devices = Access::new(store.keys())?;
         let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue);
@@ -71,6 +78,7 @@ impl App {
             devices,
             intake,
             shelf: Shelf::default(),
+            exports,
             failures: Failures::default(),
             set_up,
         })
@@ -78,6 +86,7 @@ impl App {
 
     /// Serves until `stop` is done, then lets running requests finish, writes what is queued and closes the database.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        self.exports.recover(&self.store).await?;
         let routes = router::router(self.clone());
         let rounds = tokio::spawn(rounds(self.clone()));
         let mover = tokio::spawn(mover(self.store.clone()));
@@ -124,6 +133,9 @@ async fn rounds(app: App) {
         }
         if let Err(cause) = paper::count::outstanding(&app).await {
             tracing::error!(%cause, "sheets that are agreed could not be looked for");
+        }
+        if let Err(cause) = app.exports.sweep(&store).await {
+            tracing::error!(%cause, "exports that expired could not be removed");
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Config {
     pub queue: usize,
     /// Folder of the secret keys; empty: beside a SQLite database, `hailong.keys` otherwise.
     pub keys: String,
+    /// Folder of exports that wait to be fetched; empty: beside a SQLite database, `hailong.exports` otherwise.
+    pub exports: String,
     /// How many reverse proxies stand in front and add to `X-Forwarded-For`; 0: none, the sender's address is the peer's.
     pub trusted_proxies: usize,
     /// Seconds after which a request is given up.
@@ -31,7 +33,7 @@ pub struct Config {
 }
 
 /// Named one by one, so that a misspelt key in the file is an error and a foreign `HAILONG_…` variable is not.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 11] = [
     "database_url",
     "listen",
     "intake_token",
@@ -42,6 +44,7 @@ const SETTINGS: [&str; 10] = [
     "timeout",
     "log",
     "public_url",
+    "exports",
 ];
 
 /// The documented sample, which holds the defaults.
@@ -89,6 +92,7 @@ impl Default for Config {
             admin_token: String::new(),
             queue: 4096,
             keys: String::new(),
+            exports: String::new(),
             trusted_proxies: 0,
             timeout: 30,
             log: "info".into(),

@@ -10,6 +10,7 @@ pub(crate) mod device_enrolment;
 pub(crate) mod device_record;
 pub(crate) mod encounter;
 pub(crate) mod encounter_count;
+pub(crate) mod export_job;
 pub(crate) mod funnel_count;
 pub(crate) mod office;
 pub(crate) mod paper_batch;

@@ -16,6 +16,7 @@ pub mod config;
 pub mod devices;
 mod entity;
 pub mod error;
+pub mod exports;
 pub mod extract;
 pub mod health;
 pub mod i18n;

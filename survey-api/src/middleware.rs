@@ -111,6 +111,7 @@ fn unnamed(response: &Response) -> Option<Refusal> {
         StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
         StatusCode::PAYLOAD_TOO_LARGE => Code::BodyTooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
+        StatusCode::RANGE_NOT_SATISFIABLE => Code::RangeNotSatisfiable,
         StatusCode::SERVICE_UNAVAILABLE => Code::Timeout,
         status if status.is_server_error() => Code::Internal,
         status if status.is_client_error() => Code::Invalid,

@@ -10,6 +10,7 @@ mod m0006_staging;
 mod m0007_plan;
 mod m0008_verdicts;
 mod m0009_devices;
+mod m0009_exports;
 
 use sea_orm_migration::prelude::*;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_plan::Migration),
             Box::new(m0008_verdicts::Migration),
             Box::new(m0009_devices::Migration),
+            Box::new(m0009_exports::Migration),
         ]
     }
 }

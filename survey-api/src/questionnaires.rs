@@ -1,5 +1,6 @@
 //! Questionnaires: versioned, hashed by content, never changed once a wave uses them.
 
+pub mod codebook;
 pub mod column;
 pub mod diff;
 pub mod domain;

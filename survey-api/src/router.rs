@@ -8,7 +8,8 @@ use crate::{
     app::App,
     audit, ballots, devices,
     error::{Code, Refusal},
-    health, middleware, offices, openapi, paper, published, questionnaires, releases, responses, waves, workspace,
+    exports, health, middleware, offices, openapi, paper, published, questionnaires, releases, responses, waves,
+    workspace,
 };
 
 /// The server's routes with everything around them.
@@ -37,6 +38,7 @@ pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(devices::routes::routes())
         .merge(paper::routes::routes())
         .merge(releases::routes::routes())
+        .merge(exports::routes::routes())
         .merge(audit::routes::routes());
     let (routes, mut document) =
         OpenApiRouter::with_openapi(openapi::document()).nest("/api/v1", api).merge(health::routes()).split_for_parts();

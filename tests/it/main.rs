@@ -5,6 +5,7 @@
 //! - `index`: `hailong index` prints what a script relies on, and fails in words
 //! - `index_sources`: indices of answers, and of answers and hard data together, through the program
 //! - `cli`: help, exit status, and what is left behind
+//! - `export`: files that are whole, described and the same each time
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
 //! - `import`: real and faulty files
 //! - `layers`: each heavy library has one home, and dependencies point one way
@@ -16,6 +17,7 @@
 mod browser;
 mod cli;
 mod estimate;
+mod export;
 mod flow;
 mod import;
 mod index;

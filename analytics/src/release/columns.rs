@@ -73,8 +73,18 @@ const TEXT: [&str; 11] = [
 impl Columns {
     /// Text as opposed to numbers; domain variables are text.
     pub(super) fn is_text(&self, name: &str) -> bool {
-        TEXT.contains(&name) || !(SCORE.contains(&name) || FIGURE.contains(&name))
+        is_text(name)
     }
+}
+
+/// True for a column of `scores.csv` or `figures.csv` that holds text as opposed to numbers; domain variables are text.
+///
+/// ```
+/// use analytics::release::is_text;
+/// assert!(is_text("status") && is_text("office") && !is_text("estimate"));
+/// ```
+pub fn is_text(name: &str) -> bool {
+    TEXT.contains(&name) || !(SCORE.contains(&name) || FIGURE.contains(&name))
 }
 
 /// Scores in the order of the release.

@@ -29,6 +29,10 @@ pub enum Code {
     DeviceRevoked,
     SignatureInvalid,
     SheetClosed,
+    ExportExpired,
+    ExportNotReady,
+    ExportNotAwaiting,
+    RangeNotSatisfiable,
     BodyTooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -42,7 +46,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 37] = [
         Self::MalformedJson,
         Self::CredentialRequired,
         Self::NotAllowed,
@@ -67,6 +71,10 @@ impl Code {
         Self::DeviceRevoked,
         Self::SignatureInvalid,
         Self::SheetClosed,
+        Self::ExportExpired,
+        Self::ExportNotReady,
+        Self::ExportNotAwaiting,
+        Self::RangeNotSatisfiable,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Invalid,
@@ -97,10 +105,13 @@ impl Code {
             | Self::SecondPersonRequired
             | Self::EncounterConflict
             | Self::SheetClosed
-            | Self::BallotSpent => 409,
-            Self::BallotExpired | Self::BallotRevoked => 410,
+            | Self::BallotSpent
+            | Self::ExportNotReady
+            | Self::ExportNotAwaiting => 409,
+            Self::BallotExpired | Self::BallotRevoked | Self::ExportExpired => 410,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
+            Self::RangeNotSatisfiable => 416,
             Self::Invalid | Self::FileFaulty => 422,
             Self::TooManyRequests => 429,
             Self::Internal => 500,
@@ -144,6 +155,10 @@ impl Code {
             Self::DeviceRevoked => "device_revoked",
             Self::SignatureInvalid => "signature_invalid",
             Self::SheetClosed => "sheet_closed",
+            Self::ExportExpired => "export_expired",
+            Self::ExportNotReady => "export_not_ready",
+            Self::ExportNotAwaiting => "export_not_awaiting",
+            Self::RangeNotSatisfiable => "range_not_satisfiable",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Invalid => "invalid",
@@ -189,6 +204,10 @@ impl Code {
             Self::DeviceRevoked => ("Thiết bị đã bị thu hồi", "The device was revoked"),
             Self::SignatureInvalid => ("Chữ ký không đúng", "The signature is not right"),
             Self::SheetClosed => ("Phiếu giấy này không nhận nhập nữa", "The sheet takes no more keying"),
+            Self::ExportExpired => ("Tệp xuất đã hết hạn", "The export has expired"),
+            Self::ExportNotReady => ("Tệp xuất chưa có", "The export is not ready"),
+            Self::ExportNotAwaiting => ("Lần xuất này không chờ ai đồng ý", "The export waits for nobody's consent"),
+            Self::RangeNotSatisfiable => ("Tệp không có đoạn này", "The file has no such range"),
             Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
             Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
@@ -288,6 +307,18 @@ impl Code {
                 "Phiếu đã nhập xong, đã hỏng, hoặc đã được trả lời qua mã QR; xem tình trạng phiếu.",
                 "It was keyed, spoilt, or answered by its QR code; look at how it stands.",
             ),
+            Self::ExportExpired => ("Tệp được giữ 24 giờ; hãy yêu cầu lại.", "Files are kept for 24 hours; ask again."),
+            Self::ExportNotReady => (
+                "Xem trạng thái của lần xuất; nếu failed, reason nói vì sao.",
+                "Look at the state of the export; where it failed, reason says why.",
+            ),
+            Self::ExportNotAwaiting => (
+                "Chỉ bản full, khi chưa đủ hai người, mới cần đồng ý.",
+                "Only a full export that two people have not agreed to yet is waiting.",
+            ),
+            Self::RangeNotSatisfiable => {
+                ("Độ dài của tệp có trong bytes của lần xuất.", "The length of the file is in bytes of the export.")
+            }
             Self::UnsupportedMediaType => (
                 "Gửi với Content-Type: application/json; phiếu hỏi thì application/toml.",
                 "Send Content-Type: application/json, a questionnaire as application/toml.",

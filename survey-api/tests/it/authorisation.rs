@@ -26,9 +26,11 @@ enum Who {
     AtOffice(Verb),
     /// Whoever may do this anywhere; of what is elsewhere they see nothing.
     Somewhere(Verb),
+    /// The same for whoever may do one of two things.
+    Either(Verb, Verb),
 }
 
-use Who::{AtOffice, Device, Everywhere, Guess, Public, Somewhere};
+use Who::{AtOffice, Device, Either, Everywhere, Guess, Public, Somewhere};
 
 const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/questionnaires", Public),
@@ -79,6 +81,11 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/audit/events", Everywhere(Verb::AuditRead)),
     ("get", "/api/v1/audit/verify", Everywhere(Verb::AuditRead)),
     ("get", "/api/v1/audit/roots", Everywhere(Verb::AuditRead)),
+    ("post", "/api/v1/exports", Somewhere(Verb::FileExport)),
+    ("get", "/api/v1/exports", Either(Verb::FileExport, Verb::FullExportApprove)),
+    ("get", "/api/v1/exports/{id}", Either(Verb::FileExport, Verb::FullExportApprove)),
+    ("post", "/api/v1/exports/{id}/approve", Somewhere(Verb::FullExportApprove)),
+    ("get", "/api/v1/exports/{id}/files/{name}", Somewhere(Verb::FileExport)),
     ("get", "/healthz", Public),
     ("get", "/readyz", Public),
     ("get", "/api/v1/openapi.json", Public),
@@ -115,7 +122,7 @@ async fn every_role_may_do_what_its_verbs_say_and_nothing_else() {
                     for place in ["VPEZ", "OTHER"] {
                         let status = call(&mut somebody, method, path, place).await;
                         let expected = expected(role, &scope, who, place);
-                        let unseen = status == 404 && !matches!(who, Somewhere(_));
+                        let unseen = status == 404 && !matches!(who, Somewhere(_) | Either(..));
                         let granted = !matches!(status, 401 | 403) && !unseen;
                         let fits = expected.map_or(granted, |refused| status == refused);
                         let public = matches!(who, Public) && !matches!(status, 401 | 403);
@@ -160,6 +167,7 @@ fn expected(role: Role, scope: &Scope, who: Who, place: &str) -> Option<u16> {
         Guess => Some(401),
         Everywhere(verb) => (!role.verbs().contains(&verb) || *scope != Scope::Everywhere).then_some(403),
         Somewhere(verb) => (!role.verbs().contains(&verb)).then_some(403),
+        Either(one, other) => (!role.verbs().iter().any(|verb| [one, other].contains(verb))).then_some(403),
         AtOffice(verb) if !role.verbs().contains(&verb) => Some(403),
         AtOffice(_) => (*scope != Scope::Everywhere && place != "VPEZ").then_some(404),
     }
@@ -196,7 +204,8 @@ async fn call(somebody: &mut Visitor, method: &str, path: &str, place: &str) -> 
         .replace("{id}", "5b0d4f0e-6f2b-4c39-9d53-0f6f3c8b1b52")
         .replace("{serial}", "VPEZ-000001-1")
         .replace("{external_id}", &format!("HS-{place}"))
-        .replace("{file}", "scores.csv");
+        .replace("{file}", "scores.csv")
+        .replace("{name}", "responses.csv");
     let mut headers = vec![("sec-fetch-site", "same-origin"), ("accept", "application/json")];
     let body = body(method, path, place);
     if path == "/api/v1/questionnaires" && method == "post" {
@@ -236,6 +245,7 @@ fn body(method: &str, path: &str, place: &str) -> Option<String> {
         ("post", "/api/v1/ballots/{id}/revoke") => json(json!({"reason": "phiếu in hỏng"})),
         ("put", "/api/v1/waves/{code}/plan") => json(json!({"expected": {}, "channels": ["kiosk"]})),
         ("put", "/api/v1/responses/{id}") => json(crate::harness::response()),
+        ("post", "/api/v1/exports") => json(json!({"profile": "public"})),
         ("post", "/api/v1/questionnaires") => Some("key = \"none\"".into()),
         _ => None,
     }

@@ -55,6 +55,7 @@ impl TestApp {
             admin_token: ADMIN.into(),
             queue: 64,
             keys: keys.join("keys").display().to_string(),
+            exports: keys.join("exports").display().to_string(),
             ..Config::default()
         };
         let app = App::open(config, Clock::at(NOW.parse().unwrap())).await.unwrap();

@@ -12,6 +12,7 @@ mod authorisation; // every role on every route, at its own office and another
 mod ballots; // one right to rate per finished visit: spent once, by any channel
 mod description; // the document of the API is the one that was reviewed, and agrees with what is sent
 mod devices; // a kiosk's key, chain and token; what was deleted, copied, sent twice
+mod exports; // answers as files: the same columns in every format, shuffled, guarded, whole or not there
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod kinds; // every kind of item: its file, its answer, what routing and chance leave out, and the diff of versions
 mod linkage; // with the whole database in hand, no answer can be tied to a visit: attacks that succeed on the naive layout

@@ -8,7 +8,7 @@ use analytics::{
 };
 
 use super::{Columns, read};
-use crate::questionnaires::Questionnaire;
+use crate::{exports::guard::guarded, questionnaires::Questionnaire};
 
 /// A file with its good rows apart from the others.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,17 +111,12 @@ pub fn report(file: &str, rejected: &[Rejected]) -> Result<Vec<u8>, csv::Error> 
     for Rejected { row, faults } in rejected {
         for fault in faults {
             let column = fault.place.rsplit_once("cột (column) ").map_or("", |(_, column)| column);
-            let cells = [file, &row.to_string(), column, &fault.cause, &fault.remedy].map(guarded);
+            let cells =
+                [file, &row.to_string(), column, &fault.cause, &fault.remedy].map(|text| guarded(text).into_owned());
             writer.write_record(cells)?;
         }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-/// A text that a spreadsheet would take for a formula gets an apostrophe in front (collection 3.9).
-fn guarded(text: &str) -> String {
-    let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if text.starts_with(formula) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -13,11 +13,12 @@ use super::{Reply, TestApp};
 pub(crate) struct Visitor {
     app: TestApp,
     cookie: Option<String>,
+    person: Option<uuid::Uuid>,
 }
 
 impl Visitor {
     pub(crate) fn new(app: &TestApp) -> Self {
-        Self { app: app.clone(), cookie: None }
+        Self { app: app.clone(), cookie: None, person: None }
     }
 
     /// Somebody with this role there, signed in completely.
@@ -27,12 +28,18 @@ impl Visitor {
         let database = &app.app.store;
         let id = store::add_with(database, &new, &invitation, role, scope).await.unwrap();
         store::join(database, id, &invitation.sha256(), "no password leads here".to_owned()).await.unwrap();
+        Self { app: app.clone(), cookie: None, person: Some(id) }.at(app).await
+    }
+
+    /// The same person, signed in anew, at another moment of the same server.
+    pub(crate) async fn at(&self, app: &TestApp) -> Self {
+        let (id, database) = (self.person.unwrap(), &app.app.store);
         let epoch = store::one(database, id).await.unwrap().unwrap().epoch;
         let running = Session::new(None, Arc::new(session::Sessions::of(database)), None);
         session::begin(&running, id, epoch, true, app.app.clock).await.unwrap();
         running.save().await.unwrap();
         let cookie = format!("{}={}", session::COOKIE, running.id().unwrap());
-        Self { app: app.clone(), cookie: Some(cookie) }
+        Self { app: app.clone(), cookie: Some(cookie), person: Some(id) }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Reply {
