@@ -65,7 +65,8 @@ pub fn check(scheme: &Scheme, codebook: &Codebook, period: &str) -> Result<()> {
 ///   asked is a second random phase, and leaving the correction out errs on the careful side.
 /// - **The gate** hides what rests on too little, with the reason ([`Gate`]), and with fewer than ten answers also their number and
 ///   the cells from which it could be worked out; an audit of the linked tables says what stays open.
-/// - **Ranks** carry the range that differences between units leave open; **differences** of each unit from all units and
+/// - **Ranks** carry the range that differences between units leave open; **differences** of each unit from all units, in the
+///   index and in its factors, and of its index
 ///   from earlier waves come with p values (Holm 1979) and intervals (Bonferroni) adjusted for their number.
 ///
 /// The answer to "is it different" is a figure with statistic `difference`, category `vs_all` or `vs_2026-Q2`.
@@ -95,7 +96,11 @@ pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -
     let table = Table::new(frame, wave.units, &strata, &leaves);
     let indicators = table.indicators(codes);
     let mut index = index::build(scheme, &indicators)?;
-    let slopes = index::build::root_slopes(scheme, &indicators)?;
+    let labels = scheme.labels(&metadata.period);
+    let factors = labels.iter().filter(|label| label.parent.as_deref() == Some(scheme.code.as_str()));
+    let compared: Vec<&str> =
+        std::iter::once(scheme.code.as_str()).chain(factors.map(|factor| &*factor.code)).collect();
+    let slopes = index::build::slopes(scheme, &indicators, &compared)?;
 
     gate.apply(&mut index.scores, &table);
     let nodes = scheme.labels(&metadata.period);
@@ -105,9 +110,11 @@ pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -
     let mut figures = shares.counts();
     figures.extend(shares.proportions(metadata.level));
     disclosure::protect_figures(gate, &index.scores, &mut figures);
-    let differences = change::Differences::new(&index.scores, &table, &scheme.code, metadata.level);
-    figures.extend(differences.against_everyone(&slopes));
-    figures.extend(differences.against_earlier());
+    let differences: Vec<change::Differences<'_>> =
+        compared.iter().map(|node| change::Differences::new(&index.scores, &table, node, metadata.level)).collect();
+    figures.extend(change::against_everyone(&differences[..1], &slopes[..1]));
+    figures.extend(differences[0].against_earlier());
+    figures.extend(change::against_everyone(&differences[1..], &slopes[1..]));
 
     metadata.scheme = scheme.code.clone();
     metadata.scheme_version = scheme.version.clone();

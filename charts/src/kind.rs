@@ -38,6 +38,14 @@ pub enum Kind {
     Multiples,
     /// Where do answers get lost? From those who could answer to those who did.
     Response,
+    /// Which places can a unit have? How often it has each one, or the range that is left open.
+    Places,
+    /// What is the index made of, and what does each part weigh? Boxes as large as their weights.
+    Tree,
+    /// Where is each unit, and how did it get there? A row a unit: a small line on a scale of its own, value, change.
+    Sparks,
+    /// How is one unit doing? Its value, line, factors and answers on one page.
+    Profile,
 }
 
 impl Kind {
@@ -45,7 +53,7 @@ impl Kind {
     pub const ALL: [Self; 4] = [Self::Ranking, Self::Trend, Self::Likert, Self::Heat];
 
     /// Every kind that can be drawn, those of [`Self::ALL`] first.
-    pub const CATALOGUE: [Self; 14] = [
+    pub const CATALOGUE: [Self; 18] = [
         Self::Ranking,
         Self::Trend,
         Self::Likert,
@@ -60,6 +68,10 @@ impl Kind {
         Self::Radar,
         Self::Multiples,
         Self::Response,
+        Self::Places,
+        Self::Tree,
+        Self::Sparks,
+        Self::Profile,
     ];
 
     /// The word that the command line and file names use.
@@ -79,6 +91,10 @@ impl Kind {
             Self::Radar => "radar",
             Self::Multiples => "multiples",
             Self::Response => "response",
+            Self::Places => "places",
+            Self::Tree => "tree",
+            Self::Sparks => "sparks",
+            Self::Profile => "profile",
         }
     }
 }

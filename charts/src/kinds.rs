@@ -81,11 +81,15 @@ pub(crate) mod funnel;
 pub(crate) mod heat;
 pub(crate) mod likert;
 pub(crate) mod multiples;
+pub(crate) mod places;
+pub(crate) mod profile;
 pub(crate) mod radar;
 pub(crate) mod ranking;
 pub(crate) mod response;
 pub(crate) mod slope;
+pub(crate) mod sparks;
 pub(crate) mod tiles;
+pub(crate) mod tree;
 pub(crate) mod trend;
 
 /// The data of a kind, and its page and pages.
@@ -107,5 +111,9 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         Kind::Response => response::model::model(reading, warnings),
         Kind::Control => control::model::model(reading, warnings),
         Kind::Tiles => tiles::model::model(reading, warnings),
+        Kind::Places => places::model::model(reading, warnings),
+        Kind::Tree => tree::model::model(reading, warnings),
+        Kind::Sparks => sparks::model::model(reading, warnings),
+        Kind::Profile => profile::model::model(reading, warnings),
     }
 }

@@ -25,7 +25,8 @@ pub(crate) use fill::filled;
 /// number says why.
 pub fn html(release: &Release) -> Result<String, Error> {
     let pictures = pictures::of(release, Place::Page)?;
-    Ok(html::page(&Content::of(release), &pictures).nfc().collect())
+    let profiles = pictures::profiles(release)?;
+    Ok(html::page(&Content::of(release), &pictures, &profiles).nfc().collect())
 }
 
 /// The same content on A4, as tagged PDF.

@@ -63,11 +63,15 @@ pub use crate::kinds::{
     heat::{Heat, HeatRow},
     likert::{Likert, LikertGroup, LikertRow},
     multiples::{Multiples, Panel},
+    places::{Basis, PlaceRow, Places},
+    profile::Profile,
     radar::{Radar, Spoke},
     ranking::{Ranking, RankingRow},
     response::{Response, Stage},
     slope::{Slope, SlopeRow},
+    sparks::{SparkRow, Sparks},
     tiles::{Tile, Tiles},
+    tree::{Node, Tree, Weighed},
     trend::{Trend, TrendPoint},
 };
 
@@ -101,6 +105,14 @@ pub enum Plot {
     Changes(Changes),
     /// Periods against control limits.
     Control(Control),
+    /// Units by the places that they can have.
+    Places(Places),
+    /// The nodes of the index by their weights.
+    Tree(Tree),
+    /// A small line on its own scale for each unit.
+    Sparks(Sparks),
+    /// One unit on one page.
+    Profile(Box<Profile>),
 }
 
 impl Plot {
@@ -120,6 +132,10 @@ impl Plot {
             Self::Response(response) => response,
             Self::Changes(changes) => changes,
             Self::Control(control) => control,
+            Self::Places(places) => places,
+            Self::Tree(tree) => tree,
+            Self::Sparks(sparks) => sparks,
+            Self::Profile(profile) => profile.as_ref(),
         }
     }
 }

@@ -48,6 +48,13 @@ pub enum Warning {
         /// Their names.
         names: String,
     },
+    /// A page about one unit shows the lowest and the highest of its items.
+    Excerpt {
+        /// How many are shown.
+        shown: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// The chart has more rows than a page holds.
     Paged {
         /// This page.
@@ -67,6 +74,7 @@ impl fmt::Display for Warning {
             Self::BelowMinimum { of } => write!(formatter, "dưới số phiếu tối thiểu, không vẽ: {of}"),
             Self::LeftOut { rows, columns } => write!(formatter, "không dùng {rows} dòng có thêm {columns}"),
             Self::NotPlaced { names } => write!(formatter, "không có ô cho: {names}"),
+            Self::Excerpt { shown, of } => write!(formatter, "vẽ {shown}/{of} nội dung, thấp nhất và cao nhất"),
             Self::Paged { page, of } => write!(formatter, "trang {page}/{of}"),
         }
     }

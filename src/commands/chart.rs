@@ -16,12 +16,13 @@ use crate::output::{self, Hint};
   hailong chart ranking --figures hospitals.csv --by hospital --title \"Satisfied patients\" --out hospitals.png --lang en
 
 A figures file has a header and one row a figure. It needs the column estimate; statistic, variable, category, period, se, low,
-high, level, n, p and status are read where they are; what estimate --statistic control and index --show changes print is read too; every other column is a domain variable, one of which names the units (--by).")]
+high, level, n, p and status are read where they are; what estimate --statistic control, index --show changes or lineage, and sensitivity print is read too; every other column is a domain variable, one of which names the units (--by).")]
 pub(crate) struct ChartCommand {
     /// ranking (who is ahead, and is it real), trend (is it moving), likert (how do the answers spread),
     /// heat (where are the weak cells), bars (a ranking from zero), slope (who moved), funnel (who needs a second look, given size),
     /// tiles (the provinces in four groups), drivers (what to fix first), control (is this period unusual), changes (why did it move), radar (the shape of one unit), multiples (how does each unit move),
-    /// response (where do answers get lost)
+    /// response (where do answers get lost), places (which places can a unit have), tree (what does each part weigh),
+    /// sparks (a row a unit with a small line), profile (one unit on one page)
     kind: String,
     /// The release folder
     #[arg(long, value_name = "DIR", required_unless_present = "figures", conflicts_with = "figures")]

@@ -4,6 +4,7 @@
 //! - `estimate`: `hailong estimate` prints what a script relies on, and fails in words
 //! - `index`: `hailong index` prints what a script relies on, and fails in words
 //! - `index_sources`: indices of answers, and of answers and hard data together, through the program
+//! - `chart`: `hailong chart` draws what the program's own commands print, and anyone's figures
 //! - `cli`: help, exit status, and what is left behind
 //! - `export`: files that are whole, described and the same each time
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
@@ -15,6 +16,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 mod browser;
+mod chart;
 mod cli;
 mod estimate;
 mod export;

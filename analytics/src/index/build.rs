@@ -20,7 +20,7 @@ mod scaling;
 mod slopes;
 
 pub use scaling::Scaling;
-pub(crate) use slopes::root_slopes;
+pub(crate) use slopes::{Slopes, slopes};
 
 /// Confidence level of every interval of an index.
 pub const LEVEL: f64 = 0.95;

@@ -1,62 +1,57 @@
-//! Differences of the index: of a unit from all units, and of a unit from itself in an earlier wave.
+//! Differences of the index and its factors: of a unit from all units, and of a unit from itself in an earlier wave.
 
 use std::collections::BTreeMap;
 
 use super::table::{Row, Table};
 use crate::estimate::{Interval, holm, t_two_sided_p};
 use crate::figure::{Figure, Status};
-use crate::index::Score;
+use crate::index::{Score, build::Slopes};
 
 /// What differences are taken from.
 pub(super) struct Differences<'a> {
     table: &'a Table,
-    /// Code of the root node.
-    root: &'a str,
+    /// Code of the node.
+    node: &'a str,
     level: f64,
-    /// The root's score of each row, where it may be shown.
+    /// The node's score of each row, where it may be shown.
     shown: Vec<Option<&'a Score>>,
 }
 
 impl<'a> Differences<'a> {
-    pub(super) fn new(scores: &'a [Score], table: &'a Table, root: &'a str, level: f64) -> Self {
+    pub(super) fn new(scores: &'a [Score], table: &'a Table, node: &'a str, level: f64) -> Self {
         let mut shown = vec![None; table.rows.len()];
-        for score in scores.iter().filter(|score| score.node == root && score.status == Status::Ok) {
+        for score in scores.iter().filter(|score| score.node == node && score.status == Status::Ok) {
             if let Some((row, _)) = table.row(&score.unit, &score.period) {
                 shown[row] = Some(score);
             }
         }
-        Self { table, root, level, shown }
+        Self { table, node, level, shown }
     }
 
-    /// Each unit against everyone, of whom it is a part.
+    /// The units of a window against everyone, of whom they are a part; not yet adjusted.
     ///
-    /// With the slopes `g` of the unit's and `h` of everyone's index over weighted totals, and independent units,
+    /// With the slopes `g` of the unit's and `h` of everyone's score over weighted totals, and independent units,
     /// `V = g'V₁g + h'V₀h − 2 g'V₁h`, where `V₁` is the covariance of the unit's totals and `V₀` that of everyone's.
-    /// The units of one window are adjusted together.
-    pub(super) fn against_everyone(&self, slopes: &[Option<Vec<f64>>]) -> Vec<Figure> {
-        let mut figures = Vec::new();
-        for window in 0..self.table.windows.len() {
-            let period = &self.table.windows[window].label;
-            let Some((everyone, all)) = self.table.row(Score::EVERYONE, period) else { continue };
-            let Some((overall, h)) = self.shown[everyone].zip(slopes[everyone].as_ref()) else { continue };
-            let h = all.cell.in_totals(h);
-            let units: Vec<(usize, &Row)> =
-                (0..).zip(&self.table.rows).filter(|(_, row)| row.window == window && !row.is_everyone()).collect();
-            if units.len() < 2 {
-                continue; // a single unit is everyone
-            }
-            let of = |&(position, row): &(usize, &Row)| {
-                let (score, g) = self.shown[position].zip(slopes[position].as_ref())?;
-                let g = row.cell.in_totals(g);
-                let apart: Vec<f64> = g.iter().zip(&h).map(|(g, h)| g - h).collect();
-                // V = (g − h)'V₁(g − h) + h'(V₀ − V₁)h: the unit's own part, and that of everybody else.
-                let others = all.cell.variance_of(&h) - row.cell.variance_of(&h);
-                let se = (row.cell.variance_of(&apart) + others.max(0.0)).sqrt();
-                Some(self.figure(row, "vs_all", score.score? - overall.score?, se, all.cell.df(), score.n))
-            };
-            figures.extend(adjusted(units.iter().filter_map(of).collect()));
+    fn in_window(&self, window: usize, slopes: &Slopes) -> Vec<Figure> {
+        let period = &self.table.windows[window].label;
+        let Some((everyone, all)) = self.table.row(Score::EVERYONE, period) else { return Vec::new() };
+        let Some((overall, h)) = self.shown[everyone].zip(slopes[everyone].as_ref()) else { return Vec::new() };
+        let h = all.cell.in_totals(h);
+        let units: Vec<(usize, &Row)> =
+            (0..).zip(&self.table.rows).filter(|(_, row)| row.window == window && !row.is_everyone()).collect();
+        if units.len() < 2 {
+            return Vec::new(); // a single unit is everyone
         }
-        figures
+        let of = |&(position, row): &(usize, &Row)| {
+            let (score, g) = self.shown[position].zip(slopes[position].as_ref())?;
+            let g = row.cell.in_totals(g);
+            let apart: Vec<f64> = g.iter().zip(&h).map(|(g, h)| g - h).collect();
+            // V = (g − h)'V₁(g − h) + h'(V₀ − V₁)h: the unit's own part, and that of everybody else.
+            let others = all.cell.variance_of(&h) - row.cell.variance_of(&h);
+            let se = (row.cell.variance_of(&apart) + others.max(0.0)).sqrt();
+            Some(self.figure(row, "vs_all", score.score? - overall.score?, se, all.cell.df(), score.n))
+        };
+        units.iter().filter_map(of).collect()
     }
 
     /// Each unit, and everyone, against earlier windows that share no answers with this one: the wave before, the first
@@ -113,7 +108,7 @@ impl<'a> Differences<'a> {
         let interval = Interval::T.around(estimate, se, df, 0, self.level);
         Figure {
             statistic: "difference".into(),
-            variable: self.root.to_owned(),
+            variable: self.node.to_owned(),
             category: Some(category.to_owned()),
             domain,
             estimate: Some(estimate),
@@ -128,6 +123,17 @@ impl<'a> Differences<'a> {
             ..Figure::default()
         }
     }
+}
+
+/// Each unit against everyone in each node. What is tested in one window is adjusted together, over units and nodes: whoever
+/// looks for the weak factors of one unit and whoever looks for the weak units of one factor are both covered.
+pub(super) fn against_everyone(nodes: &[Differences<'_>], slopes: &[Slopes]) -> Vec<Figure> {
+    let windows = nodes.first().map_or(0, |first| first.table.windows.len());
+    let in_window = |window: usize| {
+        let found = nodes.iter().zip(slopes).flat_map(|(node, slopes)| node.in_window(window, slopes));
+        adjusted(found.collect())
+    };
+    (0..windows).flat_map(in_window).collect()
 }
 
 /// The same figures, adjusted for their number: p values by Holm, intervals by Bonferroni so that they hold together.

@@ -583,3 +583,34 @@ fn intervals_cover_the_known_truth_as_often_as_they_promise() {
     let rolling = score(&compiled, register::SMALL, "2025-Q4..2026-Q3", "sipas");
     assert_eq!(rolling.status, Status::Ok, "{rolling:?}");
 }
+
+#[test]
+fn factors_of_a_unit_are_tested_against_everyone_and_adjusted_together() {
+    let Some((_, compiled)) =
+        Synthetic::compiled("factors_of_a_unit_are_tested_against_everyone_and_adjusted_together")
+    else {
+        return;
+    };
+    let release = &compiled.release;
+    let root = &release.metadata.scheme;
+    let factors: Vec<&str> =
+        release.nodes.iter().filter(|node| node.parent.as_ref() == Some(root)).map(|node| node.code.as_str()).collect();
+    let period = release.metadata.period.as_str();
+    let tests: Vec<&Figure> = release
+        .figures
+        .iter()
+        .filter(|figure| figure.category.as_deref() == Some("vs_all") && figure.domain_value("period") == Some(period))
+        .filter(|figure| factors.contains(&figure.variable.as_str()))
+        .collect();
+    assert!(tests.len() > factors.len(), "{} tests of {factors:?}", tests.len());
+    let raw: Vec<f64> = tests
+        .iter()
+        .map(|test| estimate::t_two_sided_p(test.estimate.unwrap() / test.se.unwrap(), test.df.unwrap()))
+        .collect();
+    for (test, adjusted) in tests.iter().zip(estimate::holm(&raw)) {
+        assert_close(test.p.unwrap(), adjusted, 1e-12, &test.variable);
+        let value = |unit: &str| score(compiled, unit, period, &test.variable).score.unwrap();
+        let difference = value(test.domain_value("office").unwrap()) - value(Score::EVERYONE);
+        assert_close(test.estimate.unwrap(), difference, 1e-9, &test.variable);
+    }
+}

@@ -26,7 +26,7 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
         warnings.push(Warning::LeftOut { rows: table.rows.len() - rows.len(), columns: others.join(", ") });
     }
     // These kinds read figures and no scores.
-    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes | Kind::Response);
+    let of_figures = of_figures(kind);
     let shown = if of_figures { Vec::new() } else { picked(table, &rows, choice)? };
     let node = node(table, &rows, &shown, kind, choice)?;
     let percent = choice.percent
@@ -54,6 +54,9 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
     for variable in named(shown.iter().map(|row| row.variable.as_str())).into_iter().filter(|name| *name != node) {
         nodes.push(Label { code: variable.to_owned(), parent: Some(node.clone()), name: both(variable) });
     }
+    if kind == Kind::Tree {
+        nodes = tree(&rows, choice);
+    }
     let units = named(rows.iter().map(|row| unit(row, &by))).into_iter().filter(|code| *code != Score::EVERYONE);
     let release = Release {
         units: units.map(|code| Label { code: code.to_owned(), parent: None, name: both(code) }).collect(),
@@ -66,6 +69,13 @@ pub(super) fn release(table: &Table, bytes: &[u8], kind: Kind, choice: &Choice) 
     Ok(Compiled { release, reads: if percent { Unit::Percent } else { Unit::Points }, warnings })
 }
 
+fn of_figures(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes | Kind::Response | Kind::Places | Kind::Tree
+    )
+}
+
 /// Values from 0 to 1 around a centre between them are shares; a standardised chart has its centre at 0.
 fn shares_under_control(rows: &[&Row]) -> bool {
     let of = |category: &'static str| {
@@ -73,6 +83,23 @@ fn shares_under_control(rows: &[&Row]) -> bool {
         rows.iter().filter(wanted).filter_map(|row| row.estimate)
     };
     of("value").all(|value| (0.0..=1.0).contains(&value)) && of("centre").all(|centre| centre > 0.0 && centre < 1.0)
+}
+
+/// The nodes of a tree with their names and the nodes above them; the first of all stands under no other.
+fn tree(rows: &[&Row], choice: &Choice) -> Vec<Label> {
+    let mut nodes: Vec<Label> = Vec::new();
+    for row in rows.iter().filter(|row| row.statistic == "weight") {
+        if nodes.iter().all(|node| node.code != row.variable) {
+            let name = row.name.as_ref().map_or_else(|| both(&row.variable), |(vi, en)| Text::new(vi, en));
+            nodes.push(Label { code: row.variable.clone(), parent: row.parent.clone(), name });
+        }
+    }
+    // What hailong prints has every node after all that is below it.
+    nodes.sort_by_key(|node| node.parent.is_some());
+    if let (Some(root), Some(title)) = (nodes.first_mut(), &choice.title) {
+        root.name = both(title);
+    }
+    nodes
 }
 
 /// The unit of a row: all together where its cell is empty.
@@ -83,6 +110,7 @@ fn unit<'a>(row: &'a Row, by: &Option<String>) -> &'a str {
 /// The variable itself, or what stands for it where the program's own listing names none.
 fn named_node(node: &str) -> Text {
     match node {
+        "place" => Text::new("Chỉ số", "Index"),
         "change" => Text::new("Chỉ số", "Index"),
         "control" => Text::new("Giá trị theo dõi", "Value"),
         other => both(other),
@@ -168,9 +196,19 @@ fn picked<'a>(table: &Table, rows: &[&'a Row], choice: &Choice) -> Result<Vec<&'
 
 /// The variable shown, at the root of the others.
 fn node(table: &Table, rows: &[&Row], shown: &[&Row], kind: Kind, choice: &Choice) -> Result<String, Error> {
-    let of_figures = matches!(kind, Kind::Likert | Kind::Drivers | Kind::Control | Kind::Changes | Kind::Response);
+    let of_figures = of_figures(kind);
     let values = if of_figures { rows } else { shown };
     let variables = named(values.iter().map(|row| row.variable.as_str()));
+    if kind == Kind::Tree && choice.variable.is_none() {
+        let root = rows.iter().find(|row| row.statistic == "weight" && row.parent.is_none());
+        return root.map(|root| root.variable.clone()).ok_or_else(|| {
+            fault(
+                table,
+                "cần các dòng statistic = weight, một dòng không có parent là gốc",
+                "needs rows of statistic = weight, one of them without a parent as the root",
+            )
+        });
+    }
     match (&choice.variable, variables.as_slice()) {
         (Some(wanted), all) if all.contains(&wanted.as_str()) => Ok(wanted.clone()),
         (None, [only]) => Ok((*only).to_owned()),

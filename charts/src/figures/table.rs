@@ -8,7 +8,7 @@ use super::listing;
 use crate::{Error, format};
 
 /// Columns with a meaning of their own; all others are domain variables.
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 22] = [
     "statistic",
     "variable",
     "category",
@@ -28,6 +28,9 @@ const KNOWN: [&str; 19] = [
     "reason_code",
     "ci_method",
     "deff",
+    "parent",
+    "name_vi",
+    "name_en",
 ];
 /// Known too, and not shown by any chart.
 const SILENT: [&str; 1] = ["n_eff"];
@@ -41,6 +44,10 @@ pub(super) struct Row {
     pub(super) variable: String,
     pub(super) category: Option<String>,
     pub(super) period: String,
+    /// The node above a node of a tree.
+    pub(super) parent: Option<String>,
+    /// The name of the variable in both languages, where the file has one.
+    pub(super) name: Option<(String, String)>,
     /// Domain variables that are not empty.
     pub(super) domain: BTreeMap<String, String>,
     pub(super) estimate: Option<f64>,
@@ -67,12 +74,8 @@ pub(super) fn read(text: &str, file: &str) -> Result<Table, Error> {
     let separator = separator(text);
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     let broken = |error: &csv::Error| Error::Figures(vec![format!("{file}: {error}")]);
-    let header: Vec<String> = reader
-        .headers()
-        .map_err(|error| broken(&error))?
-        .iter()
-        .map(|name| format::text(name).to_lowercase())
-        .collect();
+    let written: Vec<String> = reader.headers().map_err(|error| broken(&error))?.iter().map(format::text).collect();
+    let header: Vec<String> = written.iter().map(|name| name.to_lowercase()).collect();
     let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| broken(&error))?;
@@ -81,7 +84,7 @@ pub(super) fn read(text: &str, file: &str) -> Result<Table, Error> {
     }
     let (header, records) = match header.iter().any(|name| name == "estimate") {
         true => (header, records),
-        false => listing::translated(&header, &records).unwrap_or((header, records)),
+        false => listing::translated(&header, &written, &records).unwrap_or((header, records)),
     };
     if let Some(fault) = faulty_header(&header) {
         return Err(Error::Figures(vec![format!("{file}, dòng/row 1: {fault}")]));
@@ -190,6 +193,8 @@ impl Cells<'_> {
             variable: own("variable").unwrap_or_else(|| "estimate".to_owned()),
             category: own("category"),
             period: own("period").unwrap_or_default(),
+            parent: own("parent"),
+            name: own("name_vi").or_else(|| own("name_en")).zip(own("name_en").or_else(|| own("name_vi"))),
             domain: domain.collect(),
             estimate,
             se,

@@ -2,7 +2,7 @@
 
 mod layout;
 pub(crate) mod model;
-mod words;
+pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
 

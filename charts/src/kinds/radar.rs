@@ -1,8 +1,8 @@
 //! What is the shape of one unit? Its parts against those of all units together.
 
-mod layout;
+pub(crate) mod layout;
 pub(crate) mod model;
-mod words;
+pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
 

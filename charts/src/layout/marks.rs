@@ -14,6 +14,8 @@ use crate::{
 pub(crate) struct Pen<'t> {
     pub(crate) theme: &'t Theme,
     groups: Vec<Group>,
+    /// Rows of the data table before those of the picture that is placed.
+    rows_before: usize,
 }
 
 /// How a line of text looks.
@@ -54,7 +56,7 @@ pub(crate) fn flow(widths: &[f64], room: Room, gap: f64, line: f64) -> (Vec<Poin
 
 impl<'t> Pen<'t> {
     pub(crate) fn new(theme: &'t Theme) -> Self {
-        Self { theme, groups: Vec::new() }
+        Self { theme, groups: Vec::new(), rows_before: 0 }
     }
 
     pub(crate) fn finish(mut self) -> Vec<Group> {
@@ -72,7 +74,13 @@ impl<'t> Pen<'t> {
 
     /// The shapes that follow are the mark of a row of the data table: on a page it can be pointed at, and says its row.
     pub(crate) fn mark(&mut self, row: usize) {
-        self.groups.push(Group { name: "mark", dashed: false, row: Some(row), shapes: Vec::new() });
+        let row = Some(self.rows_before + row);
+        self.groups.push(Group { name: "mark", dashed: false, row, shapes: Vec::new() });
+    }
+
+    /// The marks that follow belong to a picture inside a larger one, whose table has `rows` rows before those of it.
+    pub(crate) fn rows_before(&mut self, rows: usize) {
+        self.rows_before = rows;
     }
 
     pub(crate) fn label(&self) -> Style {

@@ -17,7 +17,7 @@ use crate::{
 const GAP: f64 = 26.0;
 const TALLEST_ROW: f64 = 84.0;
 /// Names take no more than this share of the width: the marks are the picture.
-const NAME_SHARE: f64 = 0.27;
+const NAME_SHARE: f64 = 0.29;
 /// Air between two rows of a narrow canvas.
 const BETWEEN: f64 = 18.0;
 

@@ -50,9 +50,15 @@ impl<'a> Timeline<'a> {
     pub(crate) fn grid(&self, spec: &ChartSpec, pen: &mut Pen<'_>) {
         pen.group("grid");
         let note = pen.note();
+        let mut free_from = f64::INFINITY;
         for tick in &self.axis.ticks {
             let y = self.y(*tick);
             pen.line(vec![(self.left, y), (self.right, y)], Role::Grid, 1.0);
+            // In a low plot not every line has room for its number.
+            if y + note.line_height() / 2.0 > free_from {
+                continue;
+            }
+            free_from = y - note.line_height() / 2.0;
             pen.text_beside((self.left - 12.0, y), Anchor::End, &number(spec, self.axis, *tick), note);
         }
     }

@@ -260,7 +260,7 @@ fn codes(labels: &[Label]) -> String {
     labels.iter().map(|label| label.code.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn unit_of(figure: &Figure) -> &str {
+pub(crate) fn unit_of(figure: &Figure) -> &str {
     figure.domain_value("office").or_else(|| figure.domain_value("unit")).unwrap_or(Score::EVERYONE)
 }
 

@@ -15,13 +15,14 @@ use crate::theme::typeface;
 const STYLE: &str = include_str!("../../templates/report.css");
 
 /// The whole page.
-pub(crate) fn page(content: &Content, pictures: &[Picture; 3]) -> String {
+pub(crate) fn page(content: &Content, pictures: &[Picture; 3], profiles: &[Picture]) -> String {
     let [ranking, trend, likert] = pictures;
     let sections = [
         section("chi-so", "Chỉ số chung", &headline(content)),
         section("don-vi", "Theo đơn vị", &[picture(ranking), table(&content.tables.units)].concat()),
         section("xu-huong", "Qua các kỳ", &picture(trend)),
         section("noi-dung-hoi", "Theo từng nội dung", &picture(likert)),
+        folded(profiles),
         section("phuong-phap", "Cách tính và giới hạn", &method(content)),
         english(content),
     ];
@@ -111,6 +112,17 @@ fn picture(picture: &Picture) -> String {
         return format!("<p>{}</p>\n", escape(&picture.missing.vi));
     }
     picture.drawings.iter().map(|it| [drawing(it), table(&it.table)].concat()).collect()
+}
+
+/// A page of each unit, folded under its finding: most readers look for one of them.
+fn folded(profiles: &[Picture]) -> String {
+    if profiles.is_empty() {
+        return String::new();
+    }
+    let one = |profile: &Picture| {
+        format!("<details>\n<summary>{}</summary>\n{}</details>\n", escape(&profile.title.vi), picture(profile))
+    };
+    section("ho-so", "Hồ sơ từng đơn vị", &profiles.iter().map(one).collect::<String>())
 }
 
 fn drawing(drawing: &Drawing) -> String {

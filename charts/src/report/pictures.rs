@@ -2,7 +2,7 @@
 
 use analytics::{Release, Text};
 
-use super::table::Table;
+use super::{content, table::Table};
 use crate::{Chart, ChartSpec, Error, Kind, Selection, Size, Theme, draw, layout};
 
 /// Where a chart is put.
@@ -54,6 +54,30 @@ pub(crate) fn of(release: &Release, place: Place) -> Result<[Picture; 3], Error>
         picture(release, place, Kind::Trend, Text::new("Chỉ số chung qua các kỳ", "The index over time"))?,
         picture(release, place, Kind::Likert, Text::new("Câu trả lời theo từng nội dung", "Answers by item"))?,
     ])
+}
+
+/// A page with more units than this would be too heavy to mail; their profiles are drawn one by one.
+const MOST_PROFILES: usize = 40;
+
+/// The profile of every unit that has something to show, in the order of the register; none where there are too many.
+pub(crate) fn profiles(release: &Release) -> Result<Vec<Picture>, Error> {
+    if content::units(release).count() > MOST_PROFILES {
+        return Ok(Vec::new());
+    }
+    let mut profiles = Vec::new();
+    for unit in content::units(release) {
+        let selection = Selection { unit: Some(unit.code.clone()), ..Selection::default() };
+        let chart = match Chart::from_release(release, Kind::Profile, &selection) {
+            Ok(chart) => chart,
+            // The table of units says why a unit has no number.
+            Err(Error::NothingToShow { .. } | Error::NotForThis { .. }) => continue,
+            Err(other) => return Err(other),
+        };
+        let title = Text::new(chart.headline(), chart.headline());
+        let drawings = vec![drawing(&chart, Kind::Profile, Place::Page, &unit.name)];
+        profiles.push(Picture { title, drawings, missing: Text::default() });
+    }
+    Ok(profiles)
 }
 
 fn picture(release: &Release, place: Place, kind: Kind, title: Text) -> Result<Picture, Error> {

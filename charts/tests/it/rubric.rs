@@ -240,6 +240,13 @@ pub(crate) fn marks(plot: &Plot) -> usize {
         Plot::Response(response) => response.stages.len(),
         Plot::Control(control) => control.points.len(),
         Plot::Changes(changes) => changes.parts.len() + 2,
+        Plot::Places(places) => places.rows.len(),
+        Plot::Tree(tree) => tree.nodes.len(),
+        Plot::Sparks(sparks) => sparks.rows.len(),
+        Plot::Profile(profile) => {
+            let charts = [&profile.trend, &profile.factors, &profile.items];
+            1 + charts.into_iter().flatten().map(|chart| marks(&chart.plot)).sum::<usize>()
+        }
     }
 }
 

@@ -23,7 +23,9 @@ pub async fn svg(release: Arc<Release>, kind: &str, selection: Selection) -> Res
 fn refuse(error: Error) -> Refusal {
     match error {
         Error::Unknown { what, .. } => Refusal::at(Code::Invalid, format!("?{what}"), Rule::UnknownValue),
-        Error::NothingToShow { .. } | Error::NoSuchPage { .. } => Refusal::new(Code::NotFound),
+        Error::NothingToShow { .. } | Error::NoSuchPage { .. } | Error::NotForThis { .. } => {
+            Refusal::new(Code::NotFound)
+        }
         error => Refusal::internal(error),
     }
 }

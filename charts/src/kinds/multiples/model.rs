@@ -3,7 +3,7 @@
 use analytics::Score;
 
 use crate::{
-    Warning,
+    Error, Warning,
     kinds::{Modelled, ranking::model::best_first, slope::model::Tests, trend},
     model::{
         pages::{lines, page},
@@ -17,7 +17,28 @@ use crate::{
 const PAGE_ROOM: f64 = 20.0;
 const NAME_EMS: f64 = 15.0;
 
+/// Every unit of a release, the largest last value first.
+pub(crate) struct Lines {
+    pub(crate) panels: Vec<Panel>,
+    pub(crate) overall: Vec<TrendPoint>,
+    pub(crate) counts: Counts,
+    /// Are the tests behind the counts corrected for their number?
+    pub(crate) corrected: bool,
+}
+
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
+    let Lines { mut panels, overall, counts, corrected } = lines_of(reading, warnings)?;
+    let points = panels.iter().flat_map(|panel| &panel.points).chain(&overall);
+    let axis = Axis::around(points.filter_map(|point| point.value.ok()).flat_map(Estimate::ends), reading.bounds());
+    let cost = |panel: &Panel| 1.0 + 0.25 * (lines(&panel.name, NAME_EMS) as f64 - 2.0).max(0.0);
+    let costs: Vec<f64> = panels.iter().map(cost).collect();
+    let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
+    let multiples = Multiples { panels: panels.drain(range).collect(), overall, counts, corrected, axis };
+    Ok((Plot::Multiples(multiples), (reading.selection.page, pages)))
+}
+
+/// The series of every unit with its tested change.
+pub(crate) fn lines_of(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<Lines, Error> {
     let of = |unit: &str| Reading {
         period: reading.period.clone(),
         unit: unit.to_owned(),
@@ -47,16 +68,10 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     if counts.untested > 0 {
         warnings.push(Warning::NoTest { missing: counts.untested });
     }
-    let points = panels.iter().flat_map(|panel| &panel.points).chain(&overall);
-    let axis = Axis::around(points.filter_map(|point| point.value.ok()).flat_map(Estimate::ends), reading.bounds());
-    let cost = |panel: &Panel| 1.0 + 0.25 * (lines(&panel.name, NAME_EMS) as f64 - 2.0).max(0.0);
-    let costs: Vec<f64> = panels.iter().map(cost).collect();
-    let (range, pages) = page(&costs, PAGE_ROOM, reading.selection.page)?;
-    let multiples = Multiples { panels: panels.drain(range).collect(), overall, counts, corrected, axis };
-    Ok((Plot::Multiples(multiples), (reading.selection.page, pages)))
+    Ok(Lines { panels, overall, counts, corrected })
 }
 
-fn last(panel: &Panel) -> Result<Estimate, Withheld> {
+pub(crate) fn last(panel: &Panel) -> Result<Estimate, Withheld> {
     panel.points.last().map_or(Err(Withheld::NoData), |point| point.value)
 }
 

@@ -7,7 +7,7 @@ use crate::{
         notes::{dash, interval, start_of_axis},
     },
     format,
-    spec::{Multiples, Panel, Standing, TrendPoint},
+    spec::{Counts, Multiples, Panel, Standing, TrendPoint},
 };
 
 fn ends(multiples: &Multiples) -> [&str; 2] {
@@ -16,9 +16,12 @@ fn ends(multiples: &Multiples) -> [&str; 2] {
 }
 
 pub(crate) fn headline(spec: &ChartSpec, multiples: &Multiples) -> String {
-    let counts = multiples.counts;
+    moved(spec, multiples.counts, ends(multiples)[1])
+}
+
+/// How many units moved, by their tests.
+pub(crate) fn moved(spec: &ChartSpec, counts: Counts, to: &str) -> String {
     let shown = counts.above + counts.same + counts.below + counts.untested;
-    let to = ends(multiples)[1];
     if counts.above + counts.same + counts.below == 0 {
         return spec.lang.pick(
             format!("{shown} đơn vị đến {to}, chưa kiểm định thay đổi"),
@@ -51,7 +54,6 @@ pub(crate) fn subtitle(spec: &ChartSpec, multiples: &Multiples, unit: &str) -> (
 }
 
 pub(crate) fn notes(spec: &ChartSpec, multiples: &Multiples, notes: &mut Vec<String>) {
-    let level = format::level(spec.level, spec.lang);
     notes.push(
         spec.lang
             .pick(
@@ -60,20 +62,7 @@ pub(crate) fn notes(spec: &ChartSpec, multiples: &Multiples, notes: &mut Vec<Str
             )
             .to_owned(),
     );
-    if multiples.counts.above + multiples.counts.same + multiples.counts.below > 0 {
-        let limit = format::number(1.0 - spec.level, 2, spec.lang);
-        notes.push(if multiples.corrected {
-            spec.lang.pick(
-                format!("Dấu ở kỳ cuối: thay đổi từ kỳ đầu có số; “tăng” hay “giảm” khi p < {limit} sau hiệu chỉnh Holm cho nhiều lần so sánh."),
-                format!("Mark at the last period: the change from the first one with a number; “rose” or “fell” where p < {limit} after Holm’s correction for many comparisons."),
-            )
-        } else {
-            spec.lang.pick(
-                format!("Dấu ở kỳ cuối: thay đổi từ kỳ đầu có số; “tăng” hay “giảm” khi khoảng tin cậy {level} của hiệu số không chứa 0, chưa hiệu chỉnh cho nhiều lần so sánh."),
-                format!("Mark at the last period: the change from the first one with a number; “rose” or “fell” where the {level} interval of the difference leaves out 0; not corrected for many comparisons."),
-            )
-        });
-    }
+    tested(spec, multiples.counts, multiples.corrected, notes);
     start_of_axis(spec, multiples.axis.low, notes);
     let is_broken = |panel: &Panel| {
         let drawn: Vec<i64> =
@@ -86,6 +75,25 @@ pub(crate) fn notes(spec: &ChartSpec, multiples: &Multiples, notes: &mut Vec<Str
     }
     let last = multiples.panels.iter().filter_map(|panel| panel.points.last());
     dash(spec, last.filter_map(|point| point.value.err()), notes);
+}
+
+/// What the marks at the last period stand for.
+pub(crate) fn tested(spec: &ChartSpec, counts: Counts, corrected: bool, notes: &mut Vec<String>) {
+    let level = format::level(spec.level, spec.lang);
+    if counts.above + counts.same + counts.below > 0 {
+        let limit = format::number(1.0 - spec.level, 2, spec.lang);
+        notes.push(if corrected {
+            spec.lang.pick(
+                format!("Dấu ở kỳ cuối: thay đổi từ kỳ đầu có số; “tăng” hay “giảm” khi p < {limit} sau hiệu chỉnh Holm cho nhiều lần so sánh."),
+                format!("Mark at the last period: the change from the first one with a number; “rose” or “fell” where p < {limit} after Holm’s correction for many comparisons."),
+            )
+        } else {
+            spec.lang.pick(
+                format!("Dấu ở kỳ cuối: thay đổi từ kỳ đầu có số; “tăng” hay “giảm” khi khoảng tin cậy {level} của hiệu số không chứa 0, chưa hiệu chỉnh cho nhiều lần so sánh."),
+                format!("Mark at the last period: the change from the first one with a number; “rose” or “fell” where the {level} interval of the difference leaves out 0; not corrected for many comparisons."),
+            )
+        });
+    }
 }
 
 /// What became of a unit.

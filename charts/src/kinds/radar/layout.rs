@@ -110,6 +110,11 @@ pub(crate) fn height(spec: &ChartSpec, radar: &Radar, room: Room, pen: &Pen<'_>)
     shape.max(rows(spec, radar).height(right, pen))
 }
 
+/// The height that the dots read well in.
+pub(crate) fn dots_height(spec: &ChartSpec, radar: &Radar, room: Room, pen: &Pen<'_>) -> f64 {
+    rows(spec, radar).height(room, pen)
+}
+
 /// Below this width the shape would be small beside its dots, so it stands over them.
 fn is_stacked(room: Room) -> bool {
     room.right - room.left < WIDE
@@ -243,7 +248,8 @@ fn place_tips(wheel: &Wheel<'_>, tips: &[Vec<String>], pen: &mut Pen<'_>) {
     }
 }
 
-fn dots(spec: &ChartSpec, radar: &Radar, room: Room, pen: &mut Pen<'_>) {
+/// The parts as dots with whiskers, without the shape.
+pub(crate) fn dots(spec: &ChartSpec, radar: &Radar, room: Room, pen: &mut Pen<'_>) {
     rows(spec, radar).place(room, pen, |index, strip, pen| {
         let spoke = &radar.spokes[index];
         if let Ok(overall) = spoke.overall {

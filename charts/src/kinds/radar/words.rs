@@ -80,6 +80,11 @@ pub(crate) fn notes(spec: &ChartSpec, radar: &Radar, notes: &mut Vec<String>) {
             )
             .to_owned(),
     );
+    notes_of_dots(spec, radar, notes);
+}
+
+/// The same without what is said of the shape.
+pub(crate) fn notes_of_dots(spec: &ChartSpec, radar: &Radar, notes: &mut Vec<String>) {
     if radar.counts.untested > 0 {
         notes.push(
             spec.lang
