@@ -46,6 +46,20 @@ pub struct Metadata {
     pub minimum_n: u64,
     /// True when the data is invented; every page and chart then says so.
     pub simulated: bool,
+    /// Responses that were received and do not count, by why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Responses that were received, are kept, and do not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The period in which they were received.
+    pub period: String,
+    /// Why, in a stable word: `trap`, `device_fork`, `void` …
+    pub reason: String,
+    /// How many. Each is counted once, under the gravest reason.
+    pub responses: u64,
 }
 
 /// A code and its names, in the order in which it is printed.

@@ -14,7 +14,7 @@ use crate::{
     ballots,
     entity::response::{Column, Entity},
     error::{Code, Refusal, Result, Rule, Violation},
-    quality::Verdict,
+    quality::{self, Verdict},
     questionnaires::{self, Questionnaire},
     responses::{
         self,
@@ -146,7 +146,8 @@ async fn append(
     drop(rows);
     let mut waiting = responses::store::waiting(store, &moment, &wave.code).await?;
     moment.commit().await?;
-    waiting.retain(|row| into.takes(row, late));
+    let rules = quality::store::current(store).await?;
+    waiting.retain(|row| rules.verdict(row.marks) < Verdict::Excluded && into.takes(row, late));
     let cells = into.cells(first, &waiting);
     for row in waiting {
         let cell = into.cell(&row.office, &row.service_group, basis_from_word(&row.basis));

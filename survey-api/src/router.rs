@@ -8,8 +8,8 @@ use crate::{
     app::App,
     audit, ballots, devices,
     error::{Code, Refusal},
-    exports, health, middleware, offices, openapi, paper, published, questionnaires, releases, responses, waves,
-    workspace,
+    exports, health, middleware, offices, openapi, paper, published, quality, questionnaires, releases, responses,
+    waves, workspace,
 };
 
 /// The server's routes with everything around them.
@@ -37,6 +37,7 @@ pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(responses::routes::routes())
         .merge(devices::routes::routes())
         .merge(paper::routes::routes())
+        .merge(quality::routes::routes())
         .merge(releases::routes::routes())
         .merge(exports::routes::routes())
         .merge(audit::routes::routes());

@@ -16,7 +16,7 @@ pub use content::{Cell, ContentPage, Part};
 pub use frame::StaffFrame;
 pub use registry::{Access, Pages};
 
-use crate::devices;
+use crate::{devices, quality};
 
 /// Every page of the staff, with who may open it. Other concerns' pages are merged here.
 pub fn pages() -> Pages {
@@ -30,4 +30,5 @@ pub fn pages() -> Pages {
         .merge(person::pages())
         .merge(devices::pages::pages())
         .merge(crate::paper::pages::pages())
+        .merge(quality::pages::pages())
 }

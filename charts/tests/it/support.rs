@@ -76,6 +76,7 @@ pub(crate) fn release() -> Release {
             level: 0.95,
             minimum_n: 30,
             simulated: true,
+            left_out: Vec::new(),
         },
         units: UNITS.iter().map(|(code, name, ..)| label(code, None, name, name)).collect(),
         nodes: std::iter::once(label("sipas", None, "Chỉ số hài lòng chung", "Overall satisfaction index"))

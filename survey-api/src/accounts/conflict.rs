@@ -33,6 +33,12 @@ pub(super) fn is_rated_there(held: &[Held], verb: Verb, office: &str) -> bool {
         && held.iter().any(|grant| grant.role == Role::CounterOfficer && grant.reach.has(office))
 }
 
+/// Do they belong to this office alone with something of what they hold? Then it is theirs that is rated.
+pub fn is_of_office(held: &[Held], office: &str) -> bool {
+    let alone = Reach::Offices([office.to_owned()].into());
+    held.iter().any(|grant| grant.reach == alone)
+}
+
 /// Two acts that need two people: clerk A and clerk B, asking for a void and agreeing to it, computing and letting out.
 pub fn two_people(first: &str, second: &str) -> Result<()> {
     if first == second { Err(Refusal::new(Code::SecondPersonRequired)) } else { Ok(()) }
@@ -57,6 +63,15 @@ mod tests {
         assert!(is_rated_there(&officer, Verb::DeviceChange, "a"));
         assert!(!is_rated_there(&officer, Verb::DeviceChange, "b"));
         assert!(!is_rated_there(&officer, Verb::FunnelRead, "a"));
+    }
+
+    #[test]
+    fn who_belongs_to_one_office_is_of_it_and_who_looks_after_many_is_not() {
+        let steward = |reach| [Held { role: Role::DataSteward, reach }];
+        assert!(is_of_office(&steward(at("a")), "a"));
+        assert!(!is_of_office(&steward(at("a")), "b"));
+        assert!(!is_of_office(&steward(Reach::Everywhere), "a"));
+        assert!(!is_of_office(&steward(Reach::Offices(["a".to_owned(), "b".to_owned()].into())), "a"));
     }
 
     #[test]

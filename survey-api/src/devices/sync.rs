@@ -79,10 +79,11 @@ pub async fn take(app: &App, device: &Device, records: Vec<Record>, over_limit: 
     let (records, signed) = verified(device, records).await?;
     let links: Vec<Link> =
         records.iter().zip(&signed).filter(|(_, signed)| **signed).map(|(record, _)| record.link(device.id)).collect();
-    let mut places = store::chain::places(&app.store, device, &links).await?.into_iter();
+    let places = store::chain::places(&app.store, device, &links).await?;
     let noticed = Marks::NONE.with(Mark::OverLimit, over_limit).with(Mark::Clock, device.has_wrong_clock());
+    let mut marked = marks(device.missing.is_open(), &places, noticed).into_iter();
     let submitted = records.iter().zip(&signed).map(|(record, signed)| {
-        let marks = signed.then(|| places.next()).flatten().map(|place| marks(device, place, noticed));
+        let marks = signed.then(|| marked.next()).flatten();
         submit(app, device, record, marks)
     });
     // Together, so that they share commits.
@@ -120,9 +121,12 @@ async fn verified(device: &Device, records: Vec<Record>) -> Result<(Vec<Record>,
 
 /// A gap flags what comes after it until somebody has looked; it excludes nothing, or deleting one record would take the
 /// others with it. Of a fork only the second end is marked as such.
-fn marks(device: &Device, place: Place, noticed: Marks) -> Marks {
-    let gap = place == Place::Gap || device.missing.is_open();
-    noticed.with(Mark::DeviceGap, gap).with(Mark::DeviceFork, place == Place::Fork)
+fn marks(mut is_open: bool, places: &[Place], noticed: Marks) -> Vec<Marks> {
+    let marks = |place: &Place| {
+        is_open |= *place == Place::Gap;
+        noticed.with(Mark::DeviceGap, is_open).with(Mark::DeviceFork, *place == Place::Fork)
+    };
+    places.iter().map(marks).collect()
 }
 
 async fn submit(app: &App, device: &Device, record: &Record, marks: Option<Marks>) -> Result<Receipt> {
@@ -139,4 +143,20 @@ fn read(device: &Device, record: &Record, marks: Marks) -> Result<(NewResponse, 
     let marks = marks.with(Mark::Fast, body.marks().has(Mark::Fast));
     let brought = Brought { by: Credential::Device, ballot: body.ballot.clone(), marks };
     Ok((body.under(record.response), brought))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_after_a_gap_is_flagged_and_the_second_end_of_a_fork_is_marked() {
+        let marks = |is_open, places: &[Place]| -> Vec<Vec<Mark>> {
+            marks(is_open, places, Marks::NONE).into_iter().map(|marks| marks.each().collect()).collect()
+        };
+        let gap = vec![Mark::DeviceGap];
+        assert_eq!(marks(false, &[Place::Next, Place::Gap, Place::Next]), [vec![], gap.clone(), gap.clone()]);
+        assert_eq!(marks(true, &[Place::Next, Place::Filled]), [gap.clone(), gap]);
+        assert_eq!(marks(false, &[Place::Next, Place::Fork]), [vec![], vec![Mark::DeviceFork]]);
+    }
 }

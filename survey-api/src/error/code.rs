@@ -33,6 +33,7 @@ pub enum Code {
     ExportNotReady,
     ExportNotAwaiting,
     RangeNotSatisfiable,
+    VoidDecided,
     BodyTooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -75,6 +76,7 @@ impl Code {
         Self::ExportNotReady,
         Self::ExportNotAwaiting,
         Self::RangeNotSatisfiable,
+        Self::VoidDecided,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Invalid,
@@ -105,6 +107,7 @@ impl Code {
             | Self::SecondPersonRequired
             | Self::EncounterConflict
             | Self::SheetClosed
+            | Self::VoidDecided
             | Self::BallotSpent
             | Self::ExportNotReady
             | Self::ExportNotAwaiting => 409,
@@ -159,6 +162,7 @@ impl Code {
             Self::ExportNotReady => "export_not_ready",
             Self::ExportNotAwaiting => "export_not_awaiting",
             Self::RangeNotSatisfiable => "range_not_satisfiable",
+            Self::VoidDecided => "void_decided",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Invalid => "invalid",
@@ -208,6 +212,7 @@ impl Code {
             Self::ExportNotReady => ("Tệp xuất chưa có", "The export is not ready"),
             Self::ExportNotAwaiting => ("Lần xuất này không chờ ai đồng ý", "The export waits for nobody's consent"),
             Self::RangeNotSatisfiable => ("Tệp không có đoạn này", "The file has no such range"),
+            Self::VoidDecided => ("Phiếu này đã có yêu cầu loại", "This was asked for or decided before"),
             Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
             Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
@@ -298,6 +303,10 @@ impl Code {
             Self::SignatureInvalid => (
                 "Ký bằng khoá của thiết bị đúng đoạn chữ mà tài liệu mô tả, không đổi một byte.",
                 "Sign with the device's key exactly the text that is documented, to the byte.",
+            ),
+            Self::VoidDecided => (
+                "Mỗi phiếu có một yêu cầu; đã quyết định thì không quyết định lại.",
+                "A response has one request; what was decided stays decided.",
             ),
             Self::BodyTooLarge => (
                 "Giới hạn là 64 KiB; một lô của thiết bị 256 KiB.",

@@ -125,6 +125,15 @@ impl Verdict {
         self as i16
     }
 
+    /// The verdict behind a stored number.
+    pub const fn from_number(number: i16) -> Self {
+        match number {
+            0 => Self::Accepted,
+            1 => Self::Flagged,
+            _ => Self::Excluded,
+        }
+    }
+
     /// The stable word.
     pub const fn word(self) -> &'static str {
         match self {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use analytics::{
     frame::freeze::FrozenWave,
     index::Scheme,
-    release::{Label, Metadata},
+    release::{Label, LeftOut, Metadata},
     wave::Gate,
 };
 
@@ -20,7 +20,7 @@ pub use folder::Stage;
 use crate::{
     error::{Code, Refusal, Result, Rule},
     microdata::{self, Late},
-    offices,
+    offices, quality,
     responses::coarsen::TOGETHER,
     store::Store,
     waves::{self, State},
@@ -56,7 +56,8 @@ pub struct Made {
 ///
 /// The same data, scheme and program again give the same bytes, and then the folder that is there already is the answer;
 /// other content for the same period gets a folder of its own (`2026-Q3-r2`), because a release is never edited.
-pub async fn compile(store: &Store, order: Order, told: impl Fn(Stage) + Send + 'static) -> Result<Made> {
+pub async fn compile(store: &Store, mut order: Order, told: impl Fn(Stage) + Send + 'static) -> Result<Made> {
+    order.about.left_out = left_out(store, &order.waves).await?;
     let frozen = frozen(store, &order.waves).await?;
     let unit = |office: offices::Office| Label { code: office.code, parent: None, name: office.name };
     let units = offices::store::all(store).await?.into_iter().map(unit).collect();
@@ -88,6 +89,19 @@ async fn coarser(store: &Store, codes: &[String]) -> Result<Vec<String>> {
         }
     }
     Ok(words)
+}
+
+/// Looks at every response by the rules in force, and says which do not count.
+async fn left_out(store: &Store, codes: &[String]) -> Result<Vec<LeftOut>> {
+    let mut left_out = Vec::new();
+    for code in codes {
+        let unknown = || Refusal::at(Code::Invalid, format!("wave {code}"), Rule::UnknownWave);
+        let period = waves::store::one(store, code).await?.ok_or_else(unknown)?.period;
+        for (mark, responses) in quality::store::judge(store, code).await?.left_out {
+            left_out.push(LeftOut { period: period.clone(), reason: mark.word().to_owned(), responses });
+        }
+    }
+    Ok(left_out)
 }
 
 /// Each wave as it will be frozen, with the questions of the last one.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 pub(crate) use batch::settle;
 pub use batch::sweep;
+pub use known::office;
 pub(crate) use staged::{Unmoved, coarsened, waiting};
 pub use tally::{Tally, by_office, count, count_walk_ins};
 

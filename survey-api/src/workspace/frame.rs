@@ -18,6 +18,7 @@ const NAVIGATION: &[(&str, &str, Option<Verb>)] = &[
     ("/staff/paper/disputes", "staff-paper-disputes", Some(Verb::PaperAdjudicate)),
     ("/staff/paper/stock", "staff-paper-stock", Some(Verb::PaperStock)),
     ("/staff/paper/errors", "staff-paper-errors", Some(Verb::FunnelRead)),
+    ("/staff/voids", "staff-voids", Some(Verb::ResponseVoid)),
 ];
 
 /// A page's frame with the navigation of whoever is signed in. Everything of [`Frame`] is there too.

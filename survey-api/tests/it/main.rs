@@ -24,6 +24,7 @@ mod paper; // sheets of paper: two keep apart, a third decides, counted once, an
 mod people; // the first administrator, invitations, second factors, guesses, other sites' forms
 mod plans; // what a wave asks whom, fixed once it is open, and how its field work is going
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value
+mod quality; // verdicts by public rules, and voids by two people
 mod questionnaires; // every fault at once, the hash, and that one in use is never changed
 mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
 mod releases; // published releases are served as they are, to caches too

@@ -37,6 +37,7 @@ pub(crate) fn release() -> Release {
             level: 0.95,
             minimum_n: 30,
             simulated: true,
+            left_out: Vec::new(),
         },
         units: vec![
             label("mot", None, "Bộ phận Một cửa số 1", "One-stop counter 1"),

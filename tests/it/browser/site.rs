@@ -129,6 +129,7 @@ fn made_by_hand(period: &str) -> Release {
             level: 0.95,
             minimum_n: 30,
             simulated: true,
+            left_out: Vec::new(),
         },
         units: OFFICES.iter().map(|(code, name, ..)| label(code, None, Text::new(*name, *name))).collect(),
         scores: scores(&nodes, period, here),

@@ -10,6 +10,7 @@ use crate::{
     entity::{response, response_staged},
     error::Result,
     responses::seal::Seal,
+    store::Store,
 };
 
 /// What a repeat is compared with, and what its receipt says.
@@ -26,6 +27,11 @@ impl Known {
         // What was stored before digests were keyed has a plain one.
         self.digest == seal.digest(digest) || self.digest == digest
     }
+}
+
+/// The office that a response rates. Of one that waits among fewer than ten nothing is told.
+pub async fn office(store: &Store, id: Uuid) -> Result<Option<String>> {
+    Ok(response::Entity::find_by_id(id).one(store.read()).await?.map(|found| found.office))
 }
 
 /// Those of `ids` that are here.

@@ -16,6 +16,7 @@ use crate::{
         stratum_merged,
     },
     error::{Refusal, Result},
+    quality::Marks,
     responses::{
         coarsen::{Cell, Coarsened},
         domain::{Judged, basis_from_word, basis_word},
@@ -79,6 +80,7 @@ pub(crate) struct Unmoved {
     pub(crate) channel: String,
     pub(crate) language: String,
     pub(crate) answers: Vec<u8>,
+    pub(crate) marks: Marks,
 }
 
 /// The responses of a wave that wait, in an order that says nothing.
@@ -86,9 +88,10 @@ pub(crate) async fn waiting(store: &Store, tx: &DatabaseTransaction, wave: &str)
     let seal = Seal::new(store.intake_key()?);
     let rows = Entity::find().filter(Column::Wave.eq(wave)).all(tx).await?;
     let open = |row: crate::entity::response_staged::Model| {
-        let Content { channel, language, answers, .. } = seal.opened(row.id, &row.sealed)?;
+        let Content { channel, language, answers, marks, .. } = seal.opened(row.id, &row.sealed)?;
         let (office, service_group, basis, late) = (row.office, row.service_group, row.basis, row.late);
-        Ok(Unmoved { office, service_group, basis, late, channel, language, answers })
+        let marks = Marks::from_bits(marks);
+        Ok(Unmoved { office, service_group, basis, late, channel, language, answers, marks })
     };
     rows.into_iter().map(open).collect()
 }
