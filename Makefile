@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 PROGRAM := $(or $(CARGO_TARGET_DIR),target)/debug/hailong
 
-.PHONY: demo test bench lint docs
+# `make fuzz` is for whoever changes the interface; it asks PyPI for schemathesis.
+.PHONY: demo test bench lint docs fuzz
 
 # --workspace on every line: with any other choice of packages cargo resolves other features and compiles hundreds of crates again.
 demo:
@@ -23,6 +24,10 @@ lint:
 	cargo clippy --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	@if command -v cargo-deny >/dev/null; then cargo deny check; else echo "cargo-deny is not installed: tests/it/layers.rs still holds the layer rule"; fi
+
+fuzz:
+	cargo build --workspace --bin hailong
+	.ci/schemathesis $(PROGRAM)
 
 docs:
 	cargo doc --workspace --no-deps --open

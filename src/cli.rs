@@ -23,6 +23,9 @@ pub(crate) enum Command {
     Demo(commands::demo::Demo),
     /// Mở máy chủ (run the server)
     Serve(commands::serve::Serve),
+    /// Tài khoản (accounts): list, add, reset, disable, break-glass
+    #[command(subcommand, after_help = "Example:\n  hailong user add lan --name \"Nguyễn Thị Lan\"")]
+    User(commands::user::UserCommand),
     /// Sổ nhật ký (the audit chain): verify
     #[command(subcommand, after_help = "Example:\n  hailong audit verify --database sqlite:hailong.db")]
     Audit(commands::audit::AuditCommand),

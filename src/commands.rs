@@ -12,6 +12,7 @@ pub(crate) mod release;
 pub(crate) mod report;
 pub(crate) mod sensitivity;
 pub(crate) mod serve;
+pub(crate) mod user;
 
 use std::{fs, future::Future, path::Path};
 
@@ -34,6 +35,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Chart(chart) => chart::run(chart),
         Command::Report(report) => report::report(&report),
         Command::Print(print) => print::run(print),
+        Command::User(user) => user::run(user),
         Command::Slides(slides) => report::slides(&slides),
     }
 }

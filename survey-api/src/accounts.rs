@@ -11,6 +11,7 @@ pub mod session;
 pub mod sign_in;
 pub mod staff;
 pub mod store;
+pub mod token;
 pub mod verb;
 
 pub use domain::{Grant, Person};

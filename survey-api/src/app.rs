@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     exports::jobs::Exports,
     keys::Keys,
-    limits::Failures,
+    limits::{Failures, Misses, OfficeNetworks, Rates},
     paper,
     releases::Shelf,
     responses::{self, Intake},
@@ -49,6 +49,12 @@ pub struct App {
     pub exports: Exports,
     /// Failed attempts to sign in.
     pub failures: Failures,
+    /// Guesses at rights to rate.
+    pub misses: Misses,
+    /// How often something may be done.
+    pub rates: Rates,
+    /// Where the offices are.
+    pub office_networks: Arc<OfficeNetworks>,
     /// Handed to whoever started the server: with it the first administrator is made, while there is nobody.
     pub set_up: Invitation,
 }
@@ -69,6 +75,8 @@ impl App {
         let tokens = Tokens::new(store.keys())?;
         let devices = Access::new(store.keys())?;
         let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue);
+        let rates = Rates::of(&config);
+        let office_networks = Arc::new(OfficeNetworks::parse(&config.office_networks)?);
         let (config, set_up) = (Arc::new(config), Invitation::random()?);
         Ok(Self {
             config,
@@ -80,6 +88,9 @@ impl App {
             shelf: Shelf::default(),
             exports,
             failures: Failures::default(),
+            misses: Misses::default(),
+            rates,
+            office_networks,
             set_up,
         })
     }

@@ -26,6 +26,14 @@ pub struct Config {
     pub exports: String,
     /// How many reverse proxies stand in front and add to `X-Forwarded-For`; 0: none, the sender's address is the peer's.
     pub trusted_proxies: usize,
+    /// Ratings of the open form that one network may send in a minute, six times as many in an hour; 0: without limit.
+    pub open_form_per_minute: u32,
+    /// Answers of any kind from one network in a minute, above which they are taken and marked; 0: without limit.
+    pub network_per_minute: u32,
+    /// Requests with one token of the interface in a minute; 0: without limit.
+    pub token_per_minute: u32,
+    /// Networks of the offices, `203.0.113.0/24 2001:db8::/48`: what is rated from there, and not on a kiosk, is marked.
+    pub office_networks: String,
     /// Seconds after which a request is given up.
     pub timeout: u64,
     /// What is logged, `info` or `info,survey_api=debug`.
@@ -33,7 +41,7 @@ pub struct Config {
 }
 
 /// Named one by one, so that a misspelt key in the file is an error and a foreign `HAILONG_…` variable is not.
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 15] = [
     "database_url",
     "listen",
     "intake_token",
@@ -41,6 +49,10 @@ const SETTINGS: [&str; 11] = [
     "queue",
     "keys",
     "trusted_proxies",
+    "open_form_per_minute",
+    "network_per_minute",
+    "token_per_minute",
+    "office_networks",
     "timeout",
     "log",
     "public_url",
@@ -94,6 +106,10 @@ impl Default for Config {
             keys: String::new(),
             exports: String::new(),
             trusted_proxies: 0,
+            open_form_per_minute: 5,
+            network_per_minute: 300,
+            token_per_minute: 120,
+            office_networks: String::new(),
             timeout: 30,
             log: "info".into(),
         }

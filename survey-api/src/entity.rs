@@ -1,5 +1,6 @@
 //! The tables, one file each. Only the `store` rooms see them.
 
+pub(crate) mod api_token;
 pub(crate) mod audit_event;
 pub(crate) mod audit_head;
 pub(crate) mod audit_root;

@@ -11,6 +11,8 @@ use sea_orm::{DbErr, RuntimeErr};
 pub use code::Code;
 pub use rule::{Rule, Violation};
 
+use crate::limits::Standing;
+
 /// The result of every fallible function here.
 pub type Result<T, E = Refusal> = std::result::Result<T, E>;
 
@@ -21,17 +23,18 @@ pub struct Refusal {
     violations: Vec<Violation>,
     cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
     wait: Option<u32>,
+    standing: Option<Standing>,
 }
 
 impl Refusal {
     /// A refusal that its code explains.
     pub fn new(code: Code) -> Self {
-        Self { code, violations: Vec::new(), cause: None, wait: code.retry_after() }
+        Self { code, violations: Vec::new(), cause: None, wait: code.retry_after(), standing: None }
     }
 
     /// A refusal with the fields it is about.
     pub fn with(code: Code, violations: Vec<Violation>) -> Self {
-        Self { code, violations, cause: None, wait: code.retry_after() }
+        Self { violations, ..Self::new(code) }
     }
 
     /// One field is at fault.
@@ -47,6 +50,16 @@ impl Refusal {
     /// A limit is used up; there is room again after so many seconds.
     pub fn limited(seconds: u32) -> Self {
         Self { wait: Some(seconds), ..Self::new(Code::TooManyRequests) }
+    }
+
+    /// A limit is used up, and the sender is told which.
+    pub fn over(standing: Standing) -> Self {
+        Self { wait: standing.wait(), standing: Some(standing), ..Self::new(Code::TooManyRequests) }
+    }
+
+    /// The limit that is used up.
+    pub fn standing(&self) -> Option<Standing> {
+        self.standing
     }
 
     /// Seconds after which it is worth trying again.

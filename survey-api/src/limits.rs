@@ -1,4 +1,17 @@
-//! Limits on failures: who guesses is slowed down, who signs in rightly is not, even where a whole hall shares one address.
+//! Limits: on failures (who guesses is slowed down, who signs in rightly is not, even where a whole hall shares one address)
+//! and on how often something may be done.
+
+mod misses;
+mod office;
+mod rate;
+mod rates;
+mod tokens;
+
+pub use misses::Misses;
+pub use office::OfficeNetworks;
+pub use rate::{Rate, Standing};
+pub use rates::Rates;
+pub use tokens::tokens;
 
 use std::{
     collections::HashMap,
@@ -14,11 +27,12 @@ use governor::{
 
 use crate::error::{Refusal, Result};
 
-const TEN: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
-/// One of ten comes back.
-const NINETY_SECONDS: Duration = Duration::from_secs(90);
+use rate::whole_seconds;
 
-/// Ten failures in a quarter of an hour a key, then one more each ninety seconds. In memory: a restart forgets.
+const TEN: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
+const QUARTER_OF_AN_HOUR: u32 = 900;
+
+/// Ten failures a key in some time, by default a quarter of an hour, then one more each tenth of it. In memory: a restart forgets.
 #[derive(Debug, Clone)]
 pub struct Failures {
     counted: Arc<DefaultKeyedRateLimiter<String>>,
@@ -26,6 +40,13 @@ pub struct Failures {
 }
 
 impl Failures {
+    /// Ten in so many seconds.
+    pub fn ten_in(seconds: u32) -> Self {
+        let one = Duration::from_secs(seconds.max(1).into()) / 10;
+        let quota = Quota::with_period(one).expect("the period is not zero").allow_burst(TEN);
+        Self { counted: Arc::new(DefaultKeyedRateLimiter::keyed(quota)), shut: Arc::default() }
+    }
+
     /// Refuses while any of the keys is shut.
     pub fn check(&self, keys: &[String]) -> Result<()> {
         let now = Instant::now();
@@ -49,13 +70,8 @@ impl Failures {
 
 impl Default for Failures {
     fn default() -> Self {
-        let quota = Quota::with_period(NINETY_SECONDS).expect("the period is not zero").allow_burst(TEN);
-        Self { counted: Arc::new(DefaultKeyedRateLimiter::keyed(quota)), shut: Arc::default() }
+        Self::ten_in(QUARTER_OF_AN_HOUR)
     }
-}
-
-fn whole_seconds(wait: Duration) -> u32 {
-    u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 #[cfg(test)]

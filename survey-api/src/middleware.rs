@@ -84,13 +84,27 @@ async fn problems(request: Request, next: Next) -> Response {
         return Redirect::to(&Language::of_address(&path).path("/staff/sign-in")).into_response();
     }
     if is_page {
-        return pages::page(pages::Problem::of(refusal.code()), Language::of_address(&path), Language::address(&path));
+        let problem = pages::Problem::of(refusal.code());
+        let mut page = pages::page(problem, Language::of_address(&path), Language::address(&path));
+        tell(&refusal, page.headers_mut());
+        return page;
     }
-    let mut problem = Problem::new(&refusal, language, &path, &id).into_response(refusal.retry_after());
+    let mut problem = Problem::new(&refusal, language, &path, &id).into_response();
+    tell(&refusal, problem.headers_mut());
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         problem.headers_mut().insert(header::ALLOW, allow);
     }
     problem
+}
+
+/// Says when to come back, and which limit is used up.
+fn tell(refusal: &Refusal, headers: &mut HeaderMap) {
+    if let Some(seconds) = refusal.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(standing) = refusal.standing() {
+        standing.tell(headers);
+    }
 }
 
 /// A browser that asks for a page gets its problems as a page.

@@ -11,6 +11,7 @@ mod m0007_plan;
 mod m0008_verdicts;
 mod m0009_devices;
 mod m0009_exports;
+mod m0010_tokens;
 
 use sea_orm_migration::prelude::*;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_verdicts::Migration),
             Box::new(m0009_devices::Migration),
             Box::new(m0009_exports::Migration),
+            Box::new(m0010_tokens::Migration),
         ]
     }
 }

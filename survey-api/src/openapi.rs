@@ -3,13 +3,13 @@
 use utoipa::{
     OpenApi,
     openapi::{
-        self, Content, Ref, RefOr,
+        self, Content, Ref, RefOr, Response,
         path::{Operation, PathItem},
         security::{Http, HttpAuthScheme, SecurityScheme},
     },
 };
 
-use crate::error::problem::Problem;
+use crate::error::{Code, problem::Problem};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,7 +27,10 @@ pub fn document() -> openapi::OpenApi {
     let mut document = Document::openapi();
     let components = document.components.get_or_insert_default();
     for (name, holder) in [
-        ("staff", "The operator's token; people send the cookie of their session"),
+        (
+            "staff",
+            "A token of one's own programs (`/staff/tokens`), or the operator's; people send the cookie of their session",
+        ),
         ("intake", "The token of a system that sends answers"),
         ("device", "The token that a kiosk got for a signed challenge"),
     ] {
@@ -41,6 +44,7 @@ pub fn document() -> openapi::OpenApi {
 /// Gives every refusal that an operation names the one body that all refusals have.
 pub fn describe_problems(document: &mut openapi::OpenApi) {
     for operation in document.paths.paths.values_mut().flat_map(operations) {
+        describe_everywhere(operation);
         for (status, response) in &mut operation.responses.responses {
             let refused = status.starts_with('4') || status.starts_with('5');
             if let (true, RefOr::T(response)) = (refused, response) {
@@ -48,6 +52,17 @@ pub fn describe_problems(document: &mut openapi::OpenApi) {
                 response.content.insert("application/problem+json".to_owned(), RefOr::T(problem));
             }
         }
+    }
+}
+
+/// What any operation may answer: it takes too long, or too much is asked with one token.
+fn describe_everywhere(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
+    let described = |code: Code| (code.status().to_string(), RefOr::T(Response::new(format!("`{}`", code.word()))));
+    let security = serde_json::to_string(&operation.security).unwrap_or_default();
+    let codes = [Some(Code::Timeout), security.contains("\"staff\"").then_some(Code::TooManyRequests)];
+    for (status, response) in codes.into_iter().flatten().map(described) {
+        responses.entry(status).or_insert(response);
     }
 }
 

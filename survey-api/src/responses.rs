@@ -6,6 +6,7 @@ pub mod coarsen;
 pub mod domain;
 pub mod file;
 pub mod filled;
+pub mod gate;
 pub mod intake;
 pub mod judge;
 pub mod pages;

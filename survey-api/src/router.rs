@@ -1,6 +1,6 @@
 //! Every address of the server.
 
-use axum::{Json, Router, http::StatusCode, routing::get};
+use axum::{Json, Router, http::StatusCode, middleware::from_fn_with_state, routing::get};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
     app::App,
     audit, ballots, devices,
     error::{Code, Refusal},
-    exports, health, middleware, offices, openapi, paper, published, quality, questionnaires, releases, responses,
-    waves, workspace,
+    exports, health, limits, middleware, offices, openapi, paper, published, quality, questionnaires, releases,
+    responses, waves, workspace,
 };
 
 /// The server's routes with everything around them.
@@ -24,7 +24,8 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { Refusal::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
     let sessions = accounts::session::layer(&app.store);
-    middleware::around(routes.with_state(app.clone()).layer(sessions), &app)
+    let counted = from_fn_with_state(app.clone(), limits::tokens);
+    middleware::around(routes.with_state(app.clone()).layer(sessions).layer(counted), &app)
 }
 
 /// The described routes and their description: one cannot be without the other.

@@ -11,6 +11,7 @@ pub mod registry;
 pub mod second_factor;
 pub mod set_up;
 pub mod sign_in;
+pub mod tokens;
 
 pub use content::{Cell, ContentPage, Part};
 pub use frame::StaffFrame;
@@ -28,6 +29,7 @@ pub fn pages() -> Pages {
         .merge(home::pages())
         .merge(people::pages())
         .merge(person::pages())
+        .merge(tokens::pages())
         .merge(devices::pages::pages())
         .merge(crate::paper::pages::pages())
         .merge(quality::pages::pages())

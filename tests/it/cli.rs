@@ -4,12 +4,15 @@ use std::fs;
 
 use crate::program::{done, errors, hailong, refused};
 
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 17] = [
     &[],
     &["import"],
     &["release"],
     &["import", "questionnaire"],
     &["demo"],
+    &["user"],
+    &["user", "add"],
+    &["user", "break-glass"],
     &["serve"],
     &["index"],
     &["chart"],

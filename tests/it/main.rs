@@ -11,6 +11,7 @@
 //! - `import`: real and faulty files
 //! - `layers`: each heavy library has one home, and dependencies point one way
 //! - `sensitivity`: `hailong sensitivity` keeps what it drew and says what moved
+//! - `user`: accounts from the command line
 //! - `print`: slips and paper questionnaires from a table of codes
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
@@ -28,3 +29,4 @@ mod layers;
 mod print;
 mod program;
 mod sensitivity;
+mod user;

@@ -90,6 +90,16 @@ impl Reach {
         }
     }
 
+    /// What is in both.
+    #[must_use]
+    pub fn within(self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Offices(mine), Self::Offices(theirs)) => Self::Offices(mine.intersection(theirs).cloned().collect()),
+            (Self::Everywhere, other) => other.clone(),
+            (mine, Self::Everywhere) => mine,
+        }
+    }
+
     /// Both together.
     #[must_use]
     pub fn with(self, other: Self) -> Self {

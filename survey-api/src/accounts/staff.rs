@@ -11,7 +11,7 @@ use super::{
     Person, Role, Verb, conflict,
     domain::{Held, Standing},
     scope::Reach,
-    session, store,
+    session, store, token,
 };
 use crate::{
     app::App,
@@ -34,7 +34,17 @@ pub struct Staff {
     /// Who; `None` for the operator's token.
     pub person: Option<Person>,
     held: Vec<Held>,
+    /// They do not come themselves: a program of theirs comes with a token.
+    token: Option<Lent>,
     request_id: Option<String>,
+}
+
+/// What a token may do of what its owner may.
+#[derive(Debug, Clone)]
+struct Lent {
+    id: Uuid,
+    verbs: Vec<Verb>,
+    reach: Reach,
 }
 
 impl Staff {
@@ -68,12 +78,24 @@ impl Staff {
             return Reach::nowhere();
         }
         let held = self.held.iter().filter(|held| held.role.verbs().contains(&verb));
-        held.fold(Reach::nowhere(), |reach, held| reach.with(held.reach.clone()))
+        let reach = held.fold(Reach::nowhere(), |reach, held| reach.with(held.reach.clone()));
+        match &self.token {
+            None => reach,
+            Some(lent) if lent.verbs.contains(&verb) => reach.within(&lent.reach),
+            Some(_) => Reach::nowhere(),
+        }
     }
 
     /// May they give and take this role there? Nobody does so for themselves: a person adds others.
     pub fn may_grant(&self, role: Role, reach: &Reach) -> bool {
-        self.person.is_some() && self.held.iter().any(|held| held.role.may_grant(role) && held.reach.covers(reach))
+        self.person.is_some()
+            && self.token.is_none()
+            && self.held.iter().any(|held| held.role.may_grant(role) && held.reach.covers(reach))
+    }
+
+    /// The token with which a program of theirs comes; none where they come themselves.
+    pub fn token(&self) -> Option<Uuid> {
+        self.token.as_ref().map(|lent| lent.id)
     }
 
     /// What they hold.
@@ -83,7 +105,11 @@ impl Staff {
 
     /// Who acts, for the audit: `app.store.by(staff.actor())` writes in their name.
     pub fn actor(&self) -> Actor {
-        let who = self.person.as_ref().map_or("system:operator".to_owned(), |person| format!("person:{}", person.id));
+        let mut who =
+            self.person.as_ref().map_or("system:operator".to_owned(), |person| format!("person:{}", person.id));
+        if let Some(token) = self.token() {
+            who.push_str(&format!(" token:{token}"));
+        }
         let mut roles: Vec<&str> = self.held.iter().map(|held| held.role.word()).collect();
         roles.dedup();
         Actor { who, roles: roles.join(","), request_id: self.request_id.clone() }
@@ -94,9 +120,22 @@ impl Staff {
         app.store.by(self.actor())
     }
 
+    /// A program with a token: good while its owner's account is as it was when it was made.
+    async fn with_token(app: &App, text: &str, request_id: Option<String>) -> Result<Self> {
+        let nobody = || Refusal::new(Code::CredentialRequired);
+        let token = store::token::used(&app.store, text).await?.ok_or_else(nobody)?;
+        let owner = store::one(&app.store, token.person).await?;
+        let owner = owner.filter(|owner| owner.state == Standing::Active && owner.epoch == token.epoch);
+        let owner = owner.ok_or_else(nobody)?;
+        let held = held(&app.store, owner.id).await?;
+        let reach = token.scope.reach(&offices::store::all(&app.store).await?);
+        let lent = Lent { id: token.id, verbs: token.verbs, reach };
+        Ok(Self { person: Some(owner), held, token: Some(lent), request_id })
+    }
+
     fn operator(request_id: Option<String>) -> Self {
         let held = OF_OPERATOR.map(|role| Held { role, reach: Reach::Everywhere }).to_vec();
-        Self { person: None, held, request_id }
+        Self { person: None, held, token: None, request_id }
     }
 }
 
@@ -115,13 +154,16 @@ impl FromRequestParts<App> for Staff {
         if bearer::is_admin(&parts.headers, app) {
             return Ok(Self::operator(request_id));
         }
+        if let Some(text) = bearer::token(&parts.headers).filter(|text| text.starts_with(token::PREFIX)) {
+            return Self::with_token(app, text, request_id).await;
+        }
         let person = signed_in(parts, app).await?.ok_or_else(|| Refusal::new(Code::CredentialRequired))?;
         // A session comes along by itself wherever the browser goes; only our own pages may use it to change something.
         if !matches!(parts.method, Method::GET | Method::HEAD) && !same_origin::holds(&parts.headers) {
             return Err(Refusal::new(Code::ForeignOrigin));
         }
         let held = held(&app.store, person.id).await?;
-        Ok(Self { person: Some(person), held, request_id })
+        Ok(Self { person: Some(person), held, token: None, request_id })
     }
 }
 

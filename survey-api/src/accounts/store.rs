@@ -1,5 +1,7 @@
 //! Accounts in the database. Every change writes its audit row in the same transaction.
 
+pub mod token;
+
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
@@ -7,9 +9,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Grant, Person, Role, Scope,
-    domain::{NewPerson, Standing},
+    Grant, Person, Role, Scope, conflict,
+    domain::{Held, NewPerson, Standing},
     invitation::Invitation,
+    scope::Reach,
+    staff,
 };
 use crate::{
     audit::{self, Event},
@@ -17,7 +21,7 @@ use crate::{
         person::{ActiveModel, Column, Entity, Model},
         role_grant,
     },
-    error::{Code, Refusal, Result},
+    error::{Code, Refusal, Result, Rule},
     store::Store,
 };
 
@@ -128,16 +132,38 @@ pub async fn history(store: &Store, person: Option<Uuid>) -> Result<Vec<Grant>> 
 
 /// Ends everything that somebody lost or forgot: password, second factor, sessions. They begin again with the invitation.
 pub async fn reset(store: &Store, person: Uuid, invitation: &Invitation) -> Result<()> {
-    change(store, person, "person.reset", |row, now| {
-        row.state = Standing::Invited.word().to_owned();
-        row.password = None;
-        row.second_factor = None;
-        row.invitation_sha256 = Some(invitation.sha256());
-        row.invitation_expires = Invitation::expires(now);
-        row.epoch += 1;
-        Ok(())
-    })
-    .await
+    change(store, person, "person.reset", |row, now| begin_anew(row, now, invitation)).await
+}
+
+/// Where nobody is left who can administer accounts: begins somebody's account anew and lets them administer everything. It takes
+/// the command line of the server, and a reason that stands in the audit.
+pub async fn break_glass(store: &Store, person: Uuid, invitation: &Invitation, reason: &str) -> Result<()> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::at(Code::Invalid, "/reason", Rule::Empty));
+    }
+    let held = staff::held(store, person).await?;
+    let administers = |held: &Held| held.role == Role::SystemAdmin && held.reach == Reach::Everywhere;
+    conflict::check(&held, Role::SystemAdmin, &Reach::Everywhere)?;
+    let tx = store.begin().await?;
+    change_in(store, &tx, person, "person.reset", |row, now| begin_anew(row, now, invitation)).await?;
+    if !held.iter().any(administers) {
+        insert_grant(store, &tx, person, Role::SystemAdmin, &Scope::Everywhere).await?;
+    }
+    audit::record(store, &tx, Event::new("person.break_glass", object(person)).reason(reason)).await?;
+    tx.commit().await?;
+    tracing::warn!(%person, "glass was broken: somebody was made system administrator from the command line");
+    Ok(())
+}
+
+fn begin_anew(row: &mut Model, now: jiff::Timestamp, invitation: &Invitation) -> Result<()> {
+    row.state = Standing::Invited.word().to_owned();
+    row.password = None;
+    row.second_factor = None;
+    row.invitation_sha256 = Some(invitation.sha256());
+    row.invitation_expires = Invitation::expires(now);
+    row.epoch += 1;
+    Ok(())
 }
 
 /// Shuts an account and ends its sessions.
@@ -198,7 +224,18 @@ async fn change(
     step: impl Fn(&mut Model, jiff::Timestamp) -> Result<()>,
 ) -> Result<()> {
     let tx = store.begin().await?;
-    let found = Entity::find_by_id(person).lock_exclusive().one(&tx).await?;
+    change_in(store, &tx, person, action, step).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn change_in(
+    store: &Store,
+    tx: &DatabaseTransaction,
+    person: Uuid,
+    action: &'static str,
+    step: impl Fn(&mut Model, jiff::Timestamp) -> Result<()>,
+) -> Result<()> {
+    let found = Entity::find_by_id(person).lock_exclusive().one(tx).await?;
     let mut row = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
     let before = row.state.clone();
     step(&mut row, store.clock().now())?;
@@ -214,9 +251,8 @@ async fn change(
         epoch: Set(row.epoch),
         ..Default::default()
     };
-    Entity::update(row).exec_without_returning(&tx).await?;
-    audit::record(store, &tx, event).await?;
-    Ok(tx.commit().await?)
+    Entity::update(row).exec_without_returning(tx).await?;
+    audit::record(store, tx, event).await
 }
 
 async fn insert(store: &Store, tx: &DatabaseTransaction, new: &NewPerson, invitation: &Invitation) -> Result<Uuid> {

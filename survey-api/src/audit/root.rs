@@ -7,8 +7,21 @@ use jiff::tz::TimeZone;
 use super::store;
 use crate::{entity::audit_root::Model, error::Result, store::Store};
 
+/// The signed end of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Root {
+    /// The day, ISO 8601.
+    pub day: String,
+    /// Number of its last row.
+    pub seq: i64,
+    /// Code of its last row.
+    pub mac: String,
+    /// Over the three, hexadecimal.
+    pub signature: String,
+}
+
 /// Signs the root of yesterday unless it is signed; `None` where there is nothing to sign.
-pub(crate) async fn sign_due(store: &Store) -> Result<Option<Model>> {
+pub async fn sign_due(store: &Store) -> Result<Option<Root>> {
     let today = store.clock().now().to_zoned(TimeZone::UTC).date();
     let Ok(yesterday) = today.yesterday() else { return Ok(None) };
     let day = yesterday.to_string();
@@ -26,7 +39,8 @@ pub(crate) async fn sign_due(store: &Store) -> Result<Option<Model>> {
         signature: HEXLOWER.encode(&signature.to_bytes()),
     };
     store::keep_root(store, &root).await?;
-    Ok(Some(root))
+    let Model { day, seq, mac, signature, .. } = root;
+    Ok(Some(Root { day, seq, mac, signature }))
 }
 
 /// True where the root was signed with this installation's key and says what it said then.

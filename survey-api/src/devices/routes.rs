@@ -28,6 +28,7 @@ use crate::{
     audit::Actor,
     error::{Code, Refusal, Result, Rule},
     extract::{LARGEST_BATCH, Network, ValidJson, bearer},
+    limits::Standing,
     offices,
 };
 
@@ -207,14 +208,22 @@ async fn acknowledge(
     responses((status = 200, body = SyncView), (status = 400, description = "`malformed_json`"),
         (status = 401, description = "`credential_required`, `device_revoked`"),
         (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`, `draining`, `timeout`")))]
+        (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too_many_requests`"), (status = 503, description = "`busy`, `draining`, `timeout`")))]
 async fn take(
     Holder(device): Holder,
+    network: Network,
     State(app): State<App>,
     ValidJson(body): ValidJson<SyncBody, LARGEST_BATCH>,
-) -> Result<(NoStore, Json<SyncView>)> {
-    let outcomes = sync::take(&app, &device, body.read()?, false).await?;
-    Ok((NO_STORE, Json(SyncView { results: outcomes.into_iter().map(ResultView::from).collect() })))
+) -> Result<(Option<Standing>, NoStore, Json<SyncView>)> {
+    let key = device.id.to_string();
+    let standing = app.rates.batches.pass(&key)?;
+    let records = body.read()?;
+    // One record is one person before the kiosk just now; several are what waited while the line was down.
+    let is_too_fast = records.len() == 1 && app.rates.device.is_over(&key);
+    let over_limit = is_too_fast | app.rates.network.is_over(&network.0);
+    let outcomes = sync::take(&app, &device, records, over_limit).await?;
+    Ok((standing, NO_STORE, Json(SyncView { results: outcomes.into_iter().map(ResultView::from).collect() })))
 }
 
 /// The device whose token came with the request.

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use super::{Recorded, domain::PUBLISHED, folder};
 use crate::{
+    audit::{self, Event},
     entity::release::{ActiveModel, Column, Entity, Model},
     error::{Refusal, Result},
     store::Store,
@@ -43,6 +44,8 @@ pub async fn record(store: &Store, path: &Path, now: Timestamp) -> Result<Record
         recorded_at: Set(row.recorded_at.clone()),
     };
     Entity::insert(insert).exec_without_returning(&tx).await?;
+    let event = Event::new("release.record", format!("release:{} r{}", row.period, row.revision));
+    audit::record(store, &tx, event.after(&row.manifest_sha256)).await?;
     tx.commit().await?;
     read(row)
 }

@@ -16,13 +16,14 @@ use uuid::Uuid;
 use super::{
     domain::{Brought, Credential},
     filled::{Fault, Filled},
+    gate,
     sheet::Sheet,
 };
 use crate::{
     app::App,
     ballots::{right::Standing, store::ballot},
     error::{Code, Refusal, Result},
-    extract::same_origin,
+    extract::{Network, same_origin},
     i18n::Language,
     offices::{self, Office},
     published::{
@@ -43,10 +44,13 @@ pub fn routes() -> Router<App> {
     let mut routes = Router::new();
     for language in Language::ALL {
         let form = get(move |app, asked| show(app, asked, language))
-            .post(move |app, headers, form| send(app, headers, form, language));
+            .post(move |app, network, headers, form| send(app, network, headers, form, language));
         routes = routes
             .route(&language.path("/rate"), form)
-            .route(&language.path("/b/{token}"), get(move |app, token, request| land(app, token, request, language)))
+            .route(
+                &language.path("/b/{token}"),
+                get(move |app, network, token, request| land(app, network, token, request, language)),
+            )
             .route(&language.path("/rate/thanks"), get(move |app| thanks(app, language)));
     }
     routes.layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(protect))
@@ -67,12 +71,13 @@ async fn show(State(app): State<App>, Query(asked): Query<Asked>, language: Lang
 /// nothing. What cannot be used any more leads to the open form, where one rates as a walk-in.
 async fn land(
     State(app): State<App>,
+    network: Network,
     Path(token): Path<String>,
     request: Request,
     language: Language,
 ) -> Result<Response> {
     let walk_in = || Redirect::to(&language.path("/rate")).into_response();
-    let Some(hashed) = app.tokens.read(&token, "") else { return Ok(walk_in()) };
+    let Some(hashed) = gate::look(&app, &network, &token)? else { return Ok(walk_in()) };
     let purpose = request.headers().get("sec-purpose").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let now = app.clock.now().as_second();
     let found = if request.method() == Method::HEAD || purpose.contains("prefetch") {
@@ -96,6 +101,7 @@ async fn land(
 
 async fn send(
     State(app): State<App>,
+    network: Network,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
     language: Language,
@@ -116,11 +122,12 @@ async fn send(
     let ballot = Some(filled.ballot.clone()).filter(|ballot| !ballot.is_empty());
     let brought = Brought { by: Credential::Nobody, ballot, marks: filled.marks() };
     let response = filled.into_response(field.wave.code, language.tag(), &codebook);
-    match app.intake.submit(response.clone(), brought).await.map(|_| ()) {
+    let walk_in = Brought { ballot: None, ..brought.clone() };
+    match gate::submit(&app, &network, response.clone(), brought).await.map(|_| ()) {
         // Whoever holds a slip that was used before does not learn that it was, nor by whom.
         Err(refusal) if refusal.code() == Code::BallotSpent => Ok(()),
         // The slip is no good any more; what was answered is kept, as a walk-in's.
-        Err(refusal) if is_useless(refusal.code()) => app.intake.submit(response, Credential::Nobody).await.map(|_| ()),
+        Err(refusal) if is_useless(refusal.code()) => gate::submit(&app, &network, response, walk_in).await.map(|_| ()),
         taken => taken,
     }?;
     Ok(Redirect::to(&language.path("/rate/thanks")).into_response())

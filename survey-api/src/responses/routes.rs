@@ -5,12 +5,14 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     domain::{Brought, Credential, Receipt},
+    gate,
     views::{ReceiptView, ResponseBody},
 };
 use crate::{
     app::App,
     error::Result,
-    extract::{ResponseId, ValidJson},
+    extract::{Network, ResponseId, ValidJson},
+    limits::Standing,
 };
 
 /// The routes of responses.
@@ -30,13 +32,16 @@ pub fn routes() -> OpenApiRouter<App> {
         (status = 409, description = "`response_conflict`, `ballot_spent`, `wave_never_opened`"),
         (status = 410, description = "`ballot_expired`, `ballot_revoked`"),
         (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`, `draining`, `timeout`")))]
+        (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too_many_requests`"), (status = 503, description = "`busy`, `draining`, `timeout`")))]
 async fn put(
     State(app): State<App>,
+    network: Network,
     credential: Credential,
     ResponseId(id): ResponseId,
     ValidJson(body): ValidJson<ResponseBody>,
-) -> Result<Receipt> {
-    let brought = Brought { by: credential, ballot: body.ballot.clone(), marks: body.marks() };
-    app.intake.submit(body.under(id), brought).await
+) -> Result<(Option<Standing>, Receipt)> {
+    let ballot = body.ballot.clone().filter(|text| !text.trim().is_empty());
+    let brought = Brought { by: credential, ballot, marks: body.marks() };
+    gate::submit(&app, &network, body.under(id), brought).await
 }

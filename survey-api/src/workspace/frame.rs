@@ -13,6 +13,7 @@ use crate::{
 const NAVIGATION: &[(&str, &str, Option<Verb>)] = &[
     ("/staff", "staff-home", None),
     ("/staff/people", "staff-people", Some(Verb::PersonRead)),
+    ("/staff/tokens", "staff-tokens", None),
     ("/staff/devices", "staff-devices", Some(Verb::DeviceChange)),
     ("/staff/paper", "staff-paper", Some(Verb::PaperKey)),
     ("/staff/paper/disputes", "staff-paper-disputes", Some(Verb::PaperAdjudicate)),

@@ -1,5 +1,8 @@
 use sea_orm::ConnectionTrait;
-use survey_api::audit::verify::{Report, verify};
+use survey_api::audit::{
+    root::sign_due,
+    verify::{Report, verify},
+};
 
 use crate::harness::{TestApp, office, on_each_database};
 
@@ -78,6 +81,61 @@ async fn whatever_is_done_to_the_chain_is_found_at_its_first_row() {
             restore(&app).await;
         }
         assert_eq!(found(&app).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_signed_root_shows_a_cut_end_and_its_own_forgery() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await; // four rows, all of one day
+        assert_eq!(sign_due(&app.app.store).await.unwrap(), None, "the day is not over");
+        let app = app.at("2026-08-16T00:10:00Z").await;
+        let root = sign_due(&app.app.store).await.unwrap().unwrap();
+        assert_eq!((&*root.day, root.seq), ("2026-08-15", 4));
+        assert_eq!(sign_due(&app.app.store).await.unwrap(), None, "once a day");
+        assert_eq!(verify(&app.app.store).await.unwrap(), Report { sound: 4, roots: 1, fault: None });
+        for forged in [
+            "UPDATE audit_root SET mac = '0'",
+            "UPDATE audit_root SET seq = 3",
+            "UPDATE audit_root SET signature = '00' || substr(signature, 3)",
+            "UPDATE audit_root SET public_key = '00'",
+            "UPDATE audit_root SET day = '2026-08-14'",
+        ] {
+            run(&app, &["CREATE TABLE kept_root AS SELECT * FROM audit_root", forged]).await;
+            assert!(found(&app).await.is_some_and(|(_, kind)| kind == "root"), "{forged}");
+            run(
+                &app,
+                &["DELETE FROM audit_root", "INSERT INTO audit_root SELECT * FROM kept_root", "DROP TABLE kept_root"],
+            )
+            .await;
+        }
+        assert_eq!(found(&app).await, None);
+        // Whoever has the database cuts the end off and puts the head back: the chain is whole, and the root knows better.
+        run(
+            &app,
+            &[
+                "DELETE FROM audit_event WHERE seq > 2",
+                "UPDATE audit_head SET seq = 2, mac = (SELECT mac FROM audit_event WHERE seq = 2)",
+            ],
+        )
+        .await;
+        assert!(found(&app).await.is_some_and(|(seq, _)| seq >= 3));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reported_visit_is_recorded_as_a_count() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
+        let before = verify(&app.app.store).await.unwrap().sound;
+        let visit = serde_json::json!({"wave": "2026-Q3", "office": "VPEZ", "service_group": "investment",
+            "finished_at": "2026-08-15T02:10:00Z"});
+        for _ in 0..2 {
+            app.report(axum::http::Method::PUT, "/api/v1/encounters/HS-1", visit.clone()).await;
+        }
+        assert_eq!(verify(&app.app.store).await.unwrap(), Report { sound: before + 2, roots: 0, fault: None });
     })
     .await;
 }

@@ -54,13 +54,21 @@ impl TestApp {
             intake_token: DEVICE.into(),
             admin_token: ADMIN.into(),
             queue: 64,
+            open_form_per_minute: 0,
             keys: keys.join("keys").display().to_string(),
             exports: keys.join("exports").display().to_string(),
             ..Config::default()
         };
-        let app = App::open(config, Clock::at(NOW.parse().unwrap())).await.unwrap();
-        let routes = router::router(app.clone());
-        Self { app, url, routes }
+        Self::of(App::open(config, Clock::at(NOW.parse().unwrap())).await.unwrap())
+    }
+
+    /// What runs already.
+    pub(crate) fn of(app: App) -> Self {
+        Self { routes: router::router(app.clone()), url: app.config.database_url.clone(), app }
+    }
+
+    pub(crate) async fn get_from(&self, network: &str, path: &str) -> Reply {
+        self.send(Method::GET, path, &[("x-forwarded-for", network), ("accept", "text/html")], None).await
     }
 
     /// With the one-stop questionnaire, an office and an open wave.

@@ -15,6 +15,7 @@ mod devices; // a kiosk's key, chain and token; what was deleted, copied, sent t
 mod exports; // answers as files: the same columns in every format, shuffled, guarded, whole or not there
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod kinds; // every kind of item: its file, its answer, what routing and chance leave out, and the diff of versions
+mod limits; // how often something may be done: by right, by device, by network
 mod linkage; // with the whole database in hand, no answer can be tied to a visit: attacks that succeed on the naive layout
 mod locales; // both languages say the same, nothing is missing, nothing is unused
 mod logging; // what is written of a request, and what is not
@@ -32,5 +33,6 @@ mod responses; // a response is taken exactly once, or refused with nothing half
 mod routing; // one language and one draw on the server and in the browser, by the same examples
 mod staging; // what is acknowledged waits, is counted, and moves ten at a time; what a freeze makes coarser
 mod store; // opening, migrating, reading, writing
+mod tokens; // what somebody's programs may do, and until when
 mod waves; // a wave moves forward: planned, open, frozen
 mod writer; // group commit: full queues, bad rows, a stopping server

@@ -161,3 +161,23 @@ async fn another_administrator_gives_takes_resets_and_shuts_and_nobody_does_so_f
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_session_ends_after_half_an_hour_without_use_and_after_half_a_day_with_it() {
+    on_each_database(async |app| {
+        let officer = Visitor::signed_in(&app, Role::CounterOfficer, &Scope::Office("VPEZ".into())).await;
+        let begin: jiff::Timestamp = NOW.parse().unwrap();
+        let after = |minutes: i64| (begin + jiff::SignedDuration::from_mins(minutes)).to_string();
+        let idle = app.at(&after(30)).await;
+        assert_eq!(leads_to(&officer.moved(&idle).get("/staff").await), "/staff/sign-in");
+        let begun = app.at(&after(29)).await;
+        assert_eq!(officer.moved(&begun).get("/staff").await.status, 200);
+        for minutes in (58..720).step_by(29) {
+            let later = app.at(&after(minutes)).await;
+            assert_eq!(officer.moved(&later).get("/staff").await.status, 200, "{minutes}");
+        }
+        let long = app.at(&after(720)).await;
+        assert_eq!(leads_to(&officer.moved(&long).get("/staff").await), "/staff/sign-in");
+    })
+    .await;
+}

@@ -42,6 +42,11 @@ impl Visitor {
         Self { app: app.clone(), cookie: Some(cookie), person: Some(id) }
     }
 
+    /// The same browser, when time has passed.
+    pub(crate) fn moved(&self, app: &TestApp) -> Self {
+        Self { app: app.clone(), ..self.clone() }
+    }
+
     pub(crate) async fn get(&mut self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
     }
