@@ -54,8 +54,9 @@ fn the_page_needs_nothing_from_elsewhere() {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.contains("url(data:font/ttf;base64,"));
-    // A ranking, a trend for wide and narrow, the items; and no name twice.
-    assert_eq!(page.matches("<svg ").count(), 4);
+    // A ranking, a trend for wide and narrow, the items, and a folded profile of each office with a number; no name twice.
+    assert_eq!(page.matches("<details>").count(), 5);
+    assert_eq!(page.matches("<svg ").count(), 4 + 5);
     let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
 }
