@@ -25,7 +25,8 @@ pub(crate) fn headline(spec: &ChartSpec, places: &Places) -> String {
     let (first, share) = (&places.first.0, places.first.1);
     let (certain, units) = (places.certain, places.units);
     match (places.basis, share) {
-        (Basis::Shares(_), Some(share)) => {
+        // Where no unit is first in most replications none is named.
+        (Basis::Shares(_), Some(share)) if share > 0.5 => {
             let share = percent(spec, share);
             spec.lang.pick(
                 format!("{first} đứng đầu trong {share}% lần tính lại; {certain}/{units} đơn vị giữ một hạng"),
