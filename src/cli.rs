@@ -39,8 +39,13 @@ pub(crate) enum Command {
     Estimate(Box<commands::estimate::Estimate>),
     /// Tính chỉ số tổng hợp từ bảng số liệu hoặc câu trả lời (compute a composite index)
     Index(commands::index::Index),
+    /// Rút mẫu từ danh sách lượt, hồ sơ, nơi (draw a sample from a list)
+    Sample(Box<commands::sample::Sample>),
     /// Thứ hạng phụ thuộc vào cách tính đến đâu (how far places depend on choices)
     Sensitivity(Box<commands::sensitivity::Sensitivity>),
+    /// Phiếu hỏi (questionnaires): import, export, check, diff
+    #[command(subcommand, after_help = "Example:\n  hailong questionnaire check one_stop")]
+    Questionnaire(commands::questionnaire::QuestionnaireCommand),
     /// Bản công bố (releases): compile, show
     #[command(subcommand, after_help = "Example:\n  hailong release show demo/releases/2026-Q3")]
     Release(commands::release::ReleaseCommand),

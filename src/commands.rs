@@ -8,8 +8,10 @@ pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod print;
+pub(crate) mod questionnaire;
 pub(crate) mod release;
 pub(crate) mod report;
+pub(crate) mod sample;
 pub(crate) mod sensitivity;
 pub(crate) mod serve;
 pub(crate) mod user;
@@ -30,7 +32,9 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Export(export) => export::run(*export),
         Command::Estimate(estimate) => estimate::run(&estimate),
         Command::Index(index) => index::run(&index),
+        Command::Sample(sample) => sample::run(&sample),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity),
+        Command::Questionnaire(questionnaire) => questionnaire::run(questionnaire),
         Command::Release(release) => release::run(release),
         Command::Chart(chart) => chart::run(chart),
         Command::Report(report) => report::report(&report),

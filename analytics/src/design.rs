@@ -8,6 +8,7 @@ mod given;
 pub mod linearise;
 mod nonresponse;
 mod replicate;
+pub mod sample;
 pub mod sample_size;
 mod trim;
 mod unequal;

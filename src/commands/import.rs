@@ -25,7 +25,7 @@ pub(crate) enum Import {
         #[command(flatten)]
         into: Into,
     },
-    /// Câu trả lời, mỗi dòng một người (answers, a row a person: CSV, workbook or Parquet)
+    /// Câu trả lời, mỗi dòng một người (answers, a row a person: CSV, workbook, Parquet, SPSS or JSON lines)
     Responses(responses::Responses),
     /// Số lượt giải quyết theo đơn vị và nhóm dịch vụ (finished visits by office and service group)
     #[command(after_help = "Example:\n  hailong import encounters visits.csv --database sqlite:hailong.db")]

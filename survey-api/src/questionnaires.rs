@@ -5,11 +5,13 @@ pub mod column;
 pub mod diff;
 pub mod domain;
 pub mod file;
+pub mod review;
 pub mod rotation;
 pub mod routes;
 pub mod routing;
 pub mod store;
 pub mod views;
 pub mod words;
+pub mod xlsform;
 
 pub use domain::Questionnaire;

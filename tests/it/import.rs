@@ -4,6 +4,7 @@
 mod dirty;
 mod faulty;
 mod residents;
+mod spss;
 
 use std::path::Path;
 

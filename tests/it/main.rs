@@ -12,6 +12,7 @@
 //! - `layers`: each heavy library has one home, and dependencies point one way
 //! - `sensitivity`: `hailong sensitivity` keeps what it drew and says what moved
 //! - `user`: accounts from the command line
+//! - `sample`: a sample whose design gives back what the list says
 //! - `print`: slips and paper questionnaires from a table of codes
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
@@ -28,5 +29,6 @@ mod index_sources;
 mod layers;
 mod print;
 mod program;
+mod sample;
 mod sensitivity;
 mod user;

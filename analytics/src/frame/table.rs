@@ -1,16 +1,19 @@
-//! A table as a person made it: CSV, a workbook or Parquet, told apart by content, every cell still text.
+//! A table as a person made it: CSV, a workbook, Parquet, an SPSS file or JSON lines, told apart by content, every cell still
+//! text.
 //!
 //! Reading collects every fault of the file's shape; the typed accessors collect every fault of a column. A row is
 //! counted as its author counts it: the header is row 1.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use crate::error::{Error, Fault, Result, Stage};
 
 mod csv;
 mod encoding;
+mod jsonl;
 mod number;
 mod parquet;
+mod spss;
 mod workbook;
 
 pub use number::DecimalMark;
@@ -29,6 +32,47 @@ pub enum Source {
     },
 }
 
+impl Source {
+    /// Name and content.
+    fn content(&self) -> Result<(String, Vec<u8>)> {
+        Ok(match self {
+            Source::Path(path) => {
+                let file = path
+                    .file_name()
+                    .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+                let content = fs::read(path).map_err(|cause| {
+                    Error::one(
+                        Stage::Io,
+                        path.display().to_string(),
+                        format!("không đọc được / cannot be read: {cause}"),
+                        "kiểm tra đường dẫn và quyền đọc / check the path and the permissions",
+                    )
+                })?;
+                (file, content)
+            }
+            Source::Bytes { name, content } => (name.clone(), content.clone()),
+        })
+    }
+}
+
+/// One sheet of a workbook, every cell as text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Row number in the file and its cells.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// The sheets of a workbook that is no single table, those with nothing on them left out.
+///
+/// # Errors
+/// [`Stage::Io`] when the file cannot be opened, [`Stage::Schema`] when it is no workbook.
+pub fn sheets(source: &Source) -> Result<Vec<Sheet>> {
+    let (file, content) = source.content()?;
+    workbook::sheets(&file, content)
+}
+
 /// A header and rows of text. An empty cell is a missing value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
@@ -42,6 +86,8 @@ pub struct Table {
     pub rows: Vec<usize>,
     /// How a decimal is written in this file.
     pub decimal: DecimalMark,
+    /// Numbers that the file itself declares missing, from and to, by column: an SPSS file does.
+    pub declared_missing: BTreeMap<String, Vec<(f64, f64)>>,
     /// What the reader should know though nothing is wrong: a guessed encoding, further sheets.
     pub warnings: Vec<String>,
 }
@@ -62,23 +108,8 @@ impl Table {
     /// [`Stage::Io`] when the file cannot be opened, [`Stage::Schema`] with every fault of its shape: not a table, an
     /// empty file, rows of uneven length, column names that are empty or repeated.
     pub fn read(source: &Source) -> Result<Self> {
-        let (file, content) = match source {
-            Source::Path(path) => {
-                let file = path
-                    .file_name()
-                    .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-                let content = fs::read(path).map_err(|cause| {
-                    Error::one(
-                        Stage::Io,
-                        path.display().to_string(),
-                        format!("không đọc được / cannot be read: {cause}"),
-                        "kiểm tra đường dẫn và quyền đọc / check the path and the permissions",
-                    )
-                })?;
-                (file, content)
-            }
-            Source::Bytes { name, content } => (name.clone(), content.clone()),
-        };
+        let (file, content) = source.content()?;
+        let mut declared = BTreeMap::new();
         let grid = if content.is_empty() {
             return Err(Error::one(
                 Stage::Schema,
@@ -90,10 +121,16 @@ impl Table {
             parquet::read(&file, content)?
         } else if content.starts_with(b"PK\x03\x04") || content.starts_with(b"\xD0\xCF\x11\xE0") {
             workbook::read(&file, content)?
+        } else if spss::is_one(&content) {
+            let (grid, of_file) = spss::read(&file, &content)?;
+            declared = of_file;
+            grid
+        } else if jsonl::is_one(&content) {
+            jsonl::read(&file, &content)?
         } else {
             csv::read(&file, &content)?
         };
-        shape(file, grid)
+        shape(file, grid).map(|table| Self { declared_missing: declared, ..table })
     }
 
     /// Number of rows below the header.
@@ -152,14 +189,28 @@ impl Table {
             faults.push(self.missing_column(column));
             return vec![None; self.len()];
         };
-        let parse = |(row, cells): (usize, &Vec<String>)| match number::parse(&cells[at], self.decimal) {
-            Ok(number) => number,
-            Err((cause, remedy)) => {
-                faults.push(Fault::new(self.place(row, column), cause, remedy));
+        let parse = |row| {
+            self.number_at(row, at).unwrap_or_else(|fault| {
+                faults.push(fault);
                 None
-            }
+            })
         };
-        self.cells.iter().enumerate().map(parse).collect()
+        (0..self.len()).map(parse).collect()
+    }
+
+    /// The number in a cell, by the positions of its row and column; `None` is an empty cell, `NA` or `NaN`.
+    ///
+    /// # Errors
+    /// The fault of a cell that is not a number.
+    pub fn number_at(&self, row: usize, column: usize) -> std::result::Result<Option<f64>, Fault> {
+        number::parse(&self.cells[row][column], self.decimal)
+            .map_err(|(cause, remedy)| Fault::new(self.place(row, &self.header[column]), cause, remedy))
+    }
+
+    /// Does the file itself declare this number of this column to stand for a missing value?
+    pub fn declares_missing(&self, column: &str, number: f64) -> bool {
+        let ranges = self.declared_missing.get(column);
+        ranges.is_some_and(|ranges| ranges.iter().any(|(low, high)| (*low..=*high).contains(&number)))
     }
 }
 
@@ -211,7 +262,7 @@ fn shape(file: String, grid: Grid) -> Result<Table> {
         return Err(Error::new(Stage::Schema, faults));
     }
     let (rows, cells) = records.into_iter().unzip();
-    Ok(Table { file, header, cells, rows, decimal, warnings })
+    Ok(Table { file, header, cells, rows, decimal, declared_missing: BTreeMap::new(), warnings })
 }
 
 /// Spreadsheets export columns that only look empty: nameless ones at the right edge without a value are not data.

@@ -34,11 +34,13 @@ mod quantile;
 mod release; // a release folder comes back to the last digit, and its manifest catches any change
 mod replicate; // replicate weights, given or made, agree with R survey
 mod request; // what is asked of a table in words comes out as R survey has it
+mod sample; // a drawn sample has the chances that it says, and is the same for one seed
 mod samples; // recorded samples that no other file compares, and what large numbers do
 mod satisfaction;
 mod scheme; // a scheme is checked whole, and its tree is that of the period
 mod script; // the R script of a request gives its figures
 mod sensitivity; // places under other choices: the recorded replications rebuilt
+mod spss; // files of SPSS, written by others, come out as they are
 mod support;
 mod table; // a person's file becomes the same table whatever its format, and every fault of it is named at once
 mod trend; // control charts, slopes and places

@@ -40,7 +40,7 @@ use crate::output::{self, Hint};
     after_help = "Example:\n  hailong import responses answers.csv --questionnaire q.toml --period-column wave --office-column district \\\n    --row-column row --missing 9=dont_know --database sqlite:hailong.db"
 )]
 pub(crate) struct Responses {
-    /// CSV, workbook or Parquet, told apart by content
+    /// CSV, workbook, Parquet, SPSS (.sav, .zsav) or JSON lines, told apart by content
     file: PathBuf,
     /// The questionnaire whose item keys are columns of the file
     #[arg(long, value_name = "TOML")]

@@ -138,7 +138,11 @@ pub(super) fn columns_of_place(order: &Order) -> Vec<Column> {
         Column::text("questionnaire", either("Phiếu hỏi", "Questionnaire"), 32),
         Column::whole("questionnaire_version", either("Phiên bản phiếu hỏi", "Version of the questionnaire")),
         Column::text("office", either("Cơ quan", "Office"), 32),
-        Column::text("service_group", either("Nhóm dịch vụ", "Service group"), 32),
+        Column::text(
+            "service_group",
+            either("Nhóm dịch vụ; *: gộp nhiều nhóm ít người", "Service group; *: several with few people"),
+            32,
+        ),
         Column::text("channel", either("Kênh", "Channel"), 16),
         Column::text("language", either("Ngôn ngữ", "Language"), 8),
         Column::text("basis", either("Căn cứ của quyền đánh giá", "What the right to rate rests on"), 16),
@@ -147,7 +151,8 @@ pub(super) fn columns_of_place(order: &Order) -> Vec<Column> {
         Column::text("month", either("Tháng nhận", "Month of arrival"), 7),
     ];
     if order.profile.has_hours() {
-        columns.push(Column::text("hour", either("Giờ nhận (UTC)", "Hour of arrival (UTC)"), 20));
+        columns.push(Column::text("hour", either("Giờ nhận (UTC), giờ đầu", "Hour of arrival (UTC), the first"), 20));
+        columns.push(Column::whole("hours", either("Trong mấy giờ kể từ đó", "Within how many hours from there")));
     }
     columns
 }

@@ -28,6 +28,8 @@ pub(super) struct Row {
     pub(super) late: bool,
     pub(super) verdict: Verdict,
     pub(super) hour: Hour,
+    /// Hours in which it may have come.
+    pub(super) hours: i32,
     pub(super) answers: Vec<u8>,
 }
 
@@ -52,6 +54,8 @@ impl Row {
             [&self.wave, &self.office, &self.service_group, &self.channel, &self.language, &self.basis, &*month, hour];
         texts.into_iter().for_each(|text| put(&mut record, text));
         put(&mut record, self.verdict.word());
+        let hours = if order.profile.has_hours() { self.hours } else { 0 };
+        record.extend_from_slice(&hours.to_be_bytes());
         record.push(u8::from(self.late));
         record.extend_from_slice(&self.answers);
         record
@@ -115,7 +119,8 @@ pub(super) fn response(
     let [wave, office, service_group, channel, language, basis, month, hour, verdict] = texts;
     let lost = || io::Error::new(io::ErrorKind::InvalidData, "a spooled record is of no wave of the order");
     let asked = plan.waves.get(wave).ok_or_else(lost)?;
-    let (late, answers) = reader.0.split_first().ok_or_else(lost)?;
+    let (hours, rest) = reader.0.split_first_chunk().ok_or_else(lost)?;
+    let (late, answers) = rest.split_first().ok_or_else(lost)?;
     let mut cells = vec![
         Cell::Whole(number),
         Cell::text(wave),
@@ -133,6 +138,7 @@ pub(super) fn response(
     ];
     if order.profile.has_hours() {
         cells.push(Cell::text(hour));
+        cells.push(Cell::Whole(i32::from_be_bytes(*hours).into()));
     }
     let place = cells.len();
     for (variable, position) in plan.variables.iter().zip(&asked.positions) {

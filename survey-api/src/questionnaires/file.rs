@@ -143,6 +143,14 @@ pub fn draft(text: &str, name: &str) -> Result<Draft, Error> {
 }
 
 impl Draft {
+    /// The draft as a file, however much it lacks.
+    ///
+    /// # Errors
+    /// What TOML cannot say.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(self)
+    }
+
     /// The questionnaire, or every fault of the draft.
     pub fn check(self, name: &str) -> Result<Questionnaire, Error> {
         check::checked(self, name)

@@ -9,8 +9,8 @@ use axum::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    diff, file, store,
-    views::{Against, DiffView, QuestionnaireView},
+    codebook, diff, file, store,
+    views::{Against, DiffView, EntryView, QuestionnaireView},
 };
 use crate::{
     accounts::{Staff, Verb},
@@ -22,7 +22,11 @@ use crate::{
 
 /// The routes of questionnaires.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, register)).routes(routes!(show)).routes(routes!(compare))
+    OpenApiRouter::new()
+        .routes(routes!(list, register))
+        .routes(routes!(show))
+        .routes(routes!(codes))
+        .routes(routes!(compare))
 }
 
 /// Every version of every questionnaire.
@@ -46,6 +50,22 @@ async fn show(
     let found = store::version(&app.store, &key, version).await?;
     let questionnaire = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
     Ok(Published::json(&QuestionnaireView::from(questionnaire))?.answer(&headers))
+}
+
+/// The codebook of a version: what each column of its answers says, and what its codes are called, in both languages.
+#[utoipa::path(get, path = "/questionnaires/{key}/{version}/codebook", tag = "collection",
+    params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1)),
+    responses((status = 200, body = Vec<EntryView>), (status = 304, description = "Not changed"),
+        (status = 404, description = "`not_found`")))]
+async fn codes(
+    State(app): State<App>,
+    Path((key, version)): Path<(String, u32)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let found = store::version(&app.store, &key, version).await?;
+    let questionnaire = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    let entries: Vec<EntryView> = codebook::of(&questionnaire).into_iter().map(EntryView::from).collect();
+    Ok(Published::json(&entries)?.answer(&headers))
 }
 
 /// What changed since an earlier version: wording, additive or breaking, item by item.

@@ -68,6 +68,74 @@ pub struct DiffView {
     pub changes: Vec<super::diff::Change>,
 }
 
+/// A column of answers, or an item that has none.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryView {
+    /// Place of the item in the questionnaire, from 1.
+    #[schema(example = 9)]
+    pub position: usize,
+    /// Key of the item.
+    #[schema(example = "staff_polite")]
+    pub item: String,
+    /// Name of its column in every export; null for words, notes and facts from records.
+    #[schema(example = "staff_polite")]
+    pub column: Option<String>,
+    /// `scale`, `single`, `multi`, `number`, `date`, `text` or `note`.
+    #[schema(example = "scale")]
+    pub kind: &'static str,
+    /// Key of the factor.
+    pub factor: Option<String>,
+    /// The question, with the option where the column is one.
+    pub text: TextView,
+    /// What its codes are called.
+    pub values: Vec<ValueView>,
+    /// Lowest number.
+    pub min: Option<f64>,
+    /// Highest number.
+    pub max: Option<f64>,
+    /// Reasons for having no answer that a person may give.
+    pub missing: Vec<&'static str>,
+    /// When it is shown, in the routing language.
+    pub show_if: Option<String>,
+    /// The chance that a person is asked it.
+    pub asked: f64,
+    /// A form is not finished without it.
+    pub required: bool,
+    /// A fact from the records of the visit.
+    pub from_records: bool,
+}
+
+/// A code with its name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueView {
+    /// The code as exports write it.
+    #[schema(example = 5)]
+    pub value: f64,
+    /// Its name.
+    pub text: TextView,
+}
+
+impl From<super::codebook::Entry> for EntryView {
+    fn from(entry: super::codebook::Entry) -> Self {
+        Self {
+            position: entry.position,
+            item: entry.item,
+            column: entry.column,
+            kind: entry.kind,
+            factor: entry.factor,
+            text: entry.text.into(),
+            values: entry.values.into_iter().map(|(value, text)| ValueView { value, text: text.into() }).collect(),
+            min: entry.range.map(|(min, _)| min),
+            max: entry.range.map(|(_, max)| max),
+            missing: entry.missing,
+            show_if: entry.show_if,
+            asked: entry.asked,
+            required: entry.required,
+            from_records: entry.from_records,
+        }
+    }
+}
+
 /// A factor.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FactorView {

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 use super::domain::{Answer, Channel, ItemAnswer, NewResponse};
-use crate::{questionnaires::Questionnaire, slug::is_code};
+use crate::{exports::catalogue::missing_code, questionnaires::Questionnaire, slug::is_code};
 
 /// Which columns say where, when and how; what no column says is the same for every row.
 #[derive(Debug, Clone)]
@@ -158,15 +158,40 @@ fn names(table: &Table, column: Option<&str>, periods: &[String], faults: &mut V
     cells.into_iter().map(|cell| cell.unwrap_or_default().to_owned()).collect()
 }
 
-/// One item of every row.
+/// One item of every row: a code, a declared code of absence, or the word or number with which exports write a reason.
 fn answers(table: &Table, item: &Item, questionnaire: &Questionnaire, faults: &mut Vec<Fault>) -> Vec<Answer> {
     let skipped = Answer::Missing(MissingReason::Skipped);
-    let mut answer = |(row, number): (usize, Option<f64>)| {
-        let Some(number) = number else { return skipped.clone() };
+    let Some(column) = table.position(&item.key) else {
+        faults.push(table.missing_column(&item.key));
+        return vec![skipped; table.len()];
+    };
+    let mut answer = |row: usize| {
+        let word = table.cells[row][column].as_str();
+        if let Some(reason) = MissingReason::ALL.into_iter().find(|reason| reason.name() == word) {
+            return Answer::Missing(reason);
+        }
+        let number = match table.number_at(row, column) {
+            Ok(Some(number)) => number,
+            Ok(None) => return skipped.clone(),
+            Err(fault) => {
+                faults.push(fault);
+                return skipped.clone();
+            }
+        };
         // A code is a small whole number, which a float holds exactly.
         let whole = (number.fract() == 0.0 && number.abs() < 1e6).then_some(number as i64);
-        if let Some(reason) = whole.and_then(|code| questionnaire.missing_codes.get(&code)) {
-            return Answer::Missing(*reason);
+        let exported = MissingReason::ALL.into_iter().find(|reason| whole == Some(missing_code(*reason)));
+        if let Some(reason) = whole.and_then(|code| questionnaire.missing_codes.get(&code).copied()).or(exported) {
+            return Answer::Missing(reason);
+        }
+        // An answer in the questionnaire's eyes, none in those of the file: nobody guesses which.
+        if table.declares_missing(&item.key, number) {
+            faults.push(Fault::new(
+                table.place(row, &item.key),
+                format!("tệp khai {number} là giá trị thiếu / the file declares {number} missing"),
+                format!("nói vì sao thiếu: --missing {number}=dont_know / say why: --missing {number}=dont_know"),
+            ));
+            return skipped.clone();
         }
         if let Some(code) = whole.filter(|code| (i64::from(item.low)..=i64::from(item.high)).contains(code)) {
             return Answer::Code(code);
@@ -181,11 +206,7 @@ fn answers(table: &Table, item: &Item, questionnaire: &Questionnaire, faults: &m
         faults.push(Fault::new(table.place(row, &item.key), format!("mã lạ / unknown code {number}"), remedy));
         skipped.clone()
     };
-    let mut of_column = Vec::new();
-    let numbers = table.numbers_into(&item.key, &mut of_column);
-    let read = numbers.into_iter().enumerate().map(&mut answer).collect();
-    faults.extend(of_column);
-    read
+    (0..table.len()).map(&mut answer).collect()
 }
 
 /// A version-4 UUID out of the hash of file, period and row.

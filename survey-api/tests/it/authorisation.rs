@@ -36,6 +36,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/questionnaires", Public),
     ("post", "/api/v1/questionnaires", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}", Public),
+    ("get", "/api/v1/questionnaires/{key}/{version}/codebook", Public),
     ("get", "/api/v1/questionnaires/{key}/{version}/diff", Public),
     ("get", "/api/v1/offices", Public),
     ("get", "/api/v1/offices/{code}", Public),

@@ -20,13 +20,19 @@ use survey_api::{
 };
 use uuid::Uuid;
 
-use crate::harness::{DEVICE, Reply, TestApp, Visitor, office, on_each_database, response};
+use crate::harness::{DEVICE, Reply, TestApp, Visitor, WAVE, office, on_each_database, response};
 
 const KINDS: &str = include_str!("exports/kinds.toml");
 
-/// Thirty people at one office, one of whom writes something that is no formula.
+/// Thirty people at one office, one of whom writes something that is no formula; nothing of them waits any more.
 async fn answered(app: TestApp) -> TestApp {
     let app = app.in_the_field().await;
+    answer(&app).await;
+    app.freeze_wave(WAVE).await.expect(200);
+    app
+}
+
+async fn answer(app: &TestApp) {
     for number in 0..30_u128 {
         let mut body = response();
         body["answers"][0]["code"] = json!(1 + number % 5);
@@ -35,7 +41,6 @@ async fn answered(app: TestApp) -> TestApp {
         }
         app.put_response_as(DEVICE, id(number), body).await.expect(201);
     }
-    app
 }
 
 fn id(number: u128) -> Uuid {
@@ -140,6 +145,7 @@ async fn every_kind_of_item_is_written_as_what_it_means() {
             {"item": "office", "code": 1},
         ]);
         app.put_response_as(DEVICE, id(0), body).await.expect(201);
+        app.freeze_wave("w").await.expect(200);
 
         let folder = tempfile::tempdir().unwrap();
         made(&app, &Order { labels: Labels::Both, language: "en".into(), ..order() }, folder.path()).await;
@@ -265,7 +271,7 @@ async fn an_export_is_asked_for_made_and_fetched_in_parts() {
             serde_json::from_str(&analyst.get(done["manifest"].as_str().unwrap()).await.text).unwrap();
         assert_eq!(manifest["order"]["profile"], "research");
         assert_eq!(manifest["files"][0]["sha256"], file["sha256"]);
-        assert_eq!(manifest["waves"][0]["state"], "open");
+        assert_eq!(manifest["waves"][0]["state"], "frozen");
 
         let mut other = Visitor::signed_in(&app, Role::Analyst, &Scope::Everywhere).await;
         for path in [asked.header("location"), file["href"].as_str().unwrap()] {
@@ -328,11 +334,13 @@ async fn what_is_not_de_identified_needs_two_other_people() {
 #[tokio::test]
 async fn an_export_reaches_no_office_that_its_asker_does_not() {
     on_each_database(async |app| {
-        let app = answered(app).await;
+        let app = app.in_the_field().await;
+        answer(&app).await;
         app.put_office("OTHER", office()).await.expect(200);
         let mut elsewhere = response();
         elsewhere["office"] = json!("OTHER");
         app.put_response_as(DEVICE, id(99), elsewhere).await.expect(201);
+        app.freeze_wave(WAVE).await.expect(200);
         let mut analyst = Visitor::signed_in(&app, Role::Analyst, &Scope::Office("OTHER".into())).await;
         let job = ask(&mut analyst, json!({})).await.expect(202);
         assert_eq!(finished(&mut analyst, &job).await["rows"], 1);

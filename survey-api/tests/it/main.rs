@@ -35,4 +35,5 @@ mod staging; // what is acknowledged waits, is counted, and moves ten at a time;
 mod store; // opening, migrating, reading, writing
 mod tokens; // what somebody's programs may do, and until when
 mod waves; // a wave moves forward: planned, open, frozen
-mod writer; // group commit: full queues, bad rows, a stopping server
+mod writer;
+mod xlsform; // a questionnaire as a workbook and back, and what has no counterpart // group commit: full queues, bad rows, a stopping server

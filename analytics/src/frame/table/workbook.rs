@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
 
-use super::{DecimalMark, Grid, encoding};
+use super::{DecimalMark, Grid, Sheet, encoding};
 use crate::error::{Error, Fault, Result, Stage};
 
 pub(super) fn read(file: &str, content: Vec<u8>) -> Result<Grid> {
@@ -71,4 +71,30 @@ fn text(cell: &Data) -> String {
         Data::DateTime(stamp) => stamp.as_f64().to_string(),
         other => other.to_string(),
     }
+}
+
+/// Every sheet of a workbook with anything on it, every cell as text: for workbooks that are no single table.
+pub(super) fn sheets(file: &str, content: Vec<u8>) -> Result<Vec<Sheet>> {
+    let refuse = |cause: calamine::Error| {
+        Error::one(
+            Stage::Schema,
+            file,
+            format!("không đọc được bảng tính / the workbook cannot be read: {cause}"),
+            "lưu lại thành XLSX, không đặt mật khẩu / save it again as XLSX without a password",
+        )
+    };
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(content)).map_err(refuse)?;
+    let mut sheets = Vec::new();
+    for name in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&name).map_err(refuse)?;
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        // Cells left of the first filled column are there, and empty.
+        let left = vec![String::new(); first_column as usize];
+        let row = |cells: &[Data]| left.iter().cloned().chain(cells.iter().map(text)).collect();
+        let rows: Vec<(usize, Vec<String>)> = (first_row as usize + 1..).zip(range.rows().map(row)).collect();
+        if !rows.is_empty() {
+            sheets.push(Sheet { name, rows });
+        }
+    }
+    Ok(sheets)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use futures_util::{Stream, TryStreamExt};
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use super::super::{
     Order,
@@ -18,9 +18,9 @@ use crate::{
     store::Store,
 };
 
-type Fields = (String, String, String, String, String, String, bool, i16, i32, Vec<u8>);
+type Fields = (String, String, String, String, String, String, bool, i16, i32, i32, Vec<u8>);
 
-/// The responses of an order at the offices in reach.
+/// The responses of an order at the offices in reach. What waits sealed is not among them: it moves before it is anybody's to see.
 pub(in crate::exports) async fn responses<'a>(
     store: &'a Store,
     order: &'a Order,
@@ -51,7 +51,8 @@ pub(in crate::exports) async fn responses<'a>(
     }
     if let Some(moment) = order.as_of {
         // Only hours that were over: another response may still come in a running one.
-        chosen = chosen.add(C::ReceivedHour.lt(Hour::of(moment).0));
+        let end = Expr::col(C::ReceivedHour).add(Expr::col(C::ReceivedHours));
+        chosen = chosen.add(end.lte(Hour::of(moment).0));
     }
     let columns = [
         C::Wave,
@@ -63,21 +64,25 @@ pub(in crate::exports) async fn responses<'a>(
         C::Late,
         C::Verdict,
         C::ReceivedHour,
+        C::ReceivedHours,
         C::Answers,
     ];
     let rows = response::Entity::find().select_only().columns(columns).filter(chosen).into_tuple::<Fields>();
     let rows = rows.stream(store.read()).await?;
-    Ok(rows.map_ok(|(wave, office, service_group, channel, language, basis, late, verdict, hour, answers)| Row {
-        wave,
-        office,
-        service_group,
-        channel,
-        language,
-        basis,
-        late,
-        verdict: verdict_of(verdict),
-        hour: Hour(hour),
-        answers,
+    Ok(rows.map_ok(|(wave, office, service_group, channel, language, basis, late, verdict, hour, hours, answers)| {
+        Row {
+            wave,
+            office,
+            service_group,
+            channel,
+            language,
+            basis,
+            late,
+            verdict: Verdict::from_number(verdict),
+            hour: Hour(hour),
+            hours,
+            answers,
+        }
     }))
 }
 
@@ -104,12 +109,6 @@ pub(in crate::exports) async fn comments<'a>(
         item: row.item.unwrap_or_default(),
         body: row.body,
     }))
-}
-
-/// An unknown number came from a newer program: it does not count here either.
-fn verdict_of(number: i16) -> Verdict {
-    let known = [Verdict::Accepted, Verdict::Flagged].into_iter().find(|verdict| verdict.number() == number);
-    known.unwrap_or(Verdict::Excluded)
 }
 
 fn offices(reach: &Reach) -> Option<&BTreeSet<String>> {

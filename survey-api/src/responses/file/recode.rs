@@ -116,7 +116,12 @@ impl Recodes {
                     ),
                     "chọn tên khác trong [columns] / choose another name in [columns]",
                 )),
-                (Some(at), None) => table.header[at].clone_from(to),
+                (Some(at), None) => {
+                    table.header[at].clone_from(to);
+                    if let Some(declared) = table.declared_missing.remove(from) {
+                        table.declared_missing.insert(to.clone(), declared);
+                    }
+                }
             }
         }
         faults

@@ -77,6 +77,7 @@ fn part(table: &Table, rows: impl Iterator<Item = usize> + Clone) -> Table {
         cells: rows.clone().map(|row| table.cells[row].clone()).collect(),
         rows: rows.map(|row| table.rows[row]).collect(),
         decimal: table.decimal,
+        declared_missing: table.declared_missing.clone(),
         warnings: Vec::new(),
     }
 }
