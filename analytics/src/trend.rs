@@ -1,4 +1,5 @@
-//! How a figure moves: control charts with limits that know the design, and slopes.
+//! How a figure moves: control charts with limits that know the design, slopes, and the direction of a short series.
 
 pub mod control;
 pub mod slope;
+pub mod theil_sen;

@@ -48,7 +48,7 @@ pub(crate) struct Index {
     /// Lệch đến mức này vẫn là khớp (a difference up to this still recomputes)
     #[arg(long, value_name = "X", default_value_t = 0.001)]
     tolerance: f64,
-    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage, reliability, correlations, components, growth, changes, pairs, classes, profile, strengths, peers, influence
+    /// Xem một bước (look at one step): raw, denominated, imputed, screened, treated, normalised, scores, ranks, weights, lineage, reliability, correlations, components, growth, trend, changes, pairs, classes, profile, strengths, peers, influence
     #[arg(long, value_name = "STEP")]
     show: Option<Step>,
     /// Đơn vị sáp nhập, chia tách, đổi tên (units that merged, split or were renamed): CSV old,new,from,weight

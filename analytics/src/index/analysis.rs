@@ -8,6 +8,8 @@ mod correlate;
 mod growth;
 mod lineage;
 mod reliability;
+mod series;
+mod trend;
 mod unit;
 mod versions;
 
@@ -17,6 +19,7 @@ pub use correlate::{Correlation, Relation, correlation, correlations};
 pub use growth::{Growth, growth};
 pub use lineage::{Link, lineage};
 pub use reliability::{Reliability, cronbach_alpha, reliability};
+pub use trend::{Trend, trends};
 pub use unit::{Influence, Peer, Standing, influences, peers, standings, strengths_and_weaknesses};
 pub use versions::{Compared, compare};
 

@@ -45,6 +45,8 @@ pub enum Step {
     Components,
     /// Compound growth of every node of every unit.
     Growth,
+    /// Theil–Sen slope of every node of every unit, with its interval and the Mann–Kendall test.
+    Trend,
     /// What the change of the root from each period to the next is made of.
     Changes,
     /// Which units of a sampled index are told apart.
@@ -62,7 +64,7 @@ pub enum Step {
 }
 
 impl Step {
-    const NAMES: [(&'static str, Self); 21] = [
+    const NAMES: [(&'static str, Self); 22] = [
         ("raw", Self::Raw),
         ("denominated", Self::Denominated),
         ("imputed", Self::Imputed),
@@ -77,6 +79,7 @@ impl Step {
         ("correlations", Self::Correlations),
         ("components", Self::Components),
         ("growth", Self::Growth),
+        ("trend", Self::Trend),
         ("changes", Self::Changes),
         ("pairs", Self::Pairs),
         ("classes", Self::Classes),
@@ -94,7 +97,12 @@ impl FromStr for Step {
         let known = Self::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, step)| step);
         known.ok_or_else(|| {
             let names = Self::NAMES.map(|(name, _)| name).join(", ");
-            Error::one(Stage::Spec, "--show", format!("there is no step `{name}`"), format!("one of {names}"))
+            Error::one(
+                Stage::Spec,
+                "--show",
+                format!("không có bước `{name}` / there is no step `{name}`"),
+                format!("một trong / one of {names}"),
+            )
         })
     }
 }
@@ -138,6 +146,7 @@ pub fn show(
         Step::Correlations => analysed::correlations(scheme, index),
         Step::Components => analysed::components(scheme, index),
         Step::Growth => analysed::growth(scheme, index),
+        Step::Trend => analysed::trends(scheme, index),
         Step::Changes => analysed::changes(scheme, &prepared.treated)?,
         Step::Pairs => analysed::pairs(scheme, indicators, index),
         Step::Classes => analysed::classes(scheme, indicators, index),

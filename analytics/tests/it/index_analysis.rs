@@ -5,7 +5,7 @@ use analytics::{
     frame::{Source, Table},
     index::{
         Columns, Companions, Index, Indicators, Scheme,
-        analysis::{Profile, components, correlation, correlations, cronbach_alpha, lineage, reliability},
+        analysis::{Profile, components, correlation, correlations, cronbach_alpha, lineage, reliability, trends},
         build, prepare,
     },
 };
@@ -160,8 +160,11 @@ fn growth_over_the_recorded_panel_agrees_and_is_not_defined_everywhere() {
     ];
     let found = growth(&scheme, &Index { scores, ..Index::default() });
     let of = |unit: &str| found.iter().find(|one| one.unit == unit).unwrap();
-    assert_eq!((of("zero").cagr, of("zero").reason), (None, Some("a score is not above zero")));
-    assert_eq!((of("once").cagr, of("once").reason), (None, Some("one period has a score")));
+    assert_eq!(
+        (of("zero").cagr, of("zero").reason),
+        (None, Some("có điểm không lớn hơn 0 / a score is not above zero"))
+    );
+    assert_eq!((of("once").cagr, of("once").reason), (None, Some("chỉ một kỳ có điểm / one period has a score")));
     assert_close(of("quad").cagr.unwrap(), 1.0, 1e-12, "four times in two years");
 }
 
@@ -198,4 +201,50 @@ fn the_lineage_says_what_a_node_weighs_in_its_parent_in_the_root_and_in_the_diff
     for (node, variance) in [("a", 0.4), ("b", 0.6), ("c", 0.0), ("g", 1.0)] {
         near(of(node).variance, variance, node);
     }
+}
+
+#[test]
+fn a_trend_is_told_of_one_method_on_one_scale_over_five_periods_or_not_at_all() {
+    let scheme = |normalise: &str, more: &str| {
+        let node = |code: &str, more: &str| {
+            format!("[[node]]\ncode = \"{code}\"\nname = {{vi = \"x\", en = \"x\"}}\n{more}\n")
+        };
+        let text = format!(
+            "code = \"s\"\nversion = \"1\"\nname = {{vi = \"x\", en = \"x\"}}\nunit = \"unit\"\nperiod = \"year\"\n[defaults]\n\
+             normalise = {normalise}\n{more}{}{}{}",
+            node("s", ""),
+            node("a", "parent = \"s\""),
+            node("b", "parent = \"s\"\nnormalise = {method = \"none\"}")
+        );
+        Scheme::parse(&text, "s.toml").unwrap()
+    };
+    // x rises by two a year with a year left out; y has four years, z one.
+    let rows =
+        [(2018, 10), (2019, 12), (2021, 16), (2022, 18), (2023, 20)].map(|(year, x)| format!("x,{year},{x},{x}\n"));
+    let csv = format!("unit,year,a,b\n{}y,2018,1,1\ny,2019,2,2\ny,2021,3,4\ny,2022,5,5\nz,2023,1,1\n", rows.concat());
+    let table = Table::read(&Source::Bytes { name: "d.csv".into(), content: csv.into() }).unwrap();
+    let of = |scheme: &Scheme, unit: &str, node: &str| {
+        let indicators = Indicators::from_table(scheme, &table, &Columns::default()).unwrap();
+        let found = trends(scheme, &build(scheme, &indicators).unwrap());
+        found.into_iter().find(|one| one.unit == unit && one.node == node).unwrap()
+    };
+    let one = of(&scheme("{method = \"none\"}", ""), "x", "s");
+    let found = one.found.unwrap();
+    assert_eq!((one.first.as_str(), one.last.as_str(), found.n), ("2018", "2023", 5));
+    near(Some(found.slope), 2.0, "two a year");
+    near(Some(found.p), 2.0 / 120.0, "the only order that rises throughout");
+    let reason = |scheme: &Scheme, unit: &str, node: &str| of(scheme, unit, node).reason.unwrap_or_default();
+    assert!(reason(&scheme("{method = \"none\"}", ""), "y", "s").contains("fewer than five periods"));
+    // One leaf that is scaled by each period spoils what stands above it, and not its neighbour.
+    let yearly = scheme("{method = \"min_max\"}", "");
+    assert!(
+        reason(&yearly, "x", "s").contains("do not compare") && reason(&yearly, "x", "a").contains("do not compare")
+    );
+    near(of(&yearly, "x", "b").found.map(|found| found.slope), 2.0, "b keeps the unit of the data");
+    for bounds in ["\"global\"", "\"historical\"", "[0, 100]"] {
+        let scheme = scheme(&format!("{{method = \"min_max\", bounds = {bounds}}}"), "");
+        assert!(of(&scheme, "x", "s").found.is_some(), "{bounds}");
+    }
+    let broken = scheme("{method = \"none\"}", "[[break]]\nat = \"2019\"\nreason = {vi = \"x\", en = \"x\"}\n");
+    assert!(reason(&broken, "x", "s").contains("since the last change of method"));
 }

@@ -5,6 +5,7 @@ use analytics::design::DesignFile;
 use analytics::estimate::{self, Answer, Request, Statistic};
 use analytics::frame::{Source, Table};
 use analytics::trend::control::ControlChart;
+use analytics::trend::theil_sen::{TheilSen, theil_sen};
 use analytics::{Figure, Status};
 use serde_json::Value;
 
@@ -132,4 +133,66 @@ fn limits_of_the_design_and_requests_that_do_not_fit() {
     assert!(refused(Request { by: vec![], ..asked(Statistic::Ranks) }).contains("ranks needs one column"));
     let counts = Request { of: vec!["y/u".into()], ..asked(Statistic::Control) };
     assert!(refused(counts).contains("column) u"));
+}
+
+/// Points at the times 1, 2, 3 …
+fn at(values: &[f64]) -> Vec<(f64, f64)> {
+    values.iter().enumerate().map(|(at, value)| (at as f64 + 1.0, *value)).collect()
+}
+
+#[test]
+fn the_median_slope_of_five_points_and_its_exact_test_by_hand() {
+    // Ten slopes in order: −0.15 −0.13 −0.08 −0.07 −0.0575 | −0.055 −0.045 −0.04/1.2 0.01 0.04.
+    let found = theil_sen(&at(&[1.26, 1.27, 1.12, 1.16, 1.03]), 0.95).unwrap();
+    assert!((found.slope - (-0.0575 - 0.055) / 2.0).abs() < 1e-12, "{found:?}");
+    // Two pairs rise and eight fall; 1 + 4 + 9 of 120 orders have two rising pairs or fewer, as many eight or more.
+    assert_eq!((found.n, found.s), (5, -6));
+    assert!((found.p - 28.0 / 120.0).abs() < 1e-15, "{found:?}");
+    // S = ±8 has p = 10/120 and stays, ±10 has 2/120 and goes: the interval is from the least slope to the greatest.
+    let bounds = [found.low.unwrap(), found.high.unwrap()];
+    assert!((bounds[0] + 0.15).abs() < 1e-12 && (bounds[1] - 0.04).abs() < 1e-12, "{bounds:?}");
+    // At 80 % ±6 (p = 0.233) stays and ±8 goes: the second slope from either end.
+    let found = theil_sen(&at(&[1.26, 1.27, 1.12, 1.16, 1.03]), 0.80).unwrap();
+    assert!((found.low.unwrap() + 0.13).abs() < 1e-12 && (found.high.unwrap() - 0.01).abs() < 1e-12, "{found:?}");
+}
+
+#[test]
+fn the_test_of_a_trend_counts_ties_as_neither_rise_nor_fall() {
+    // Of 1, 1, 2 there are three orders, with S = 2, 0 and −2.
+    let found = theil_sen(&at(&[1.0, 1.0, 2.0]), 0.95).unwrap();
+    assert_eq!((found.s, found.low), (2, None));
+    assert!((found.p - 2.0 / 3.0).abs() < 1e-15, "{found:?}");
+    // A constant has one order: no trend, for certain.
+    let flat = theil_sen(&at(&[3.0; 6]), 0.95).unwrap();
+    assert_eq!((flat.slope, flat.s, flat.p), (0.0, 0, 1.0));
+    // Three pairs of eight values fall: as few do in 1 + 7 + 27 + 76 of 40,320 orders.
+    let eight = |values: &[f64]| theil_sen(&at(values), 0.95).unwrap();
+    let found = eight(&[1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 7.0, 6.0]);
+    assert!(found.s == 22 && (found.p - 2.0 * 111.0 / 40320.0).abs() < 1e-12, "{found:?}");
+}
+
+#[test]
+fn a_straight_line_has_its_slope_whatever_the_gaps_and_one_wild_point() {
+    let mut line: Vec<(f64, f64)> =
+        [2006.0, 2008.0, 2009.0, 2013.0, 2014.0, 2020.0, 2021.0].map(|t| (t, 3.0 - 0.5 * t)).to_vec();
+    let found = theil_sen(&line, 0.95).unwrap();
+    assert!((found.slope + 0.5).abs() < 1e-12 && found.s == -21, "{found:?}");
+    line[3].1 += 1e6;
+    assert!((theil_sen(&line, 0.95).unwrap().slope + 0.5).abs() < 1e-9);
+    assert_eq!(theil_sen(&[(1.0, 1.0), (1.0, 2.0)], 0.95), None, "two values at one time");
+    assert_eq!(theil_sen(&[(1.0, 1.0)], 0.95), None);
+}
+
+#[test]
+fn the_exact_and_the_normal_test_meet_where_one_takes_over_from_the_other() {
+    // The same mild rise at 33 points (exact) and at 34 (normal with the correction for continuity).
+    let series = |n: usize| at(&(0..n).map(|t| ((t * 7) % 11) as f64 + t as f64 * 0.05).collect::<Vec<_>>());
+    let (exact, normal) = (theil_sen(&series(33), 0.95).unwrap(), theil_sen(&series(34), 0.95).unwrap());
+    let by_normal = |found: &TheilSen| {
+        let n = found.n as f64;
+        let sd = (n * (n - 1.0) * (2.0 * n + 5.0) / 18.0).sqrt();
+        statrs::function::erf::erfc((found.s.abs() as f64 - 1.0) / sd / std::f64::consts::SQRT_2)
+    };
+    assert!((exact.p - by_normal(&exact)).abs() < 5e-3, "{exact:?}");
+    assert!((normal.p - by_normal(&normal)).abs() < 1e-12, "{normal:?}");
 }

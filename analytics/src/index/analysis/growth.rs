@@ -1,8 +1,7 @@
 //! How fast a score grows from its first to its last period.
 
-use std::collections::BTreeMap;
-
-use crate::index::{Index, Scheme};
+use super::series::{NOT_COMPARABLE, Series, series};
+use crate::index::{Index, Scaling, Scheme};
 
 /// Growth of one node of one unit.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,43 +23,31 @@ pub struct Growth {
     pub reason: Option<&'static str>,
 }
 
-/// Time, label and score of each period that has one.
-type Points<'a> = Vec<(f64, &'a str, f64)>;
-
 /// Compound growth of every node of every unit over the periods of an index, in the order of units and nodes.
 ///
-/// Defined from two periods on and between scores above zero only: a growth rate of a score that is zero or negative says
-/// nothing. Where the scheme names a break, growth starts again with it: what lies before is another method. Time is the number of the label where all labels are numbers, else its place among them.
+/// Defined from two periods on, between scores above zero only (a growth rate of a score that is zero or negative says
+/// nothing), and where the scores of different periods compare. Where the scheme names a break, growth starts again with it: what
+/// lies before is another method. Time is the number of the label where all labels are numbers, else its place among them.
 /// Reference: OECD (2008), *Handbook on Constructing Composite Indicators*, step 9; COINr `get_trends`.
 pub fn growth(scheme: &Scheme, index: &Index) -> Vec<Growth> {
-    let labels: std::collections::BTreeSet<&str> = index.scores.iter().map(|score| score.period.as_str()).collect();
-    let numbers: Option<Vec<f64>> = labels.iter().map(|label| label.parse().ok()).collect();
-    let time: BTreeMap<&str, f64> = match numbers {
-        Some(numbers) => labels.iter().copied().zip(numbers).collect(),
-        None => labels.iter().copied().zip((0..).map(f64::from)).collect(),
+    series(scheme, index).iter().map(of).collect()
+}
+
+fn of(series: &Series<'_>) -> Growth {
+    let base =
+        Growth { unit: series.unit.into(), node: series.node.into(), available: series.available, ..Growth::default() };
+    let (Some(first), Some(last)) = (series.points.first(), series.points.last()) else {
+        return Growth { reason: Some("không kỳ nào có điểm / no period has a score"), ..base };
     };
-    let last = labels.last().unwrap_or(&"");
-    let mut series: BTreeMap<(&str, &str), Points<'_>> = BTreeMap::new();
-    for score in &index.scores {
-        if scheme.breaks.iter().any(|broken| *score.period < *broken.at && *broken.at <= **last) {
-            continue;
-        }
-        let points = series.entry((&score.unit, &score.node)).or_default();
-        points.extend(score.score.map(|value| (time[score.period.as_str()], score.period.as_str(), value)));
+    let base = Growth { first: first.1.into(), last: last.1.into(), ..base };
+    if series.points.len() == 1 {
+        return Growth { reason: Some("chỉ một kỳ có điểm / one period has a score"), ..base };
     }
-    let of = |((unit, node), mut points): ((&str, &str), Points<'_>)| {
-        points.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let available = points.len() as f64 / labels.len().max(1) as f64;
-        let base = Growth { unit: unit.into(), node: node.into(), available, ..Growth::default() };
-        let (Some(first), Some(last)) = (points.first(), points.last()) else {
-            return Growth { reason: Some("no period has a score"), ..base };
-        };
-        let base = Growth { first: first.1.into(), last: last.1.into(), ..base };
-        match (points.len(), first.2 > 0.0 && last.2 > 0.0) {
-            (1, _) => Growth { reason: Some("one period has a score"), ..base },
-            (_, false) => Growth { reason: Some("a score is not above zero"), ..base },
-            _ => Growth { cagr: Some((last.2 / first.2).powf(1.0 / (last.0 - first.0)) - 1.0), ..base },
-        }
-    };
-    series.into_iter().map(of).collect()
+    if series.scaling == Scaling::Period {
+        return Growth { reason: Some(NOT_COMPARABLE), ..base };
+    }
+    if first.2 <= 0.0 || last.2 <= 0.0 {
+        return Growth { reason: Some("có điểm không lớn hơn 0 / a score is not above zero"), ..base };
+    }
+    Growth { cagr: Some((last.2 / first.2).powf(1.0 / (last.0 - first.0)) - 1.0), ..base }
 }

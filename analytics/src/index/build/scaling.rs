@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::scheme::{Bounds, Normalise, Scheme};
+use crate::index::scheme::{Bounds, Node, Normalise, Scheme};
 
 /// Where the scale of the scores comes from: of all leaves, that of the one whose periods compare least.
 ///
@@ -26,15 +26,28 @@ pub enum Scaling {
 impl Scaling {
     /// The scaling of a scheme.
     pub fn of(scheme: &Scheme) -> Self {
-        let of = |leaf: &Normalise| match leaf.bounds() {
+        scheme.leaves().map(|leaf| Self::leaf(&leaf.normalise)).min().unwrap_or_default()
+    }
+
+    /// The scaling of what lies below one node, itself for a leaf; that of the scheme where it has no such node.
+    pub fn below(scheme: &Scheme, node: &str) -> Self {
+        let is_below = |leaf: &Node| {
+            let above = |code: &String| scheme.node(code)?.parent.as_ref();
+            std::iter::successors(Some(&leaf.code), |code| above(code)).any(|code| code == node)
+        };
+        let leaves = scheme.leaves().filter(|leaf| is_below(leaf));
+        leaves.map(|leaf| Self::leaf(&leaf.normalise)).min().unwrap_or_else(|| Self::of(scheme))
+    }
+
+    fn leaf(normalise: &Normalise) -> Self {
+        match normalise.bounds() {
             Some(Bounds::Period) => Self::Period,
             Some(Bounds::Global) => Self::Global,
             Some(Bounds::Historical) => Self::Historical,
             Some(Bounds::Fixed(_)) => Self::Frozen,
-            None if *leaf == Normalise::None => Self::None,
+            None if *normalise == Normalise::None => Self::None,
             None => Self::Frozen,
-        };
-        scheme.leaves().map(|leaf| of(&leaf.normalise)).min().unwrap_or_default()
+        }
     }
 
     /// Whether scores of several periods compare, in words.

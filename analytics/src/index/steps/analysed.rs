@@ -95,10 +95,37 @@ pub(super) fn growth(scheme: &Scheme, index: &Index) -> Vec<Row> {
             ("last", one.last.into()),
             ("available", one.available.into()),
             ("cagr", one.cagr.into()),
+            ("status", status(one.cagr.is_some()).into()),
             ("reason", one.reason.into()),
         ])
     };
     analysis::growth(scheme, index).into_iter().map(one).collect()
+}
+
+fn status(defined: bool) -> &'static str {
+    if defined { "ok" } else { "undefined" }
+}
+
+pub(super) fn trends(scheme: &Scheme, index: &Index) -> Vec<Row> {
+    let one = |one: analysis::Trend| {
+        let found = one.found.as_ref();
+        Row::from([
+            ("unit", one.unit.into()),
+            ("node", one.node.into()),
+            ("first", one.first.into()),
+            ("last", one.last.into()),
+            ("available", one.available.into()),
+            ("periods", found.map(|found| found.n).into()),
+            ("slope", found.map(|found| found.slope).into()),
+            ("low", found.and_then(|found| found.low).into()),
+            ("high", found.and_then(|found| found.high).into()),
+            ("s", found.map(|found| found.s).into()),
+            ("p", found.map(|found| found.p).into()),
+            ("status", status(found.is_some()).into()),
+            ("reason", one.reason.into()),
+        ])
+    };
+    analysis::trends(scheme, index).into_iter().map(one).collect()
 }
 
 fn standing(one: analysis::Standing) -> Row {
