@@ -106,5 +106,21 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// Both answers, or the faults of both: for two readings of which neither needs the other.
+///
+/// # Errors
+/// The faults of either, those that both found once.
+pub fn both<A, B>(one: Result<A>, other: Result<B>) -> Result<(A, B)> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(mut one), Err(other)) => {
+            let new: Vec<Fault> = other.faults.into_iter().filter(|fault| !one.faults.contains(fault)).collect();
+            one.faults.extend(new);
+            Err(one)
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
 /// The result of every fallible function here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

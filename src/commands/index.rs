@@ -10,6 +10,7 @@ use std::{
 };
 
 use analytics::{
+    error::both,
     frame::{Source, Table},
     index::{
         self, Columns, Companions, Indicators, Scheme, Succession,
@@ -224,12 +225,13 @@ impl SchemeArgs {
             let (indicators, companions, told) = Indicators::from_both(scheme, table, design.as_ref(), hard, columns)?;
             return Ok((indicators, companions, [hard.warnings.clone(), told].concat()));
         }
-        let (indicators, told) = match &design {
-            Some(design) => Indicators::from_sample(scheme, table, columns, design)?,
-            None if scheme.is_survey() => Indicators::from_answers(scheme, table, columns)?,
-            None => (Indicators::from_table(scheme, table, columns)?, Vec::new()),
+        let found = match &design {
+            Some(design) => Indicators::from_sample(scheme, table, columns, design),
+            None if scheme.is_survey() => Indicators::from_answers(scheme, table, columns),
+            None => Indicators::from_table(scheme, table, columns).map(|indicators| (indicators, Vec::new())),
         };
-        Ok((indicators, Companions::from_table(scheme, table)?, told))
+        let ((indicators, told), companions) = both(found, Companions::from_table(scheme, table))?;
+        Ok((indicators, companions, told))
     }
 
     /// The table of hard data beside the answers.
@@ -263,15 +265,21 @@ fn compare(
     data: &Table,
     columns: &Columns,
 ) -> anyhow::Result<Vec<Comparison>> {
-    let mut comparisons = Vec::new();
-    for text in &args.published {
+    let one = |text: &String| {
         let reference = Reference::parse(text);
-        comparisons.extend(match &reference.file {
+        match &reference.file {
             Some(file) => {
-                published::compare(scheme, index, &reference, &Table::read(&Source::Path(file.into()))?, columns)?
+                published::compare(scheme, index, &reference, &Table::read(&Source::Path(file.into()))?, columns)
             }
-            None => published::compare(scheme, index, &reference, data, columns)?,
-        });
-    }
-    Ok(comparisons)
+            None => published::compare(scheme, index, &reference, data, columns),
+        }
+    };
+    // What is wrong with one column does not hide what is wrong with the next.
+    let all = args.published.iter().map(one).reduce(|before, next| {
+        both(before, next).map(|(mut before, next)| {
+            before.extend(next);
+            before
+        })
+    });
+    Ok(all.unwrap_or_else(|| Ok(Vec::new()))?)
 }

@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use analytics::{
     frame::{Source, Table},
     index::{
-        Columns, Scaling, Scheme,
+        self, Columns, Scaling, Scheme,
         sensitivity::{
             self, Factor, Plan, RankStatistics, Without,
             sobol::{self, Decomposition},
@@ -167,6 +167,17 @@ fn answer(args: &Sensitivity) -> anyhow::Result<Answer> {
         return Err(anyhow::anyhow!("dữ liệu không có kỳ {period} (the data has no such period)"))
             .hint("chọn một kỳ có trong dữ liệu (choose one of the data's)");
     }
+    let units = indicators.period.iter().filter(|of| **of == period).count();
+    if let Some(all) = scheme.units_absent(&period, units) {
+        return Err(anyhow::anyhow!(
+            "{period}: {units} trong {all} đơn vị, không nói được về hạng ({units} of {all} units: nothing can be told of places)"
+        ))
+        .hint("đưa bảng đủ đơn vị, hoặc chọn kỳ khác bằng --at (hand over all units, or choose another period with --at)");
+    }
+    // What the index says of the same data holds here too.
+    let prepared = index::prepare(&scheme, &indicators, &companions)?;
+    let built = index::build(&scheme, &prepared.treated)?;
+    warnings = [table.warnings.clone(), warnings, prepared.warnings, built.warnings].concat();
     let factors = factors(args)?;
     let mut answer = Answer {
         factors: factors.iter().map(|factor| factor.name().to_owned()).collect(),

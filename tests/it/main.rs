@@ -3,6 +3,8 @@
 //! - `browser`: a visitor in a real Chromium reads the index and rates, on a phone, by keyboard, without scripts
 //! - `estimate`: `hailong estimate` prints what a script relies on, and fails in words
 //! - `index`: `hailong index` prints what a script relies on, and fails in words
+//! - `index_faults`: every fault of the files of an index in one round
+//! - `index_page`: every command of docs/INDEX.md runs
 //! - `index_sources`: indices of answers, and of answers and hard data together, through the program
 //! - `chart`: `hailong chart` draws what the program's own commands print, and anyone's figures
 //! - `cli`: help, exit status, and what is left behind
@@ -25,6 +27,8 @@ mod export;
 mod flow;
 mod import;
 mod index;
+mod index_faults;
+mod index_page;
 mod index_sources;
 mod layers;
 mod print;

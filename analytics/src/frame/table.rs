@@ -216,7 +216,7 @@ impl Table {
 
 /// Checks the promises of [`Table`] and keeps them: unique names, even rows, no blank rows or columns at the edges.
 fn shape(file: String, grid: Grid) -> Result<Table> {
-    let Grid { records, decimal, warnings, mut faults } = grid;
+    let Grid { records, decimal, mut warnings, mut faults } = grid;
     let mut records = records.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
     let Some((header_row, mut header)) = records.next() else {
         faults.push(Fault::new(
@@ -261,8 +261,22 @@ fn shape(file: String, grid: Grid) -> Result<Table> {
     if !faults.is_empty() {
         return Err(Error::new(Stage::Schema, faults));
     }
+    warnings.extend(not_numbers(&header, &records));
     let (rows, cells) = records.into_iter().unzip();
     Ok(Table { file, header, cells, rows, decimal, declared_missing: BTreeMap::new(), warnings })
+}
+
+/// What a program wrote where it had no number counts as an empty cell, which the reader should know.
+fn not_numbers(header: &[String], records: &[(usize, Vec<String>)]) -> Option<String> {
+    let cells =
+        records.iter().flat_map(|(row, cells)| cells.iter().zip(header).map(move |(cell, name)| (row, name, cell)));
+    let found: Vec<(&usize, &String)> =
+        cells.filter(|(.., cell)| *cell == "NaN").map(|(row, name, _)| (row, name)).collect();
+    let (row, name) = found.first()?;
+    Some(format!(
+        "{0} ô NaN coi là ô trống, ô đầu ở dòng {row}, cột {name} / {0} cells of NaN taken as empty, the first in row {row}, column {name}",
+        found.len()
+    ))
 }
 
 /// Spreadsheets export columns that only look empty: nameless ones at the right edge without a value are not data.

@@ -75,13 +75,13 @@ pub fn build(scheme: &Scheme, indicators: &Indicators) -> Result<Index> {
         let graded = grade::grade(scheme, &tree, period, indicators, &rows, &mut index.warnings)?;
         index.effective_weights.extend(weight::effective(scheme, &tree, period, &graded));
         let mut scores = present::scores(&graded, &tree, period, indicators);
-        let short = scheme.leagues.iter().find(|league| league.span.holds(period) && graded.len() < league.units);
-        if let Some(league) = short {
+        let short = scheme.units_absent(period, graded.len());
+        if let Some(units) = short {
             index.warnings.push(format!(
                 "{} {period}: {1} trong {2} đơn vị: không xếp hạng được / {1} of {2} units: no place can be told",
                 scheme.code,
                 graded.len(),
-                league.units
+                units
             ));
         }
         if indicators.sampling.is_none() && short.is_none() {

@@ -25,7 +25,7 @@ pub fn rank(index: &mut Index, scheme: &Scheme, indicators: &Indicators) {
     }
     for ((period, node), league) in &leagues {
         let units = indicators.period.iter().filter(|of| *of == period).count();
-        if scheme.leagues.iter().any(|league| league.span.holds(period) && units < league.units) {
+        if scheme.units_absent(period, units).is_some() {
             continue;
         }
         let raw = scheme.node(node).is_some_and(|node| {

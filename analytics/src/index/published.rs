@@ -54,8 +54,8 @@ pub struct Comparison {
 /// Every published figure of a column beside the score of its unit, period and node.
 ///
 /// # Errors
-/// [`Stage::Schema`] for columns that are not there and cells that are not numbers, [`Stage::Spec`] for a node that the
-/// scheme does not have.
+/// [`Stage::Schema`] with a node that the scheme does not have, every column that is not there, every cell that is not a number and
+/// every row without a unit or a period, all at once.
 pub fn compare(
     scheme: &Scheme,
     index: &Index,
@@ -64,19 +64,22 @@ pub fn compare(
     columns: &Columns,
 ) -> Result<Vec<Comparison>> {
     let node = reference.node.as_deref().unwrap_or(&scheme.code);
+    let mut faults = Vec::new();
     if scheme.node(node).is_none() {
-        let fault = Fault::new(
+        faults.push(Fault::new(
             "--published",
             format!("phương pháp không có nút / the scheme has no node `{node}`"),
             "ghi một nút của phương pháp trước dấu = / name a node of the scheme before `=`",
-        );
-        return Err(Error::new(Stage::Spec, vec![fault]));
+        ));
     }
-    let (units, mut periods) = columns.keys(scheme, table)?;
+    let (units, mut periods) = columns.keys_into(scheme, table, &mut faults);
+    let published = table.numbers_into(&reference.column, &mut faults);
+    if !faults.is_empty() {
+        return Err(Error::new(Stage::Schema, faults));
+    }
     if let Some(period) = &reference.period {
         periods.fill(period.clone());
     }
-    let published = table.numbers(&reference.column)?;
     let scores: BTreeMap<(&str, &str), Option<f64>> = index
         .scores
         .iter()

@@ -206,6 +206,12 @@ impl Scheme {
             .collect()
     }
 
+    /// How many units there are in a period, where the data has fewer: no place can be told then.
+    pub fn units_absent(&self, period: &str, units: usize) -> Option<usize> {
+        let holds = |league: &&League| league.span.holds(period) && units < league.units;
+        self.leagues.iter().find(holds).map(|league| league.units)
+    }
+
     /// Why a node has no number in a period, where the scheme says so.
     pub fn undefined(&self, node: &str, period: &str) -> Option<&Text> {
         self.undefined

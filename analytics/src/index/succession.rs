@@ -50,9 +50,17 @@ impl Succession {
             let alone = all_new.iter().filter(|other| **other == Some(new)).count() == 1;
             let weight = weights[at].or(alone.then_some(1.0)).filter(|weight| *weight > 0.0 && weight.is_finite());
             let Some(weight) = weight else {
-                let cause = format!(
-                    "`{old}` là một trong các đơn vị nhập thành `{new}` mà không có trọng số dương / `{old}` is one of several that became `{new}` and has no weight above zero"
-                );
+                // A cell that is no number is told already.
+                if faults.iter().any(|fault| fault.place == table.place(at, "weight")) {
+                    continue;
+                }
+                let cause = if weights[at].is_some() {
+                    "trọng số không lớn hơn 0 / the weight is not above zero".to_owned()
+                } else {
+                    format!(
+                        "`{old}` là một trong các đơn vị nhập thành `{new}` mà không có trọng số / `{old}` is one of several that became `{new}` and has no weight"
+                    )
+                };
                 faults.push(Fault::new(
                     table.place(at, "weight"),
                     cause,

@@ -156,3 +156,86 @@ fn a_share_of_satisfied_answers_without_a_first_satisfied_code_is_a_fault_of_eve
         assert_eq!(said.contains(&format!("(node) {node}")), faulty, "{node}: {said}");
     }
 }
+
+#[test]
+fn every_key_and_method_of_the_contract_is_read() {
+    let whole = scheme("", &[]);
+    let keys = [
+        ("denominate", "true | false"),
+        (
+            "impute",
+            "{method = \"none\"} | {method = \"mean\"} | {method = \"median\"} | {method = \"group_mean\", group = \"g\"}",
+        ),
+        ("impute", "{method = \"row\"} | {method = \"latest\"} | {method = \"linear\"} | {method = \"constant\"}"),
+        ("screen", "{min_available = 0.9, max_zero = 0.1}"),
+        (
+            "treat",
+            "{winsorise_max = 5, skew = 2.0, kurtosis = 3.5, transform = \"log_ct\"} | {transform = \"log_ct_plus\"}",
+        ),
+        ("treat", "{transform = \"log\"} | {transform = \"none\"}"),
+        (
+            "normalise",
+            "{method = \"min_max\", range = [1, 10], bounds = \"period\"} | {method = \"min_max\", bounds = \"global\"}",
+        ),
+        ("normalise", "{method = \"min_max\", bounds = \"historical\"} | {method = \"min_max\", bounds = [0, 5]}"),
+        (
+            "normalise",
+            "{method = \"z_score\", mean = 0, sd = 1} | {method = \"rank\", ties = \"min\"} | {method = \"rank\", ties = \"max\"}",
+        ),
+        (
+            "normalise",
+            "{method = \"rank\", ties = \"average\"} | {method = \"percentile_rank\"} | {method = \"borda\"} | {method = \"none\"}",
+        ),
+        (
+            "normalise",
+            "{method = \"goalposts\", lower = 0, upper = 5, range = [0, 100], truncate = true} | {method = \"points\", max = 10}",
+        ),
+        (
+            "normalise",
+            "{method = \"distance_to_target\", target = 5, cap = true} | {method = \"distance_to_max\", cap = true}",
+        ),
+        (
+            "normalise",
+            "{method = \"distance_to_reference\", unit = \"x\", cap = true} | {method = \"stepped\", table = [[0, 1]]}",
+        ),
+        (
+            "aggregate",
+            "{method = \"arithmetic\"} | {method = \"geometric\"} | {method = \"harmonic\"} | {method = \"generalised\", power = 2}",
+        ),
+        (
+            "aggregate",
+            "{method = \"median\"} | {method = \"sum\"} | {method = \"points_share\"} | {method = \"pooled_share\"}",
+        ),
+        ("aggregate", "{method = \"minimum\"} | [{method = \"arithmetic\"}, {method = \"geometric\"}]"),
+        (
+            "missing",
+            "{min_available = 0.75, count = \"children\"} | {min_available = 0.75, count = \"leaves\"} | [0.5, 0.75]",
+        ),
+        ("weights", "\"given\" | \"equal\" | {method = \"pca\"} | {method = \"optimised\"}"),
+        ("classes", "{thresholds = [1, 2]} | {sizes = [16, 16, 15, 16]} | {method = \"natural_breaks\", count = 4}"),
+    ];
+    for (key, values) in keys {
+        for value in values.split(" | ") {
+            let text = format!("{key} = {value}");
+            whole.with_method(&text, "method.toml").unwrap_or_else(|error| panic!("{text}: {error}"));
+        }
+    }
+}
+
+#[test]
+fn classes_without_names_are_numbers_and_the_best_is_one() {
+    let names = |classes: &str| {
+        let scheme = scheme(&format!("classes = {classes}"), &[]);
+        scheme.node("s").unwrap().classes.clone().unwrap()
+    };
+    let by_threshold = names("{thresholds = [50, 80]}");
+    assert_eq!([10.0, 50.0, 90.0].map(|score| by_threshold.of(score).unwrap()), ["3", "2", "1"]);
+    assert_eq!(names("{sizes = [1, 2]}").names, ["1", "2"]);
+    assert_eq!(names("{method = \"natural_breaks\", count = 4}").names, ["1", "2", "3", "4"]);
+    let error = |classes: &str| {
+        scheme("", &[]).with_method(&format!("classes = {classes}"), "method.toml").unwrap_err().to_string()
+    };
+    let both = "{method = \"natural_breaks\", count = 4, names = [\"A\", \"B\"]}";
+    assert!(error(both).contains("as many as the names"), "{}", error(both));
+    assert!(error("{thresholds = [1], count = 3}").contains("of a method"));
+}

@@ -7,13 +7,15 @@ use crate::index::{Index, Scaling, Scheme};
 /// A series without a number that would say something about it, in words: Vietnamese, English.
 pub(super) const NOT_COMPARABLE: &str = "thang điểm riêng từng kỳ, điểm các kỳ không so sánh được / each period is scaled by itself, scores of different periods do not compare";
 
+/// Time, label and score of each period that has one.
+pub(super) type Points<'a> = Vec<(f64, &'a str, f64)>;
+
 /// The scores that one unit has for one node since the last method break.
 pub(super) struct Series<'a> {
     pub unit: &'a str,
     pub node: &'a str,
-    /// Time, label and score of each period that has one, in the order of time. Time is the number of the label where all labels are
-    /// numbers, else its place among them.
-    pub points: Vec<(f64, &'a str, f64)>,
+    /// In the order of time, which is the number of the label where all labels are numbers, else its place among them.
+    pub points: Points<'a>,
     /// Share of the periods with a score.
     pub available: f64,
     /// Where the scale of the node comes from.
@@ -29,7 +31,7 @@ pub(super) fn series<'a>(scheme: &Scheme, index: &'a Index) -> Vec<Series<'a>> {
         None => labels.iter().copied().zip((0..).map(f64::from)).collect(),
     };
     let last = labels.last().unwrap_or(&"");
-    let mut found: BTreeMap<(&str, &str), Vec<(f64, &str, f64)>> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, &str), Points<'_>> = BTreeMap::new();
     for score in &index.scores {
         if scheme.breaks.iter().any(|broken| *score.period < *broken.at && *broken.at <= **last) {
             continue;
@@ -38,7 +40,7 @@ pub(super) fn series<'a>(scheme: &Scheme, index: &'a Index) -> Vec<Series<'a>> {
         points.extend(score.score.map(|value| (time[score.period.as_str()], score.period.as_str(), value)));
     }
     let mut scalings: BTreeMap<&str, Scaling> = BTreeMap::new();
-    let of = |((unit, node), mut points): ((&'a str, &'a str), Vec<(f64, &'a str, f64)>)| {
+    let of = |((unit, node), mut points): ((&'a str, &'a str), Points<'a>)| {
         points.sort_by(|one, other| one.0.total_cmp(&other.0));
         let scaling = *scalings.entry(node).or_insert_with(|| Scaling::below(scheme, node));
         Series { unit, node, available: points.len() as f64 / labels.len().max(1) as f64, points, scaling }

@@ -57,8 +57,8 @@ impl Indicators {
         design: Option<&SurveyDesign>,
         apart: bool,
     ) -> Result<(Self, Vec<String>)> {
-        let (unit, period) = columns.keys(scheme, table)?;
         let mut faults = Vec::new();
+        let (unit, period) = columns.keys_into(scheme, table, &mut faults);
         let mut items = Vec::new();
         let mut outside: BTreeMap<String, usize> = BTreeMap::new();
         let tree = scheme.tree(period.iter().max().map_or("", String::as_str));

@@ -37,18 +37,14 @@ impl Columns {
         branch.columns.iter().map(String::as_str).collect()
     }
 
-    /// Unit and period of every row.
-    ///
-    /// # Errors
-    /// Columns that are not there, rows without a unit or a period, all at once.
-    pub(crate) fn keys(&self, scheme: &Scheme, table: &Table) -> Result<(Vec<String>, Vec<String>)> {
-        let mut faults = Vec::new();
-        let keys = self.keys_into(scheme, table, &mut faults);
-        if faults.is_empty() { Ok(keys) } else { Err(Error::new(Stage::Schema, faults)) }
-    }
-
-    /// As [`Columns::keys`], the faults beside; the keys of a column that is not there are no rows.
-    fn keys_into(&self, scheme: &Scheme, table: &Table, faults: &mut Vec<Fault>) -> (Vec<String>, Vec<String>) {
+    /// Unit and period of every row; the faults beside: columns that are not there, rows without a unit or a period. The keys of a
+    /// column that is not there are no rows.
+    pub(in crate::index) fn keys_into(
+        &self,
+        scheme: &Scheme,
+        table: &Table,
+        faults: &mut Vec<Fault>,
+    ) -> (Vec<String>, Vec<String>) {
         let units = match self.unit_of(scheme) {
             Some(column) => {
                 texts(table, column, "ghi cột đơn vị bằng --unit / name the unit's column with --unit", faults)

@@ -4,21 +4,55 @@ use serde::{Deserialize, Serialize};
 
 /// Classes of a score, by threshold or by how many units each holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 pub struct Classes {
     /// Lower bounds, ascending, on the scale that is shown: the class of a score is the last one whose threshold it reaches.
-    #[serde(default)]
     pub thresholds: Vec<f64>,
     /// In place of thresholds, units in each class of a period, best class first, for hard data; one list for each number of
     /// units there may be.
-    #[serde(default, deserialize_with = "one_or_several")]
     pub sizes: Vec<Vec<usize>>,
     /// By threshold: one name more than thresholds, the first for what reaches none. By size: one a size, best first. By
-    /// natural breaks: one a class, best first.
+    /// natural breaks: one a class, best first. Unsaid they are numbers, 1 the best.
     pub names: Vec<String>,
     /// In place of both, where the scores of a period fall apart by themselves, for hard data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<ClassMethod>,
+}
+
+/// Classes as a scheme writes them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    thresholds: Vec<f64>,
+    #[serde(default, deserialize_with = "one_or_several")]
+    sizes: Vec<Vec<usize>>,
+    names: Option<Vec<String>>,
+    method: Option<ClassMethod>,
+    count: Option<usize>,
+}
+
+impl TryFrom<Written> for Classes {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let Written { thresholds, sizes, names, method, count } = written;
+        let classes = match (&method, sizes.first()) {
+            (Some(_), _) => count.or(names.as_ref().map(Vec::len)).unwrap_or(0),
+            (None, Some(sizes)) => sizes.len(),
+            (None, None) => thresholds.len() + 1,
+        };
+        if count.is_some_and(|count| {
+            method.is_none() || count != classes || names.as_ref().is_some_and(|names| names.len() != count)
+        }) {
+            return Err("`count` là số hạng của một cách chia, bằng số tên / `count` is the number of classes of a method, as many as the names".to_owned());
+        }
+        // By threshold the first name is that of the worst class.
+        let place = |at: usize| if thresholds.is_empty() { at + 1 } else { classes - at };
+        let numbers = || (0..classes).map(|at| place(at).to_string()).collect();
+        let names = names.unwrap_or_else(numbers);
+        Ok(Self { thresholds, sizes, names, method })
+    }
 }
 
 /// How classes find their bounds in the scores.

@@ -135,7 +135,7 @@ pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Schem
             }
             set.weight
         }
-        None if weights.contains('.') => read(&Path::new(place).with_file_name(weights))?,
+        None if weights.contains('.') => read(&scheme, &Path::new(place).with_file_name(weights))?,
         None => {
             let sets: Vec<&str> = scheme.weight_sets.iter().map(|set| set.code.as_str()).collect();
             let known = [vec!["given", "equal", "pca", "entropy"], sets].concat().join(", ");
@@ -185,29 +185,48 @@ pub(super) fn apply(scheme: &Scheme, weights: &str, place: &str) -> Result<Schem
 }
 
 /// Reads `code,weight`; COINr's `iCode` and `Weight` are understood too.
-fn read(path: &Path) -> Result<BTreeMap<String, f64>> {
+fn read(scheme: &Scheme, path: &Path) -> Result<BTreeMap<String, f64>> {
     let table = Table::read(&Source::Path(path.to_owned()))?;
     let column = |ours: &'static str, coinr: &'static str| {
         if table.position(ours).is_none() && table.position(coinr).is_some() { coinr } else { ours }
     };
-    let codes = table.texts(column("code", "iCode"))?;
-    let weights = table.numbers(column("weight", "Weight"))?;
-    let mut given = BTreeMap::new();
+    let (of_code, of_weight) = (column("code", "iCode"), column("weight", "Weight"));
     let mut faults = Vec::new();
-    for (row, (code, weight)) in codes.into_iter().zip(weights).enumerate() {
-        let mut fault = |column, cause: &str, remedy: &str| {
+    let codes = table.texts(of_code).unwrap_or_else(|_| {
+        faults.push(table.missing_column(of_code));
+        vec![None; table.len()]
+    });
+    // A cell that is no number is a fault already, and no gap.
+    let before = faults.len();
+    let weights = table.numbers_into(of_weight, &mut faults);
+    let told =
+        |faults: &[Fault], row: usize| faults[before..].iter().any(|fault| fault.place == table.place(row, of_weight));
+    let absent = [of_code, of_weight].iter().any(|column| table.position(column).is_none());
+    let mut given = BTreeMap::new();
+    for (row, (code, weight)) in codes.into_iter().zip(weights).enumerate().filter(|_| !absent) {
+        let mut fault = |column: &str, cause: &str, remedy: &str| {
             faults.push(Fault::new(table.place(row, column), cause, remedy));
         };
-        match (code, weight) {
-            (Some(code), Some(weight)) if given.insert(code.to_owned(), weight).is_some() => {
-                fault("code", "nút có hai lần / the node comes twice", "giữ một dòng mỗi nút / keep one row a node");
-            }
-            (Some(_), Some(_)) => {}
-            _ => fault(
-                "weight",
+        if weight.is_some_and(|weight| weight < 0.0) {
+            fault(of_weight, "trọng số âm / a weight is negative", "ghi số từ 0 trở lên / write a number from 0 up");
+        }
+        if let Some(code) = code.filter(|code| scheme.node(code).is_none()) {
+            fault(
+                of_code,
+                &format!("phương pháp không có nút / the scheme has no node `{code}`"),
+                "ghi một nút của phương pháp, hoặc bỏ dòng này / name a node of the scheme, or drop the row",
+            );
+        }
+        let twice = code.is_some_and(|code| given.insert(code.to_owned(), weight.unwrap_or(1.0)).is_some());
+        if twice {
+            fault(of_code, "nút có hai lần / the node comes twice", "giữ một dòng mỗi nút / keep one row a node");
+        }
+        if code.is_none() || (weight.is_none() && !told(&faults, row)) {
+            faults.push(Fault::new(
+                table.place(row, if code.is_none() { of_code } else { of_weight }),
                 "dòng thiếu nút hoặc trọng số / a row without a node or a weight",
                 "điền cả hai ô, hoặc bỏ dòng / fill both cells, or drop the row",
-            ),
+            ));
         }
     }
     if faults.is_empty() { Ok(given) } else { Err(Error::new(Stage::Schema, faults)) }
