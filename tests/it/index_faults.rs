@@ -1,6 +1,6 @@
 //! What is wrong with the files of an index is told in one round, each fault once with its place, cause and remedy.
 
-use std::{path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
 /// Writes a scheme of two leaves and some files, asks, and returns what the program says on its way out with status 1.
 fn refused(program: &str, defaults: &str, files: &[(&str, &str)], arguments: &[&str]) -> String {
@@ -15,7 +15,7 @@ fn refused(program: &str, defaults: &str, files: &[(&str, &str)], arguments: &[&
         node("b", "parent = \"s\"")
     );
     for (name, text) in files.iter().chain(&[("s.toml", text.as_str())]) {
-        std::fs::write(dir.path().join(name), text).unwrap();
+        fs::write(dir.path().join(name), text).unwrap();
     }
     ask(dir.path(), &[&[program, "--scheme", "s.toml", "--data", "d.csv"], arguments].concat())
 }
@@ -66,7 +66,7 @@ fn faults_of_denominators_and_groups_come_with_those_of_the_indicators() {
     for (name, text) in
         [("imeta.csv", imeta), ("idata.csv", &data.replace("unit,year", "uCode,Time")), ("m.toml", method)]
     {
-        std::fs::write(dir.path().join(name), text).unwrap();
+        fs::write(dir.path().join(name), text).unwrap();
     }
     let err = ask(dir.path(), &["index", "--imeta", "imeta.csv", "--idata", "idata.csv", "--method", "m.toml"]);
     let faults = ["cột (column) a: `one`", "cột (column) people: `many`", "no column `absent`", "no column `region`"];
@@ -136,8 +136,8 @@ fn what_an_index_warns_of_sensitivity_warns_of_too() {
     let scheme = "code = \"s\"\nversion = \"1\"\nname = {vi = \"s\", en = \"s\"}\nvalidity = {to = \"2020\"}\nunit = \"unit\"\nperiod = \"year\"\n\
          [defaults]\nnormalise = {method = \"min_max\"}\n[[node]]\ncode = \"s\"\nname = {vi = \"s\", en = \"s\"}\n\
          [[node]]\ncode = \"a\"\nname = {vi = \"a\", en = \"a\"}\nparent = \"s\"\n[[node]]\ncode = \"b\"\nname = {vi = \"b\", en = \"b\"}\nparent = \"s\"\n";
-    std::fs::write(dir.path().join("s.toml"), scheme).unwrap();
-    std::fs::write(dir.path().join("d.csv"), "unit,year,a,b\nx,2021,1,7\ny,2021,NaN,7\nz,2021,3,7\n").unwrap();
+    fs::write(dir.path().join("s.toml"), scheme).unwrap();
+    fs::write(dir.path().join("d.csv"), "unit,year,a,b\nx,2021,1,7\ny,2021,NaN,7\nz,2021,3,7\n").unwrap();
     for more in [&["index"][..], &["sensitivity", "--noise", "0.2", "--replications", "5"]] {
         let arguments = [more, &["--scheme", "s.toml", "--data", "d.csv"]].concat();
         let output =
@@ -151,5 +151,24 @@ fn what_an_index_warns_of_sensitivity_warns_of_too() {
             assert_eq!(err.matches(warning).count(), 1, "{arguments:?}, {warning}: {err}");
         }
         assert_eq!(output.status.code(), Some(0), "{err}");
+    }
+}
+
+#[test]
+fn a_profile_of_a_partial_table_has_no_place_either() {
+    let dir = tempfile::tempdir().unwrap();
+    let scheme = "code = \"s\"\nversion = \"1\"\nname = {vi = \"s\", en = \"s\"}\nunit = \"unit\"\nperiod = \"year\"\n\
+         [[league]]\nfrom = \"2021\"\nunits = 63\n[[node]]\ncode = \"s\"\nname = {vi = \"s\", en = \"s\"}\n\
+         [[node]]\ncode = \"a\"\nname = {vi = \"a\", en = \"a\"}\nparent = \"s\"\n";
+    fs::write(dir.path().join("s.toml"), scheme).unwrap();
+    fs::write(dir.path().join("d.csv"), "unit,year,a\nx,2021,1\ny,2021,3\nz,2020,3\n").unwrap();
+    for step in ["profile", "strengths"] {
+        let arguments = ["index", "--scheme", "s.toml", "--data", "d.csv", "--show", step, "--format", "json"];
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_hailong")).args(arguments).current_dir(dir.path()).output().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        for row in json["rows"].as_array().unwrap() {
+            assert_eq!(row["place"].is_null(), row["period"] == "2021", "{row}");
+        }
     }
 }

@@ -128,13 +128,15 @@ pub(super) fn trends(scheme: &Scheme, index: &Index) -> Vec<Row> {
     analysis::trends(scheme, index).into_iter().map(one).collect()
 }
 
-fn standing(one: analysis::Standing) -> Row {
+/// A row without a place where units are absent from the period.
+fn standing(scheme: &Scheme, profile: &Profile<'_>, one: analysis::Standing) -> Row {
+    let place = scheme.units_absent(profile.period, profile.units.len()).is_none().then_some(one.place);
     Row::from([
         ("unit", one.unit.into()),
         ("period", one.period.into()),
         ("node", one.node.into()),
         ("value", one.value.into()),
-        ("place", one.place.into()),
+        ("place", place.into()),
         ("of", one.of.into()),
         ("median", one.median.into()),
         ("best", one.best.into()),
@@ -144,8 +146,11 @@ fn standing(one: analysis::Standing) -> Row {
 
 pub(super) fn profile(scheme: &Scheme, index: &Index) -> Vec<Row> {
     let profiles = Profile::of(scheme, index);
-    let found = profiles.iter().flat_map(|one| analysis::standings(scheme, one, &index.effective_weights));
-    found.map(standing).collect()
+    let of = |profile: &Profile<'_>| {
+        let standings = analysis::standings(scheme, profile, &index.effective_weights).into_iter();
+        standings.map(|one| standing(scheme, profile, one)).collect::<Vec<_>>()
+    };
+    profiles.iter().flat_map(of).collect()
 }
 
 pub(super) fn strengths(scheme: &Scheme, index: &Index) -> Vec<Row> {
@@ -156,7 +161,7 @@ pub(super) fn strengths(scheme: &Scheme, index: &Index) -> Vec<Row> {
             let (strengths, weaknesses) = analysis::strengths_and_weaknesses(&standings, unit, 5);
             for (kind, found) in [("strength", strengths), ("weakness", weaknesses)] {
                 rows.extend(found.into_iter().map(|one| {
-                    let mut row = standing(one);
+                    let mut row = standing(scheme, &profile, one);
                     row.push("kind", kind);
                     row
                 }));
