@@ -2,6 +2,7 @@
 
 mod cell;
 mod change;
+mod design;
 mod disclosure;
 mod gate;
 mod leaf;
@@ -12,6 +13,7 @@ mod table;
 mod tally;
 mod window;
 
+pub use design::check_design;
 pub use gate::Gate;
 
 use crate::codebook::Codebook;

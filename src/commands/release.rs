@@ -53,6 +53,9 @@ pub(crate) struct Compile {
     /// Least number of answers under a published figure, 15 or more
     #[arg(long, default_value_t = 30)]
     minimum_n: u64,
+    /// Bản công bố có thiết kế riêng; tệp nói khác đi bị từ chối kèm lý do (a release has its own design: a design.toml that says otherwise is refused, with the reason)
+    #[arg(long, value_name = "FILE")]
+    design: Option<PathBuf>,
     /// Title in Vietnamese
     #[arg(long, default_value = "Chỉ số hài lòng")]
     title: String,
@@ -123,6 +126,9 @@ pub(super) async fn make(app: &App, order: Order) -> anyhow::Result<Made> {
 async fn compiled(command: Compile) -> anyhow::Result<()> {
     let scheme = scheme(&command.scheme)?;
     let gate = Gate::with_minimum_n(command.minimum_n)?;
+    if let Some(file) = &command.design {
+        wave::check_design(&super::estimate::design(file)?, &file.display().to_string())?;
+    }
     if super::is_absent_file(&command.database) {
         return Err(anyhow!("không có cơ sở dữ liệu {} (there is no such database)", command.database))
             .hint("kiểm tra --database; `hailong import` và `hailong serve` tạo cơ sở dữ liệu (check --database)");

@@ -62,6 +62,17 @@ fn a_demo_leaves_a_folder_that_is_not_its_own_alone() {
 }
 
 #[test]
+fn a_release_under_another_design_is_refused_with_the_reason_before_anything_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let design = "weights = 'w'\n[[calibrate]]\nmethod = 'linear'\ntotals = {one = 10}\n";
+    fs::write(dir.path().join("design.toml"), design).unwrap();
+    let said = refused(dir.path(), &["release", "compile", "--design", "design.toml"]);
+    assert!(said.contains("design.toml: calibrate") && said.contains("tie offices to each other"), "{said}");
+    assert!(said.contains("hailong index --design"), "{said}");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
 fn a_chart_of_an_unknown_kind_or_ending_leaves_no_file() {
     let dir = tempfile::tempdir().unwrap();
     refused(dir.path(), &["chart", "pie", "--release", ".", "--out", "pie.svg"]);

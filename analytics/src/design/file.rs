@@ -110,6 +110,22 @@ impl DesignFile {
         self.lonely_psu
     }
 
+    /// The keys that say something about the sample, in the order in which they are read.
+    pub(crate) fn said(&self) -> Vec<&'static str> {
+        let said = [
+            ("ids", !self.ids.is_empty()),
+            ("strata", !self.strata.is_empty()),
+            ("weights", self.weights.is_some()),
+            ("fpc", !self.fpc.is_empty()),
+            ("pps", self.unequal.is_some()),
+            ("replicates", self.replicates.is_some()),
+            ("nonresponse", self.nonresponse.is_some()),
+            ("calibrate", !self.calibrate.is_empty()),
+            ("trim", self.trim.is_some()),
+        ];
+        said.into_iter().filter(|(_, is)| *is).map(|(key, _)| key).collect()
+    }
+
     /// The columns of strata and weights, where the design is nothing more: one stage, every row its own sampling unit.
     pub(crate) fn plain(&self) -> Option<(Option<&str>, Option<&str>)> {
         let Self { ids, fpc, unequal, replicates, nonresponse, calibrate, trim, .. } = self;

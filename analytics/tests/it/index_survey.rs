@@ -148,3 +148,22 @@ fn every_fault_of_columns_is_told_at_once() {
         assert!(said.contains(cause), "{cause}: {said}");
     }
 }
+
+#[test]
+fn an_index_under_calibrated_weights_knows_what_they_were_calibrated_to_without_error() {
+    let csv = "office,one,q1,q2,q3\nA,1,5,3,4\nA,1,4,2,1\nA,1,1,1,2\nA,1,2,5,5\nA,1,4,4,3\n";
+    let table = Table::read(&Source::Bytes { name: "answers.csv".into(), content: csv.into() }).unwrap();
+    let scheme = persons("statistic = \"mean\", valid = [1, 5]");
+    let root = |text: &str, node: &str| {
+        let design = DesignFile::parse(text, "design.toml").unwrap().design(&table).unwrap();
+        let (indicators, _) = Indicators::from_sample(&scheme, &table, &Columns::default(), &design).unwrap();
+        build(&scheme, &indicators).unwrap().scores.into_iter().find(|score| score.node == node).unwrap()
+    };
+    // 50 people, of whom the sum of `q1` is known to be 175: its mean is 3.5, and of that the sample decides nothing.
+    let calibrated = "[[calibrate]]\nmethod = 'linear'\ntotals = {one = 50, q1 = 175}";
+    let one = root(calibrated, "one");
+    assert_close(one.score.unwrap(), 3.5, 1e-12, "mean");
+    assert!(one.se.unwrap() < 1e-9, "{:?}", one.se);
+    let (plain, all) = (root("", "all"), root(calibrated, "all"));
+    assert!(all.se.unwrap() > 0.1 && all.se.unwrap() < plain.se.unwrap(), "{:?} {:?}", all.se, plain.se);
+}

@@ -118,6 +118,22 @@ fn several_items_of_a_leaf_are_one_answer_of_each_response() {
     assert!(error.to_string().contains("different scales"), "{error}");
 }
 
+#[test]
+fn a_release_refuses_another_design_key_by_key_and_says_why() {
+    let design = |text: &str| {
+        let read = analytics::design::DesignFile::parse(text, "design.toml").unwrap();
+        wave::check_design(&read, "design.toml")
+    };
+    assert!(design("").is_ok());
+    let text = "ids = ['household']\nweights = 'w'\n[[calibrate]]\nmethod = 'linear'\ntotals = {one = 10}";
+    let error = design(text).unwrap_err();
+    assert_eq!(error.faults().len(), 3);
+    let said = error.to_string();
+    for part in ["design.toml: ids", "design.toml: weights", "design.toml: calibrate", "tie offices to each other"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
 fn open() -> Gate {
     Gate { confidential_below: 0, minimum_n: 2, minimum_n_eff: None, maximum_width: None }
 }

@@ -1,48 +1,22 @@
-//! What may come out otherwise, as factors that each take one of their levels.
+//! Factors that each take one of their levels, compiled so that a replication is little more than sums.
 
 use std::collections::BTreeMap;
 
-use nalgebra::{DMatrix, SymmetricEigen};
-use statrs::distribution::{ContinuousCDF, Normal};
+use nalgebra::DMatrix;
 
 use super::chain::{Chain, Leaves};
 use crate::{
-    error::{Error, Fault, Result, Stage},
+    error::Result,
     index::{Companions, Indicators, Scaling, Scheme, scheme::Classes},
     random::SplitMix64,
 };
 
-/// One thing that may come out otherwise.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Factor {
-    /// One of several methods, all equally likely: name of the choice, then place and text of each (keys of a scheme's
-    /// `[defaults]`; a later factor goes before an earlier one where both set a key).
-    Methods {
-        /// What is chosen: `normalise`.
-        name: String,
-        /// Where the text comes from, and the text.
-        alternatives: Vec<(String, String)>,
-    },
-    /// Every weight is multiplied by a uniform number from `1 − noise` to `1 + noise`.
-    Weights {
-        /// From 0 to below 1.
-        noise: f64,
-    },
-    /// Which people happened to answer: the leaves of each unit are drawn from the normal distribution with the joint covariance
-    /// of their estimates, units independently. Only where the indicators are estimated from answers.
-    Sampling,
-}
+mod draws;
+mod factor;
 
-impl Factor {
-    /// What the factor is called.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Methods { name, .. } => name,
-            Self::Weights { .. } => "weights",
-            Self::Sampling => "sampling",
-        }
-    }
-}
+use draws::{noisy, roots};
+pub use factor::Factor;
+use factor::{check, combinations};
 
 /// The level of each factor, in their order; `None`: as the scheme and the estimates have it.
 pub type Levels = Vec<Option<usize>>;
@@ -210,126 +184,13 @@ impl Plan {
         let mut rows = chain.units.iter().peekable();
         let unit = |unit: &String| {
             let (code, leaves) = rows.next_if(|(code, _)| code == unit)?;
-            match sample.and_then(|draw| self.drawn(code, leaves, draw)) {
+            match sample
+                .and_then(|draw| Some(draws::sample(self.roots.get(code)?, leaves, code, [self.seed, draw as u64])))
+            {
                 Some(drawn) => of(&drawn),
                 None => of(leaves),
             }
         };
         self.units.iter().map(unit).collect()
     }
-
-    /// The leaves of a unit in one drawn sample: `x + R z` with `R Rᵀ = V`; a base does not fall below zero.
-    fn drawn(&self, unit: &str, leaves: &Leaves, draw: usize) -> Option<Leaves> {
-        let root = self.roots.get(unit)?;
-        let size = leaves.len();
-        // A stream a draw and unit: which units there are does not change the draws of the others.
-        let number =
-            unit.bytes().fold(draw as u64 + 1, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-        let mut random = SplitMix64::new(self.seed ^ 0x5a3b_17c9_0f2e_8d64, number);
-        let normal = Normal::standard();
-        let z: Vec<f64> = (0..2 * size).map(|_| normal.inverse_cdf(random.uniform().max(f64::MIN_POSITIVE))).collect();
-        let moved = |row: usize| (0..2 * size).map(|column| root[(row, column)] * z[column]).sum::<f64>();
-        let leaf = |(at, (value, base)): (usize, &(Option<f64>, Option<f64>))| {
-            (value.map(|value| value + moved(at)), base.map(|base| (base + moved(size + at)).max(0.0)))
-        };
-        Some(leaves.iter().enumerate().map(leaf).collect())
-    }
-}
-
-fn check(factors: &[Factor], indicators: &Indicators, draws: usize) -> Result<()> {
-    let mut faults = Vec::new();
-    let mut names = Vec::new();
-    for factor in factors {
-        if names.contains(&factor.name()) {
-            faults.push(Fault::new(
-                factor.name(),
-                "yếu tố có hai lần / the factor comes twice",
-                "ghi mỗi yếu tố một lần / name each factor once",
-            ));
-        }
-        names.push(factor.name());
-        match factor {
-            Factor::Methods { name, alternatives } if alternatives.is_empty() => {
-                faults.push(Fault::new(name, "yếu tố không có phương án nào / the factor has no alternative", "cho nó từ hai phương án / give it two or more methods"));
-            }
-            Factor::Weights { noise } if !(0.0..1.0).contains(noise) => {
-                let cause = format!("{noise} không nằm từ 0 đến dưới 1 / {noise} is not from 0 to below 1");
-                faults.push(Fault::new("noise", cause, "muốn tăng giảm một phần tư thì ghi 0.25 / for a quarter up and down write 0.25"));
-            }
-            Factor::Sampling if indicators.sampling.is_none() => faults.push(Fault::new(
-                "sampling",
-                "các chỉ tiêu này không có sai số chọn mẫu / these indicators carry no sampling error",
-                "đưa phiếu trả lời của khảo sát, hoặc bỏ yếu tố này / hand over answers of a survey, or drop the factor",
-            )),
-            _ => {}
-        }
-    }
-    if draws == 0 {
-        faults.push(Fault::new(
-            "draws",
-            "không có lần lặp nào / there is no draw",
-            "thường là một nghìn / a thousand is usual",
-        ));
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Error::new(Stage::Spec, faults)) }
-}
-
-/// Every combination of methods, and the scheme itself.
-fn combinations(factors: &[Factor]) -> Vec<Levels> {
-    let mut all: Vec<Levels> = vec![Vec::new()];
-    for factor in factors {
-        let levels: Vec<Option<usize>> = match factor {
-            Factor::Methods { alternatives, .. } => {
-                std::iter::once(None).chain((0..alternatives.len()).map(Some)).collect()
-            }
-            _ => vec![None],
-        };
-        let longer = |levels_so_far: &Levels, level: &Option<usize>| {
-            levels_so_far.iter().copied().chain([*level]).collect::<Levels>()
-        };
-        all = all.iter().flat_map(|so_far| levels.iter().map(move |level| longer(so_far, level))).collect();
-    }
-    all
-}
-
-fn noisy(factors: &[Factor], scheme: &Scheme, draws: usize, seed: u64) -> Vec<BTreeMap<String, f64>> {
-    let noise =
-        factors.iter().find_map(|factor| if let Factor::Weights { noise } = factor { Some(*noise) } else { None });
-    let Some(noise) = noise else { return Vec::new() };
-    let set = |draw: usize| {
-        let mut random = SplitMix64::new(seed ^ 0x2c1d_9e37_79b9_7f4a, draw as u64);
-        let factor =
-            |node: &crate::index::scheme::Node| (node.code.clone(), 1.0 + noise * (2.0 * random.uniform() - 1.0));
-        scheme.nodes.iter().map(factor).collect()
-    };
-    (0..draws).map(set).collect()
-}
-
-/// Symmetric square roots; what the linearised covariance has below zero by rounding is zero.
-fn roots(factors: &[Factor], scheme: &Scheme, indicators: &Indicators, period: &str) -> BTreeMap<String, DMatrix<f64>> {
-    let sampling = indicators.sampling.as_ref().filter(|_| factors.contains(&Factor::Sampling));
-    let Some(sampling) = sampling else { return BTreeMap::new() };
-    let rows = (0..indicators.unit.len()).filter(|&row| indicators.period[row] == period);
-    let is_share = |code: &String| {
-        let source = scheme.node(code).and_then(|leaf| leaf.source);
-        source.is_some_and(|source| source.is_share())
-    };
-    let shares: Vec<bool> = indicators.codes.iter().map(is_share).collect();
-    let root = |row: usize| {
-        let size = 2 * indicators.codes.len();
-        let mut covariance = DMatrix::from_row_slice(size, size, &sampling[row].vcov);
-        for (at, cell) in indicators.cells[row].iter().enumerate() {
-            let (Some(value), Some(n)) = (cell.value, cell.n) else { continue };
-            // Where everybody agrees the linearised variance is zero, which is no certainty: that of (x + ½)/(n + 1), after Jeffreys.
-            if shares[at] && covariance[(at, at)] == 0.0 && n > 0 {
-                let p = (value * n as f64 + 0.5) / (n as f64 + 1.0);
-                covariance[(at, at)] = p * (1.0 - p) / n as f64;
-            }
-        }
-        let eigen = SymmetricEigen::new(covariance);
-        let stretch = eigen.eigenvalues.map(|value| value.max(0.0).sqrt());
-        let root = &eigen.eigenvectors * DMatrix::from_diagonal(&stretch) * eigen.eigenvectors.transpose();
-        (indicators.unit[row].clone(), root)
-    };
-    rows.map(root).collect()
 }
