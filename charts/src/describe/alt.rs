@@ -31,7 +31,7 @@ pub fn alt(spec: &ChartSpec) -> Alt {
     let simulated = if spec.simulated { spec.lang.pick(" Số liệu mô phỏng.", " Simulated data.") } else { "" };
     // The finding always stays; extremes and the opening give way when names are long.
     let candidates = [
-        format!("{opening}. {}. {extremes}{simulated}", spec.headline),
+        format!("{opening}. {}.{}{simulated}", spec.headline, spaced(&extremes)),
         format!("{opening}. {}.{simulated}", spec.headline),
         format!("{}.{simulated}", spec.headline),
     ];
@@ -43,6 +43,11 @@ pub fn alt(spec: &ChartSpec) -> Alt {
 /// A phrase for each mark, in the order of the rows of the data table.
 pub(crate) fn marks(spec: &ChartSpec) -> Vec<String> {
     spec.plot.picture().said(spec).marks
+}
+
+/// A sentence after another one, or nothing.
+fn spaced(sentence: &str) -> String {
+    if sentence.is_empty() { String::new() } else { format!(" {sentence}") }
 }
 
 fn shortened(text: &str) -> String {

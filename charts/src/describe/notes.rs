@@ -21,6 +21,25 @@ pub(crate) fn start_of_axis(spec: &ChartSpec, low: f64, notes: &mut Vec<String>)
     }
 }
 
+/// How many answers stand behind each mark, for charts that have no column for it. `of` is what a mark is: "đơn vị".
+pub(crate) fn answers(
+    spec: &ChartSpec,
+    (vi, en): (&str, &str),
+    counts: impl Iterator<Item = Option<u64>>,
+    notes: &mut Vec<String>,
+) {
+    let (mut least, mut most) = (u64::MAX, 0);
+    for n in counts.flatten() {
+        (least, most) = (least.min(n), most.max(n));
+    }
+    if most == 0 {
+        return;
+    }
+    let [low, high] = [least, most].map(|n| format::integer(n, spec.lang));
+    let range = if least == most { low } else { format!("{low}–{high}") };
+    notes.push(spec.lang.pick(format!("Số phiếu mỗi {vi}: {range}."), format!("Answers for each {en}: {range}.")));
+}
+
 /// Why a dash stands in place of a number.
 pub(crate) fn dash(spec: &ChartSpec, withheld: impl Iterator<Item = Withheld>, notes: &mut Vec<String>) {
     let mut reasons: Vec<String> = withheld.map(|withheld| spec.why(withheld)).collect();

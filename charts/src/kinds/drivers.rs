@@ -35,6 +35,8 @@ pub struct Drivers {
 pub struct DriverPoint {
     /// Its name.
     pub name: String,
+    /// Answers about it.
+    pub n: Option<u64>,
     /// How well it does, 0 to 100.
     pub performance: Estimate,
     /// Its part in what explains the outcome, in per cent.

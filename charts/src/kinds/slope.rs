@@ -39,6 +39,8 @@ pub struct SlopeRow {
     pub before: Result<Estimate, Withheld>,
     /// The later value.
     pub after: Result<Estimate, Withheld>,
+    /// Answers behind the earlier and the later value.
+    pub n: (Option<u64>, Option<u64>),
     /// Later minus earlier with its interval, where both may be compared.
     pub change: Option<Change>,
     /// A rise is above, a fall below.

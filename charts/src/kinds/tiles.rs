@@ -29,6 +29,8 @@ pub struct Tile {
     pub at: (u8, u8),
     /// The value, or why there is none.
     pub value: Result<Estimate, Withheld>,
+    /// Answers.
+    pub n: Option<u64>,
     /// 0 the lowest.
     pub group: Option<u8>,
     /// Does its interval reach into another group?

@@ -1,9 +1,11 @@
 //! One integration suite; a line a file on what fact it holds.
 #![allow(clippy::unwrap_used)]
 
+/// Files that a person has looked at and accepted.
+mod accepted;
 /// The data sets that every chart must survive.
 mod cases;
-/// Kinds beyond a release's own four: every layout on every data set.
+/// Data that is hard to draw.
 mod catalogue;
 /// What each chart says of data whose answer is known.
 mod facts;
@@ -11,9 +13,13 @@ mod facts;
 mod figures;
 /// Every chart of every data set becomes SVG, PNG and PDF within its budget.
 mod gallery;
+/// Fingerprints of every kind in every layout, and the same bytes in a second process.
+mod golden;
 /// What each kind beyond a release's own four says, a file each.
 mod kinds;
-/// Every kind in every layout: slide, print, page, phone.
+/// Every kind in every layout and theme on every data set.
+mod matrix;
+/// Layouts and themes by name.
 mod media;
 /// Offices put together by hand, a number for every rule of a chart.
 mod offices;
@@ -30,7 +36,9 @@ mod qr;
 /// Report: the page and the paper say the same, and nothing that is hidden.
 #[cfg(feature = "pdf")]
 mod report;
-/// What a program can check of a chart, on every data set.
+/// The list of checks in the documentation is the one that runs.
+mod review;
+/// Twenty checks of one chart.
 mod rubric;
 /// Slides: five pages, honest when nothing may be shown.
 #[cfg(feature = "pdf")]

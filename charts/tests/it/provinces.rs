@@ -2,13 +2,14 @@
 
 use analytics::{Figure, Release, Score, Status, Text, release::Label};
 use charts::{Chart, Kind, Selection, spec::Unit};
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::offices;
 
 pub(crate) const NOW: &str = "2026-Q3";
 pub(crate) const BEFORE: &str = "2025-Q3";
-const PROVINCES: [&str; 34] = [
+pub(crate) const PROVINCES: [&str; 34] = [
     "Tỉnh Lai Châu",
     "Tỉnh Lào Cai",
     "Tỉnh Tuyên Quang",

@@ -10,7 +10,7 @@ use crate::layout::{
 use crate::{
     ChartSpec, format,
     spec::{DriverPoint, Drivers, Standing},
-    theme::Role,
+    theme::{Role, typeface::Weight},
 };
 
 /// Width of the list beside the plot, as a share.
@@ -76,11 +76,14 @@ pub(crate) fn place(spec: &ChartSpec, drivers: &Drivers, room: Room, pen: &mut P
         .map(|tick| format::number(*tick, drivers.importance.decimals, spec.lang))
         .collect();
     let left = room.left + note.widest(ticks.iter().map(String::as_str)) + 14.0;
-    let top = room.top + key + note.line_height() * 1.7 + 6.0;
+    let top = room.top + key + note.line_height() * 2.3 + 6.0;
     let bottom = below - note.line_height() * 2.0 - under_axis(pen) - 4.0;
-    let grid = Grid { drivers, plot: (left, top, right - 12.0, bottom) };
+    // The line of the mean importance is named in the margin on the right, that of the mean performance over the plot.
+    let [_, importance] = means(spec, drivers);
+    let margin = Style { weight: Weight::Bold, ..note }.width(&importance) + 12.0;
+    let grid = Grid { drivers, plot: (left, top, right - margin, bottom) };
     axes(spec, &grid, &ticks, room.left, pen);
-    lines_of_means(&grid, pen);
+    lines_of_means(spec, &grid, pen);
     points(&grid, pen);
     let corner = if narrow { (room.left, below) } else { (right + GAP, top) };
     numbers::place_list(&lines, corner, pen);
@@ -127,7 +130,7 @@ fn axes(spec: &ChartSpec, grid: &Grid<'_>, ticks: &[String], start: f64, pen: &m
     let words = spec.lang.pick("Mức đạt được (0–100)", "Performance (0–100)");
     pen.text_beside((right, bottom + under_axis(pen) + note.line_height() * 1.5), Anchor::End, words, note);
     let words = spec.lang.pick("Tầm quan trọng (% phần giải thích)", "Importance (% of what is explained)");
-    pen.text_beside((start, top - note.line_height() * 1.1), Anchor::Start, words, note);
+    pen.text_beside((start, top - note.line_height() * 1.7), Anchor::Start, words, note);
 }
 
 /// Air between the axis and its ticks: the tick of the other axis stands at its end.
@@ -135,12 +138,26 @@ fn under_axis(pen: &Pen<'_>) -> f64 {
     pen.note().line_height() * 0.55
 }
 
-fn lines_of_means(grid: &Grid<'_>, pen: &mut Pen<'_>) {
+/// Means of performance and importance, as they name their lines.
+fn means(spec: &ChartSpec, drivers: &Drivers) -> [String; 2] {
+    let word = spec.lang.pick("TB", "mean");
+    let said = |value: f64| format!("{word}\u{a0}{}", format::number(value, spec.interval_decimals(), spec.lang));
+    [said(drivers.cross.0), said(drivers.cross.1)]
+}
+
+fn lines_of_means(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
     let (left, top, right, bottom) = grid.plot;
     let (x, y) = grid.at(grid.drivers.cross.0, grid.drivers.cross.1);
     pen.dashed_group("means");
     pen.line(vec![(x, top), (x, bottom)], Role::Neutral, 2.0);
     pen.line(vec![(left, y), (right, y)], Role::Neutral, 2.0);
+    pen.group("reference-label");
+    let style = Style { weight: Weight::Bold, ..pen.note() };
+    let [performance, importance] = means(spec, grid.drivers);
+    let half = style.width(&performance) / 2.0;
+    let over = (x.clamp(left + half, right - half), top - style.line_height() * 0.5);
+    pen.text_beside(over, Anchor::Middle, &performance, style);
+    pen.text_beside((right + 10.0, y), Anchor::Start, &importance, style);
 }
 
 fn points(grid: &Grid<'_>, pen: &mut Pen<'_>) {

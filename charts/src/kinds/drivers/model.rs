@@ -35,7 +35,8 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         });
         match (importance?, performance?) {
             (Ok(importance), Ok(performance)) => {
-                points.push(DriverPoint { name, performance, importance, standing: Standing::Untested });
+                let n = reading.item("importance_performance", variable, "performance").and_then(|figure| figure.n);
+                points.push(DriverPoint { name, n, performance, importance, standing: Standing::Untested });
             }
             (Err(why), _) | (_, Err(why)) => withheld.push((name, why)),
         }

@@ -3,8 +3,8 @@
 use crate::{
     ChartSpec,
     describe::{
-        Said,
-        notes::{dash, start_of_axis},
+        Said, count,
+        notes::{answers, dash, start_of_axis},
     },
     format,
     spec::{Drivers, Estimate, Standing},
@@ -53,7 +53,7 @@ pub(crate) fn notes(spec: &ChartSpec, drivers: &Drivers, notes: &mut Vec<String>
     let said = |value: f64| format::number(value, spec.interval_decimals(), spec.lang);
     notes.push(spec.lang.pick(
         format!(
-            "Đường đứt: trung bình các nội dung (mức đạt {}; quan trọng {}%), coi như cố định. Chữ thập cắt đường: chưa rõ.",
+            "Đường đứt (TB): trung bình các nội dung (mức đạt {}; quan trọng {}%), coi như cố định. Chữ thập cắt đường: chưa rõ.",
             said(performance),
             said(importance)
         ),
@@ -71,6 +71,7 @@ pub(crate) fn notes(spec: &ChartSpec, drivers: &Drivers, notes: &mut Vec<String>
             )
             .to_owned(),
     );
+    answers(spec, ("nội dung", "item"), drivers.points.iter().map(|point| point.n), notes);
     if drivers.performance.low != 0.0 {
         start_of_axis(spec, drivers.performance.low, notes);
     }
@@ -101,7 +102,8 @@ pub(crate) fn said(spec: &ChartSpec, drivers: &Drivers) -> Said {
 
 pub(crate) fn table(spec: &ChartSpec, drivers: &Drivers) -> (Vec<String>, Vec<Vec<String>>) {
     let lang = spec.lang;
-    let mut header = vec![lang.pick("Nội dung", "Item").to_owned()];
+    let mut header =
+        [("Nội dung", "Item"), ("Số phiếu", "Answers")].map(|(vi, en)| lang.pick(vi, en).to_owned()).to_vec();
     for name in
         [lang.pick("Mức đạt được (0–100)", "Performance (0–100)"), lang.pick("Tầm quan trọng (%)", "Importance (%)")]
     {
@@ -117,7 +119,7 @@ pub(crate) fn table(spec: &ChartSpec, drivers: &Drivers) -> (Vec<String>, Vec<Ve
         [number(value.value), low, high]
     };
     let shown = drivers.points.iter().map(|point| {
-        let mut cells = vec![point.name.clone()];
+        let mut cells = vec![point.name.clone(), count(spec, point.n)];
         cells.extend(three(point.performance));
         cells.extend(three(point.importance));
         cells.push(place_of(spec, point.standing).to_owned());
@@ -125,7 +127,7 @@ pub(crate) fn table(spec: &ChartSpec, drivers: &Drivers) -> (Vec<String>, Vec<Ve
     });
     let hidden = drivers.withheld.iter().map(|(name, why)| {
         let mut cells = vec![name.clone()];
-        cells.extend((0..6).map(|_| none()));
+        cells.extend((0..7).map(|_| none()));
         cells.push(spec.why(*why));
         cells
     });

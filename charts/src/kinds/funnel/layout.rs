@@ -67,18 +67,15 @@ pub(crate) fn place(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen
     let left = room.left + note.widest(ticks.iter().map(String::as_str)) + 14.0;
     let key = legend(spec, Room { right, ..room }, pen);
     let bottom = below - note.line_height() * 2.0 - 12.0;
-    // The ends of the curves are named in the margin on the right.
+    // The ends of the curves and of the line between them are named in the margin on the right.
     let names = [spec.lang.pick("99,8%", "99.8%"), "95%"];
-    let grid = Grid {
-        funnel,
-        left,
-        right: right - note.widest(names) - 10.0,
-        top: room.top + key + note.line_height() * 1.3,
-        bottom,
-    };
+    let [word, value] = overall(spec, funnel);
+    let strong = Style { weight: Weight::Bold, ..note };
+    let margin = note.widest(names).max(strong.widest([word.as_str(), value.as_str()])) + 10.0;
+    let grid = Grid { funnel, left, right: right - margin, top: room.top + key + note.line_height() * 0.6, bottom };
     axes(spec, &grid, &ticks, pen);
     curves(spec, &grid, pen);
-    target(spec, &grid, right, pen);
+    target(spec, &grid, pen);
     points(&grid, pen);
     numbers::place_list(&lines, if narrow { (room.left, below) } else { (right + GAP, grid.top) }, pen);
 }
@@ -153,9 +150,11 @@ fn curves(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
     }
     // Names that would touch give way to the one placed first: the wider limits.
     pen.group("limit-names");
-    let mut taken: Vec<f64> = vec![grid.at(0.0, grid.funnel.target).1];
-    let (top, bottom) = (grid.top + note.line_height(), grid.bottom - note.line_height());
-    for (y, name) in ends.into_iter().rev().filter(|(y, _)| (top..=bottom).contains(y)) {
+    let middle = middle_of_overall(grid, pen);
+    let mut taken: Vec<f64> = [-0.5, 0.5].map(|line| middle + line * note.line_height()).to_vec();
+    for (y, name) in
+        ends.into_iter().rev().filter(|(y, _)| (grid.top..=grid.bottom - note.line_height() / 2.0).contains(y))
+    {
         if taken.iter().all(|other| (other - y).abs() >= note.line_height()) {
             pen.text_beside((grid.right + 8.0, y), Anchor::Start, name, note);
             taken.push(y);
@@ -163,15 +162,25 @@ fn curves(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
     }
 }
 
-fn target(spec: &ChartSpec, grid: &Grid<'_>, right: f64, pen: &mut Pen<'_>) {
+/// The name of the line between the limits, and its value under it.
+fn overall(spec: &ChartSpec, funnel: &Funnel) -> [String; 2] {
+    [spec.lang.pick("Mức chung", "Overall").to_owned(), spec.valued(funnel.target)]
+}
+
+/// The middle of the two lines of that name: beside the end of its line, and within the plot.
+fn middle_of_overall(grid: &Grid<'_>, pen: &Pen<'_>) -> f64 {
+    let line = pen.note().line_height();
+    grid.at(0.0, grid.funnel.target).1.clamp(grid.top + line, grid.bottom - line)
+}
+
+fn target(spec: &ChartSpec, grid: &Grid<'_>, pen: &mut Pen<'_>) {
     let style = Style { weight: Weight::Bold, ..pen.note() };
     let (_, y) = grid.at(0.0, grid.funnel.target);
     pen.group("target");
     pen.line(vec![(grid.left, y), (grid.right, y)], Role::Neutral, 2.0);
-    let text = format!("{} {}", spec.lang.pick("Mức chung", "Overall"), spec.valued(grid.funnel.target));
     pen.group("reference-label");
-    // Over the plot, where no point is.
-    pen.text_beside((right, grid.top - style.line_height() * 0.6), Anchor::End, &text, style);
+    let middle = middle_of_overall(grid, pen);
+    pen.lines_beside((grid.right + 8.0, middle), Anchor::Start, &overall(spec, grid.funnel), style);
 }
 
 fn points(grid: &Grid<'_>, pen: &mut Pen<'_>) {

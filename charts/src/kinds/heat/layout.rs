@@ -199,7 +199,7 @@ fn place_row(
     pen.lines_beside((columns.name, y), Anchor::Start, &name_lines(row, columns, pen), Style { weight, role, ..label });
     pen.text_beside((columns.n_end, y), Anchor::End, &answers(spec, row), note);
     let (left, right) = columns.cells[0];
-    number(spec, row.total, columns, (left, right), y, (strong, note), pen);
+    number(spec, row.total, columns, (left, right), (y, 0.0), (strong, note), pen);
     for ((value, standing), (left, right)) in row.cells.iter().zip(&columns.cells[1..]) {
         let (from, to) = ((left + 1.5, top + 1.5), (right - 1.5, bottom - 1.5));
         match value {
@@ -208,12 +208,15 @@ fn place_row(
                 pen.shape(Shape::Bar { from, to, fill: Role::Class(class), outline: Some(Role::Neutral) });
                 let styles =
                     (Style { role: Role::OnClass(class), ..strong }, Style { role: Role::OnClass(class), ..note });
-                let sign = sign(*standing, (*left, *right), y, pen);
-                number(spec, *value, columns, (left + sign, *right), y, styles, pen);
+                // The sign stands beside the value; an interval under it has the whole width.
+                let of_sign = if columns.beside { y } else { y - under(note) };
+                let sign = sign(*standing, (*left, *right), of_sign, pen);
+                number(spec, *value, columns, (*left, *right), (y, sign), styles, pen);
             }
             Err(_) => {
                 pen.shape(Shape::Bar { from, to, fill: Role::Gap, outline: None });
-                number(spec, *value, columns, (*left, *right), y, (Style { role: Role::Muted, ..label }, note), pen);
+                let styles = (Style { role: Role::Muted, ..label }, note);
+                number(spec, *value, columns, (*left, *right), (y, 0.0), styles, pen);
             }
         }
     }
@@ -236,7 +239,7 @@ fn number(
     value: Result<Estimate, Withheld>,
     columns: &Columns,
     (left, right): (f64, f64),
-    y: f64,
+    (y, sign): (f64, f64),
     (strong, note): (Style, Style),
     pen: &mut Pen<'_>,
 ) {
@@ -248,12 +251,16 @@ fn number(
     let (said, interval) = (spec.bare(value.value), interval(spec, value));
     if columns.beside {
         let width = strong.width(&said) + if interval.is_empty() { 0.0 } else { 8.0 + note.width(&interval) };
-        let start = middle - width / 2.0;
+        let start = middle + (sign - width) / 2.0;
         pen.text_beside((start, y), Anchor::Start, &said, strong);
         pen.text_beside((start + strong.width(&said) + 8.0, y), Anchor::Start, &interval, note);
     } else {
-        let apart = note.line_height() / 2.0 + 1.0;
-        pen.text_beside((middle, y - apart), Anchor::Middle, &said, strong);
-        pen.text_beside((middle, y + apart), Anchor::Middle, &interval, note);
+        pen.text_beside((middle + sign / 2.0, y - under(note)), Anchor::Middle, &said, strong);
+        pen.text_beside((middle, y + under(note)), Anchor::Middle, &interval, note);
     }
+}
+
+/// From the middle of a cell to that of its value above and its interval below.
+fn under(note: Style) -> f64 {
+    note.line_height() / 2.0 + 1.0
 }

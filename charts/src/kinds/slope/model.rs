@@ -21,8 +21,8 @@ use crate::{
     spec::{Change, Counts, Plot, Slope, SlopeRow, Standing},
 };
 
-/// A page holds twenty names of one line.
-const PAGE_ROOM: f64 = 20.0 * 1.15;
+/// A page holds eighteen names of one line: the notes of a slide take three lines.
+const PAGE_ROOM: f64 = 18.0 * 1.15;
 
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     let from = from(reading)?;
@@ -87,8 +87,10 @@ fn row(
     tests: &mut Tests,
     warnings: &mut Vec<Warning>,
 ) -> Result<SlopeRow, Error> {
-    let before = reading.shown(reading.score(code, from), code, warnings)?;
-    let after = reading.shown(reading.score(code, &reading.period), code, warnings)?;
+    let scores = (reading.score(code, from), reading.score(code, &reading.period));
+    let before = reading.shown(scores.0, code, warnings)?;
+    let after = reading.shown(scores.1, code, warnings)?;
+    let n = (scores.0.and_then(|score| score.n), scores.1.and_then(|score| score.n));
     let change = match (before, after) {
         (Ok(before), Ok(after)) => tests.change(reading, code, from, (before.value, after.value), warnings),
         _ => {
@@ -96,7 +98,7 @@ fn row(
             None
         }
     };
-    Ok(SlopeRow { code: code.to_owned(), name, before, after, change, standing: Standing::Untested })
+    Ok(SlopeRow { code: code.to_owned(), name, before, after, n, change, standing: Standing::Untested })
 }
 
 /// The differences of many units: those that are tested here are corrected together.

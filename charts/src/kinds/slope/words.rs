@@ -3,8 +3,8 @@
 use crate::{
     ChartSpec,
     describe::{
-        Said, lower,
-        notes::{dash, start_of_axis},
+        Said, count, lower,
+        notes::{answers, dash, start_of_axis},
     },
     format,
     spec::{Slope, SlopeRow, Standing},
@@ -78,6 +78,8 @@ pub(crate) fn notes(spec: &ChartSpec, slope: &Slope, notes: &mut Vec<String>) {
             .pick("Chưa có kiểm định hiệu số: thứ tự này không nói đơn vị nào tiến bộ.", "No difference is tested: this order does not say who improved.")
             .to_owned(),
     });
+    let counts = slope.rows.iter().filter(|row| row.before.is_ok() && row.after.is_ok());
+    answers(spec, ("đơn vị, mỗi kỳ", "unit and period"), counts.flat_map(|row| [row.n.0, row.n.1]), notes);
     start_of_axis(spec, slope.axis.low, notes);
     dash(spec, slope.rows.iter().filter_map(|row| row.before.and(row.after).err()), notes);
 }
@@ -120,6 +122,8 @@ pub(crate) fn table(spec: &ChartSpec, slope: &Slope) -> (Vec<String>, Vec<Vec<St
         lang.pick("Đơn vị", "Unit").to_owned(),
         of(&slope.from),
         of(&slope.to),
+        lang.pick("Số phiếu kỳ trước", "Answers before").to_owned(),
+        lang.pick("Số phiếu kỳ sau", "Answers after").to_owned(),
         lang.pick("Hiệu số", "Difference").to_owned(),
         lang.pick("Cận dưới", "Lower").to_owned(),
         lang.pick("Cận trên", "Upper").to_owned(),
@@ -139,6 +143,8 @@ pub(crate) fn table(spec: &ChartSpec, slope: &Slope) -> (Vec<String>, Vec<Vec<St
             row.name.clone(),
             value(row.before),
             value(row.after),
+            count(spec, row.n.0),
+            count(spec, row.n.1),
             difference.map_or_else(none, |difference| spec.bare(difference)),
             end(|interval| interval.0),
             end(|interval| interval.1),

@@ -33,21 +33,31 @@ fn name(tile: &Tile, width: f64, pen: &Pen<'_>) -> Vec<String> {
     wrap(&tile.name, style.weight, style.size, width - INSIDE * 2.0 - GAP)
 }
 
-/// Height of a tile with its name over its value.
-fn stacked(tiles: &Tiles, width: f64, pen: &Pen<'_>) -> f64 {
-    let lines = tiles.tiles.iter().map(|tile| name(tile, width, pen).len()).max().unwrap_or(1) as f64;
-    pen.note().line_height() * (lines + 1.0) + 6.0 + GAP
+/// Value and letter of the group; on two lines where they are wider than the tile.
+fn said(spec: &ChartSpec, tile: &Tile, width: f64, pen: &Pen<'_>) -> Vec<String> {
+    let text = match (tile.value, tile.group) {
+        (Ok(value), Some(group)) => format!("{} {}", spec.bare(value.value), letter(group)),
+        _ => format::NO_NUMBER.to_owned(),
+    };
+    wrap(&text, Weight::Bold, pen.note().size, width - INSIDE * 2.0 - GAP)
 }
 
-pub(crate) fn height(_: &ChartSpec, tiles: &Tiles, room: Room, pen: &Pen<'_>) -> f64 {
-    stacked(tiles, width(tiles, room), pen) * f64::from(tiles.grid.1) + pen.note().line_height() * 5.0
+/// Height of a tile with its name over its value.
+fn stacked(spec: &ChartSpec, tiles: &Tiles, width: f64, pen: &Pen<'_>) -> f64 {
+    let lines = |tile: &Tile| name(tile, width, pen).len() + said(spec, tile, width, pen).len();
+    let most = tiles.tiles.iter().map(lines).max().unwrap_or(2) as f64;
+    pen.note().line_height() * most + 6.0 + GAP
+}
+
+pub(crate) fn height(spec: &ChartSpec, tiles: &Tiles, room: Room, pen: &Pen<'_>) -> f64 {
+    stacked(spec, tiles, width(tiles, room), pen) * f64::from(tiles.grid.1) + pen.note().line_height() * 5.0
 }
 
 pub(crate) fn place(spec: &ChartSpec, tiles: &Tiles, room: Room, pen: &mut Pen<'_>) {
     let key = legend(spec, tiles, room, pen) + 10.0;
     let width = width(tiles, room);
-    let row = ((room.bottom - room.top - key) / f64::from(tiles.grid.1)).min(stacked(tiles, width, pen) * 1.3);
-    let is_stacked = row >= stacked(tiles, width, pen);
+    let row = ((room.bottom - room.top - key) / f64::from(tiles.grid.1)).min(stacked(spec, tiles, width, pen) * 1.3);
+    let is_stacked = row >= stacked(spec, tiles, width, pen);
     let left = room.left + (room.right - room.left - width * f64::from(tiles.grid.0)) / 2.0;
     for (tile, number) in tiles.tiles.iter().zip(rows_of_table(tiles)) {
         pen.mark(number);
@@ -78,22 +88,17 @@ fn place_tile(
     pen.shape(Shape::Bar { from, to, fill, outline });
     let style = Style { role, ..pen.note() };
     let strong = Style { weight: Weight::Bold, ..style };
-    let said = match (tile.value, tile.group) {
-        (Ok(value), Some(group)) => format!("{} {}", spec.bare(value.value), letter(group)),
-        _ => format::NO_NUMBER.to_owned(),
-    };
     let middle = (from.1 + to.1) / 2.0;
     if is_stacked {
-        let lines = name(tile, to.0 - from.0 + GAP, pen);
-        let height = style.line_height() * (lines.len() as f64 + 1.0);
-        let first = middle - height / 2.0 + style.line_height() / 2.0;
-        for (index, line) in lines.iter().enumerate() {
-            let y = first + style.line_height() * index as f64;
-            pen.text_beside((from.0 + INSIDE, y), Anchor::Start, line, style);
+        let (names, values) = (name(tile, to.0 - from.0 + GAP, pen), said(spec, tile, to.0 - from.0 + GAP, pen));
+        let line = style.line_height();
+        let first = middle - line * ((names.len() + values.len()) as f64 - 1.0) / 2.0;
+        let styles = names.iter().map(|text| (text, style)).chain(values.iter().map(|text| (text, strong)));
+        for (index, (text, style)) in styles.enumerate() {
+            pen.text_beside((from.0 + INSIDE, first + line * index as f64), Anchor::Start, text, style);
         }
-        let y = first + style.line_height() * lines.len() as f64;
-        pen.text_beside((from.0 + INSIDE, y), Anchor::Start, &said, strong);
     } else {
+        let said = said(spec, tile, f64::INFINITY, pen).join(" ");
         pen.text_beside((from.0 + INSIDE, middle), Anchor::Start, &tile.name, style);
         pen.text_beside((to.0 - INSIDE, middle), Anchor::End, &said, strong);
     }

@@ -36,7 +36,8 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         let unit = units.iter().find(|(_, of, _)| of == folded);
         let score = unit.and_then(|(code, ..)| reading.score(code, &reading.period));
         let value = reading.shown(score, name, warnings)?;
-        tiles.push(Tile { name: (*name).to_owned(), at: (*x, *y), value, group: None, is_open: false });
+        let n = score.and_then(|score| score.n);
+        tiles.push(Tile { name: (*name).to_owned(), at: (*x, *y), value, n, group: None, is_open: false });
     }
     let shown = tiles.iter().filter(|tile| tile.value.is_ok()).count();
     if shown == 0 {

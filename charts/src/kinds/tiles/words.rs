@@ -3,7 +3,11 @@
 use super::layout::letter;
 use crate::{
     ChartSpec,
-    describe::{Said, lower, notes::dash, value_cells, value_columns},
+    describe::{
+        Said, count, lower,
+        notes::{answers, dash},
+        value_cells, value_columns,
+    },
     format,
     spec::{Tile, Tiles},
 };
@@ -44,7 +48,7 @@ pub(crate) fn headline(spec: &ChartSpec, tiles: &Tiles) -> String {
         );
     }
     spec.lang.pick(
-        format!("{count} tỉnh, thành phố từ {low} đến {high}; {open} nơi chưa rõ thuộc nhóm nào"),
+        format!("{count} tỉnh, thành phố từ {low} đến {high}; {open} nơi chưa rõ nhóm"),
         format!("{count} provinces from {low} to {high}; the group of {open} is not certain"),
     )
 }
@@ -63,13 +67,19 @@ pub(crate) fn subtitle(spec: &ChartSpec, _: &Tiles, unit: &str) -> (String, Stri
 }
 
 pub(crate) fn notes(spec: &ChartSpec, tiles: &Tiles, notes: &mut Vec<String>) {
+    let level = format::level(spec.level, spec.lang);
+    let has_interval = |tile: &Tile| tile.value.is_ok_and(|value| value.interval.is_some());
     if tiles.tiles.iter().any(|tile| tile.is_open) {
-        let level = format::level(spec.level, spec.lang);
         notes.push(spec.lang.pick(
             format!("Viền đứt: khoảng tin cậy {level} lấn sang nhóm khác, nên chưa rõ thuộc nhóm nào."),
             format!(
                 "Dashed edge: the {level} confidence interval reaches into another group, so the group is not certain."
             ),
+        ));
+    } else if tiles.tiles.iter().any(has_interval) {
+        notes.push(spec.lang.pick(
+            format!("Không khoảng tin cậy {level} nào lấn sang nhóm khác."),
+            format!("No {level} confidence interval reaches into another group."),
         ));
     }
     notes.push(
@@ -80,6 +90,8 @@ pub(crate) fn notes(spec: &ChartSpec, tiles: &Tiles, notes: &mut Vec<String>) {
             )
             .to_owned(),
     );
+    let counts = tiles.tiles.iter().filter(|tile| tile.value.is_ok()).map(|tile| tile.n);
+    answers(spec, ("nơi", "province"), counts, notes);
     dash(spec, tiles.tiles.iter().filter_map(|tile| tile.value.err()), notes);
 }
 
@@ -106,13 +118,15 @@ pub(crate) fn said(spec: &ChartSpec, tiles: &Tiles) -> Said {
 
 pub(crate) fn table(spec: &ChartSpec, tiles: &Tiles) -> (Vec<String>, Vec<Vec<String>>) {
     let lang = spec.lang;
-    let mut header = vec![lang.pick("Tỉnh, thành phố", "Province").to_owned()];
+    let mut header = [("Tỉnh, thành phố", "Province"), ("Số phiếu", "Answers")]
+        .map(|(vi, en)| lang.pick(vi, en).to_owned())
+        .to_vec();
     header.extend(value_columns(spec, &spec.measure));
     header.push(lang.pick("Nhóm", "Group").to_owned());
     header.push(lang.pick("Ghi chú", "Note").to_owned());
     let hidden = tiles.tiles.iter().filter(|tile| tile.value.is_err());
     let rows = shown(tiles).into_iter().chain(hidden).map(|tile| {
-        let mut cells = vec![tile.name.clone()];
+        let mut cells = vec![tile.name.clone(), count(spec, tile.n)];
         cells.extend(value_cells(spec, tile.value));
         cells.push(tile.group.map_or(format::NO_NUMBER.to_owned(), letter));
         cells.push(match (tile.value, tile.is_open) {

@@ -14,12 +14,6 @@ fn what_the_estimate_of_a_control_chart_prints_is_drawn_as_it_stands() {
     let selection = Selection { reads: Some(read.reads), ..Selection::default() };
     let chart = Chart::from_release(&read.release, Kind::Control, &selection).unwrap();
     assert_eq!(chart.headline().replace('\u{a0}', " "), "Quý III/2026: 78,00%, thấp hơn giới hạn dưới");
-    if let Some(folder) = std::env::var_os("CHARTS_GALLERY") {
-        for medium in Medium::ALL {
-            let png = charts::png(&chart.svg_for(&Theme::default(), medium), 1.0).unwrap();
-            std::fs::write(std::path::Path::new(&folder).join(format!("control-{medium}.png")), png).unwrap();
-        }
-    }
     let row = &chart.table().rows[7];
     assert_eq!(row[2..], ["78,00", "85,00", "80,0", "90,0", "thấp hơn giới hạn dưới"]);
 }

@@ -1,41 +1,9 @@
 //! The shape of one unit.
 
 use analytics::Score;
-use charts::{Chart, Error, Kind, Medium, Selection, Theme, layout};
+use charts::{Chart, Kind, Selection, Theme, layout};
 
-use crate::{offices, rubric};
-
-#[test]
-fn the_shape_of_a_unit_keeps_the_rubric_in_every_layout_on_every_data_set() {
-    let mut faults = Vec::new();
-    let mut drawn = 0;
-    for case in crate::cases::cases() {
-        let unit = case.release.units[0].code.clone();
-        let wanted = Selection { unit: Some(unit), ..case.selection };
-        let chart = match Chart::from_release(&case.release, Kind::Radar, &wanted) {
-            Err(Error::NothingToShow { .. }) => continue,
-            other => other.unwrap(),
-        };
-        assert_eq!(chart.table().rows.len(), rubric::marks(&chart.spec().plot));
-        faults.extend(rubric::unfounded(&chart).iter().map(|text| format!("{}: {text} is in no table", case.name)));
-        for medium in Medium::ALL {
-            let (theme, name) = (Theme::default(), format!("{}-radar-{medium}", case.name));
-            let size = chart.size_for(&theme, medium);
-            let svg = chart.svg_for(&theme, medium);
-            let found = rubric::collisions(&svg, (size.width as f32, size.height as f32), 8.0);
-            faults.extend(found.iter().map(|fault| format!("{name}: {fault}")));
-            let placed = layout::layout(chart.spec(), &medium.sized(&theme), size);
-            faults.extend(rubric::crossed(&placed).iter().map(|text| format!("{name}: a line crosses “{text}”")));
-            if let Some(folder) = std::env::var_os("CHARTS_GALLERY") {
-                let png = charts::png(&svg, 1.0).unwrap();
-                std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
-            }
-            drawn += 1;
-        }
-    }
-    assert!(drawn >= 32, "{drawn}");
-    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-}
+use crate::offices;
 
 #[test]
 fn a_missing_part_leaves_a_gap_in_the_shape_and_is_no_zero() {

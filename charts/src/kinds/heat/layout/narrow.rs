@@ -109,11 +109,12 @@ fn place_cell(
     };
     pen.shape(Shape::Bar { from, to, fill, outline });
     pen.text_beside((left + 8.0, upper), Anchor::Start, letter, Style { role, ..note });
-    let room_for_sign = sign(standing, (right - 14.0 - pen.theme.marker * 2.8, right), upper, pen);
-    let end = right - 10.0 - room_for_sign;
+    // Under the letter, where no number stands: beside the value there is no room for both.
+    let lower = upper + strong.line_height() / 2.0 + note.line_height() / 2.0;
+    sign(standing, (left, right), lower, pen);
+    let end = right - 10.0;
     let said = value.map_or(format::NO_NUMBER.to_owned(), |value| spec.bare(value.value));
     pen.text_beside((end, upper), Anchor::End, &said, Style { role, ..strong });
     let below = value.map_or_else(|_| String::new(), |value| interval(spec, value));
-    let lower = upper + strong.line_height() / 2.0 + note.line_height() / 2.0;
-    pen.text_beside((right - 10.0, lower), Anchor::End, &below, Style { role, ..note });
+    pen.text_beside((end, lower), Anchor::End, &below, Style { role, ..note });
 }

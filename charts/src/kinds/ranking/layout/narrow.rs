@@ -17,10 +17,13 @@ use crate::{
 const BETWEEN: f64 = 18.0;
 const GAP: f64 = 24.0;
 
+/// Length of the line under the name of the mean.
+const STUB: f64 = 12.0;
+
 pub(super) fn height(ranking: &Ranking, room: Room, pen: &Pen<'_>) -> f64 {
     let rows: f64 = ranking.rows.iter().map(|row| row_height(row, room, pen)).sum();
     // The key may take three lines; the mean and the axis take one each.
-    rows + pen.note().line_height() * 5.0 + BETWEEN
+    rows + pen.note().line_height() * 5.0 + STUB + BETWEEN
 }
 
 fn row_height(row: &RankingRow, room: Room, pen: &Pen<'_>) -> f64 {
@@ -39,8 +42,6 @@ pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut P
     let values = ranking.rows.iter().filter_map(|row| Some(spec.valued(row.value.ok()?.value)));
     let value_width = strong.widest(values.collect::<Vec<_>>().iter().map(String::as_str));
     let plot = (room.left + pen.theme.marker, room.right - value_width - GAP);
-    y = mean(spec, ranking, plot, room, y, pen);
-
     pen.group("axis");
     for tick in &ranking.axis.ticks {
         let text = format::number(*tick, ranking.axis.decimals, spec.lang);
@@ -48,6 +49,7 @@ pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut P
         pen.text_beside((x, y + note.line_height() / 2.0), Anchor::Middle, &text, note);
     }
     y += note.line_height() + 4.0;
+    y = mean(spec, ranking, plot, room, y, pen);
     for (index, row) in ranking.rows.iter().enumerate() {
         place_row(spec, ranking, (index, row), plot, (y, room), pen);
         y += row_height(row, room, pen);
@@ -68,7 +70,7 @@ fn legend(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut Pen<'_>) ->
     height
 }
 
-/// The name of the dashed line, over it; returns where the axis begins.
+/// The name of the dashed line over a stub of it; returns where the rows begin.
 fn mean(spec: &ChartSpec, ranking: &Ranking, plot: (f64, f64), room: Room, y: f64, pen: &mut Pen<'_>) -> f64 {
     let Some(overall) = ranking.overall else { return y };
     let style = Style { weight: Weight::Bold, ..pen.note() };
@@ -76,9 +78,12 @@ fn mean(spec: &ChartSpec, ranking: &Ranking, plot: (f64, f64), room: Room, y: f6
     let half = style.width(&text) / 2.0;
     let x = ranking.axis.place(overall.value, plot.0, plot.1);
     let middle = x.min(room.right - half).max(room.left + half);
+    let bottom = y + style.line_height();
     pen.group("reference-label");
     pen.text_beside((middle, y + style.line_height() / 2.0), Anchor::Middle, &text, style);
-    y + style.line_height()
+    pen.group("reference");
+    pen.line(vec![(x, bottom), (x, bottom + STUB)], Role::Neutral, 2.0);
+    bottom + STUB + 4.0
 }
 
 fn place_row(
