@@ -11,7 +11,7 @@ use analytics::{
 use anyhow::{Context, anyhow, ensure};
 use clap::{Args, Subcommand};
 use survey_api::{
-    App, Clock, Config, questionnaires,
+    App, Clock, Config, accounts, questionnaires,
     releases::{
         self,
         compile::{Made, Order, Stage, compile},
@@ -74,6 +74,10 @@ pub(crate) struct Compile {
     /// Whom the figures speak of, in English
     #[arg(long, default_value = "Respondents in the period")]
     population_en: String,
+    /// Propose it in the name of whoever has this login: somebody else lets it out on the staff pages. Without it the release is
+    /// published at once
+    #[arg(long, value_name = "LOGIN")]
+    propose_by: Option<String>,
     /// The folder in which the release's own folder is made
     #[arg(long, default_value = "releases")]
     out: PathBuf,
@@ -104,8 +108,15 @@ pub(super) fn read(dir: &Path) -> anyhow::Result<Release> {
     Ok(release)
 }
 
-/// Compiles, with a bar that names the stage, and records the release.
+/// Compiles and publishes a release.
 pub(super) async fn make(app: &App, order: Order) -> anyhow::Result<Made> {
+    let made = computed(app, order).await?;
+    releases::store::record(&app.store, &made.folder, app.clock.now()).await?;
+    Ok(made)
+}
+
+/// Compiles, with a bar that names the stage.
+async fn computed(app: &App, order: Order) -> anyhow::Result<Made> {
     let progress = Progress::of(Stage::COUNT, "Lập bản công bố (compiling the release)");
     let made = compile(&app.store, order, move |stage| {
         progress.name(match stage {
@@ -118,9 +129,7 @@ pub(super) async fn make(app: &App, order: Order) -> anyhow::Result<Made> {
         });
         progress.advance(1);
     });
-    let made = made.await?;
-    releases::store::record(&app.store, &made.folder, app.clock.now()).await?;
-    Ok(made)
+    Ok(made.await?)
 }
 
 async fn compiled(command: Compile) -> anyhow::Result<()> {
@@ -143,7 +152,20 @@ async fn compiled(command: Compile) -> anyhow::Result<()> {
         frozen_on: app.clock.now().strftime("%Y-%m-%d").to_string(),
         ..Metadata::default()
     };
-    let made = make(&app, Order { waves, scheme, gate, about, into: command.out }).await?;
+    let order = Order { waves, scheme, gate, about, into: command.out };
+    let made = match &command.propose_by {
+        None => make(&app, order).await?,
+        Some(login) => {
+            let people = accounts::store::all(&app.store).await?;
+            let person = people.into_iter().find(|person| person.login == *login);
+            let person = person
+                .ok_or_else(|| anyhow!("không có tài khoản {login} (there is no such login)"))
+                .hint("xem /staff/people (see the page of people)")?;
+            let made = computed(&app, order).await?;
+            releases::approval::propose(&app.store, &made.folder, person.id).await?;
+            made
+        }
+    };
     app.close().await?;
     for warning in &made.warnings {
         output::note(warning);

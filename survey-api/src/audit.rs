@@ -5,6 +5,7 @@
 
 pub mod chain;
 pub mod domain;
+pub mod pages;
 pub mod root;
 pub mod routes;
 pub mod store;

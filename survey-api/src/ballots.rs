@@ -3,6 +3,7 @@
 pub mod domain;
 pub mod file;
 pub mod issue;
+pub mod pages;
 pub mod right;
 pub mod routes;
 pub mod store;

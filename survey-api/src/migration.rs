@@ -11,7 +11,9 @@ mod m0007_plan;
 mod m0008_verdicts;
 mod m0009_devices;
 mod m0009_exports;
+mod m0010_succession;
 mod m0010_tokens;
+mod m0011_approval;
 
 use sea_orm_migration::prelude::*;
 
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_devices::Migration),
             Box::new(m0009_exports::Migration),
             Box::new(m0010_tokens::Migration),
+            Box::new(m0010_succession::Migration),
+            Box::new(m0011_approval::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ pub mod column;
 pub mod diff;
 pub mod domain;
 pub mod file;
+pub mod pages;
 pub mod review;
 pub mod rotation;
 pub mod routes;

@@ -1,9 +1,11 @@
 //! Releases: compiled folders that are recorded once and served as they are.
 
+pub mod approval;
 pub mod compile;
 pub mod domain;
 pub mod draw;
 pub mod folder;
+pub mod pages;
 pub mod routes;
 pub mod shelf;
 pub mod store;

@@ -14,6 +14,7 @@ pub mod routes;
 mod seal;
 pub mod sheet;
 pub mod store;
+pub mod upload;
 pub mod views;
 mod writer;
 

@@ -2,6 +2,7 @@
 
 pub mod domain;
 pub mod monitor;
+pub mod pages;
 pub mod plan;
 pub mod routes;
 pub mod store;

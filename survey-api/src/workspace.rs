@@ -9,6 +9,7 @@ pub mod people;
 pub mod person;
 pub mod registry;
 pub mod second_factor;
+pub mod sent;
 pub mod set_up;
 pub mod sign_in;
 pub mod tokens;
@@ -33,4 +34,11 @@ pub fn pages() -> Pages {
         .merge(devices::pages::pages())
         .merge(crate::paper::pages::pages())
         .merge(quality::pages::pages())
+        .merge(crate::waves::pages::pages())
+        .merge(crate::offices::pages::pages())
+        .merge(crate::questionnaires::pages::pages())
+        .merge(crate::ballots::pages::pages())
+        .merge(crate::releases::pages::pages())
+        .merge(crate::responses::upload::pages())
+        .merge(crate::audit::pages::pages())
 }

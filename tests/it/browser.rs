@@ -7,3 +7,4 @@ mod picture;
 mod publication;
 mod rating;
 mod site;
+mod staff;

@@ -2,7 +2,8 @@
 
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::LikeExpr,
 };
 
 use super::{Event, chain};
@@ -46,6 +47,28 @@ pub(super) async fn newest(store: &Store, before: Option<i64>, limit: u64) -> Re
     let mut rows = audit_event::Entity::find().order_by_desc(audit_event::Column::Seq).limit(limit);
     if let Some(before) = before {
         rows = rows.filter(audit_event::Column::Seq.lt(before));
+    }
+    Ok(rows.all(store.read()).await?)
+}
+
+/// The newest rows below `before` with these words in action, object, actor or office, newest first.
+pub(super) async fn matching(
+    store: &Store,
+    words: &str,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<audit_event::Model>> {
+    use audit_event::Column;
+    let mut rows = audit_event::Entity::find().order_by_desc(Column::Seq).limit(limit);
+    if let Some(before) = before {
+        rows = rows.filter(Column::Seq.lt(before));
+    }
+    if !words.is_empty() {
+        // A per cent sign or a line that was typed is looked for as it stands.
+        let words = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = || LikeExpr::new(format!("%{words}%")).escape('\\');
+        let columns = [Column::Action, Column::Object, Column::Actor, Column::Office];
+        rows = rows.filter(columns.into_iter().fold(Condition::any(), |any, column| any.add(column.like(like()))));
     }
     Ok(rows.all(store.read()).await?)
 }

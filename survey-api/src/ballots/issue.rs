@@ -13,17 +13,19 @@ pub fn for_visit(tokens: &Tokens, encounter: &Encounter) -> (Ballot, Issued) {
 
 /// Serials to be printed, stored in the name of `by` before they are told.
 pub async fn tickets(app: &App, by: &Store, place: &Place, count: u32) -> Result<Vec<Issued>> {
-    let expires = expiry(app.clock.now());
-    let mut ballots = Vec::new();
-    let mut issued = Vec::new();
-    for _ in 0..count {
-        let right = app.tokens.random(&place.office)?;
-        let (stored, told) = ballot(right, place.clone(), Basis::Ticket, expires);
-        ballots.push(stored);
-        issued.push(told);
-    }
+    let (ballots, issued) = draw(app, place, count)?;
     store::ballot::issue(by, &ballots).await?;
     Ok(issued)
+}
+
+/// Serials that are not stored yet: whoever prints them stores them once the paper is set, and nothing is issued that nobody has.
+pub fn draw(app: &App, place: &Place, count: u32) -> Result<(Vec<Ballot>, Vec<Issued>)> {
+    let expires = expiry(app.clock.now());
+    let one = |_| {
+        let right = app.tokens.random(&place.office)?;
+        Ok(ballot(right, place.clone(), Basis::Ticket, expires))
+    };
+    (0..count).map(one).collect()
 }
 
 fn ballot(

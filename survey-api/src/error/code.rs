@@ -34,6 +34,7 @@ pub enum Code {
     ExportNotAwaiting,
     RangeNotSatisfiable,
     VoidDecided,
+    ReleaseChanged,
     BodyTooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -47,7 +48,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::MalformedJson,
         Self::CredentialRequired,
         Self::NotAllowed,
@@ -77,6 +78,7 @@ impl Code {
         Self::ExportNotAwaiting,
         Self::RangeNotSatisfiable,
         Self::VoidDecided,
+        Self::ReleaseChanged,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::Invalid,
@@ -108,6 +110,7 @@ impl Code {
             | Self::EncounterConflict
             | Self::SheetClosed
             | Self::VoidDecided
+            | Self::ReleaseChanged
             | Self::BallotSpent
             | Self::ExportNotReady
             | Self::ExportNotAwaiting => 409,
@@ -163,6 +166,7 @@ impl Code {
             Self::ExportNotAwaiting => "export_not_awaiting",
             Self::RangeNotSatisfiable => "range_not_satisfiable",
             Self::VoidDecided => "void_decided",
+            Self::ReleaseChanged => "release_changed",
             Self::BodyTooLarge => "body_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::Invalid => "invalid",
@@ -213,6 +217,7 @@ impl Code {
             Self::ExportNotAwaiting => ("Lần xuất này không chờ ai đồng ý", "The export waits for nobody's consent"),
             Self::RangeNotSatisfiable => ("Tệp không có đoạn này", "The file has no such range"),
             Self::VoidDecided => ("Phiếu này đã có yêu cầu loại", "This was asked for or decided before"),
+            Self::ReleaseChanged => ("Bản công bố không còn như đã xem", "The release is not what was shown"),
             Self::BodyTooLarge => ("Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMediaType => ("Loại nội dung không được nhận", "Unsupported media type"),
             Self::Invalid => ("Dữ liệu gửi lên chưa đúng", "The request is not valid"),
@@ -311,6 +316,10 @@ impl Code {
             Self::BodyTooLarge => (
                 "Giới hạn là 64 KiB; một lô của thiết bị 256 KiB.",
                 "The limit is 64 KiB; for a batch of a device, 256 KiB.",
+            ),
+            Self::ReleaseChanged => (
+                "Tải lại trang và xem lại mã kiểm của bản công bố trước khi duyệt.",
+                "Load the page again and compare the digest before you approve.",
             ),
             Self::SheetClosed => (
                 "Phiếu đã nhập xong, đã hỏng, hoặc đã được trả lời qua mã QR; xem tình trạng phiếu.",

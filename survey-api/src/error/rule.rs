@@ -37,6 +37,10 @@ pub enum Rule {
         low: i64,
         high: i64,
     },
+    /// An office that was closed, merged or split.
+    OfficeClosed,
+    /// A day that has not come yet.
+    InTheFuture,
     /// A serial of paper that was never printed here, or mistyped.
     UnknownSheet,
     /// A sheet that was counted, spoilt or answered elsewhere.
@@ -81,6 +85,8 @@ impl Rule {
             Self::CodeOrMissing => "code_or_missing",
             Self::NotAsked => "not_asked",
             Self::OutOfRange { .. } => "out_of_range",
+            Self::OfficeClosed => "office_closed",
+            Self::InTheFuture => "in_the_future",
             Self::UnknownSheet => "unknown_sheet",
             Self::SheetClosed => "sheet_closed",
             Self::SheetOfWave(_) => "sheet_of_another_wave",
@@ -129,6 +135,8 @@ impl Rule {
                 "needs exactly one answer of the item's kind, or missing",
             ),
             Self::NotAsked => ("câu này không được hỏi ở phiếu này", "this item was not asked in this response"),
+            Self::OfficeClosed => ("đơn vị đã đóng, nhập hoặc tách", "the office was closed, merged or split"),
+            Self::InTheFuture => ("là ngày chưa đến", "is a day that has not come yet"),
             Self::UnknownSheet => (
                 "không có phiếu nào mang số này; đọc lại số in dưới mã QR",
                 "is on no sheet that was printed here; read the number below the QR code again",

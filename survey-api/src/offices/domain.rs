@@ -35,6 +35,15 @@ pub struct Named {
     pub name: Text,
 }
 
+/// A procedure of an office, in one of its groups of services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Procedure {
+    /// The group.
+    pub service_group: String,
+    /// Its national code, and its name.
+    pub named: Named,
+}
+
 impl Office {
     /// The office with its texts composed (NFC), or every violation.
     pub fn checked(mut self) -> Result<Self> {

@@ -1,5 +1,7 @@
 //! Offices in the database.
 
+pub mod time;
+
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, sea_query::OnConflict};
 
 use super::{Office, domain::Named};
@@ -36,6 +38,14 @@ pub async fn put(store: &Store, office: &Office) -> Result<()> {
 /// Every office, by code.
 pub async fn all(store: &Store) -> Result<Vec<Office>> {
     Entity::find().order_by_asc(Column::Code).all(store.read()).await?.into_iter().map(read).collect()
+}
+
+/// The offices that are there today, by code.
+pub async fn today(store: &Store) -> Result<Vec<Office>> {
+    let (day, lives) = (store.clock().today(), time::lives(store).await?);
+    let mut offices = all(store).await?;
+    offices.retain(|office| lives.get(&office.code).is_none_or(|life| life.has(day)));
+    Ok(offices)
 }
 
 /// One office.

@@ -6,6 +6,8 @@ mod key;
 mod stock;
 mod take_out;
 
+pub(crate) use stock::{pdf_file, place, place_fields};
+
 use crate::{
     app::App,
     error::Result,
@@ -25,7 +27,7 @@ pub fn pages() -> Pages {
 }
 
 /// The waves that were opened, newest first.
-async fn opened(app: &App) -> Result<Vec<Wave>> {
+pub(crate) async fn opened(app: &App) -> Result<Vec<Wave>> {
     let waves = waves::store::all(&app.store).await?;
     Ok(waves.into_iter().rev().filter(|wave| wave.state != Stage::Planned).collect())
 }
@@ -35,7 +37,7 @@ fn asked<'a>(waves: &'a [Wave], code: Option<&str>) -> Option<&'a Wave> {
     code.map_or(waves.first(), |code| waves.iter().find(|wave| wave.code == code))
 }
 
-fn options(waves: &[Wave]) -> Vec<(String, String)> {
+pub(crate) fn options(waves: &[Wave]) -> Vec<(String, String)> {
     waves.iter().map(|wave| (wave.code.clone(), wave.code.clone())).collect()
 }
 

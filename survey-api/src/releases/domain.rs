@@ -17,5 +17,7 @@ pub struct Recorded {
     pub recorded_at: String,
 }
 
-/// The one status there is so far; approval comes before it later.
+/// Everybody sees it.
 pub(crate) const PUBLISHED: &str = "published";
+/// It waits for somebody who did not compute it.
+pub(crate) const PROPOSED: &str = "proposed";

@@ -4,11 +4,15 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
-use super::{Recorded, domain::PUBLISHED, folder};
+use super::{Recorded, approval, domain::PUBLISHED, folder};
 use crate::{
     audit::{self, Event},
-    entity::release::{ActiveModel, Column, Entity, Model},
+    entity::{
+        release::{ActiveModel, Column, Entity, Model},
+        release_approval,
+    },
     error::{Refusal, Result},
     store::Store,
 };
@@ -16,6 +20,17 @@ use crate::{
 /// Records a compiled folder as the next revision of its period, if it is what its manifest says; the same folder again
 /// changes nothing.
 pub async fn record(store: &Store, path: &Path, now: Timestamp) -> Result<Recorded> {
+    keep(store, path, now, PUBLISHED, None).await
+}
+
+/// The same with another standing, and with who computed it.
+pub(super) async fn keep(
+    store: &Store,
+    path: &Path,
+    now: Timestamp,
+    status: &str,
+    made_by: Option<Uuid>,
+) -> Result<Recorded> {
     folder::check(path).await?;
     let period = folder::release(path).await?.metadata.period;
     let manifest_sha256 = folder::manifest_sha256(path).await?;
@@ -32,7 +47,7 @@ pub async fn record(store: &Store, path: &Path, now: Timestamp) -> Result<Record
         revision: earlier.map_or(1, |row| row.revision + 1),
         path: path.to_string_lossy().into_owned(),
         manifest_sha256,
-        status: PUBLISHED.to_owned(),
+        status: status.to_owned(),
         recorded_at: now.to_string(),
     };
     let insert = ActiveModel {
@@ -46,13 +61,22 @@ pub async fn record(store: &Store, path: &Path, now: Timestamp) -> Result<Record
     Entity::insert(insert).exec_without_returning(&tx).await?;
     let event = Event::new("release.record", format!("release:{} r{}", row.period, row.revision));
     audit::record(store, &tx, event.after(&row.manifest_sha256)).await?;
+    let recorded = read(row)?;
+    if let Some(made_by) = made_by {
+        release_approval::Entity::insert(approval::row(&recorded, made_by)?).exec_without_returning(&tx).await?;
+    }
     tx.commit().await?;
-    read(row)
+    Ok(recorded)
 }
 
-/// The last revision of every period, oldest period first.
+/// The last published revision of every period, oldest period first.
 pub async fn all(store: &Store) -> Result<Vec<Recorded>> {
-    let rows = Entity::find().order_by_asc(Column::Period).order_by_asc(Column::Revision).all(store.read()).await?;
+    let rows = Entity::find()
+        .filter(Column::Status.eq(PUBLISHED))
+        .order_by_asc(Column::Period)
+        .order_by_asc(Column::Revision)
+        .all(store.read())
+        .await?;
     let mut last: Vec<Model> = Vec::new();
     for row in rows {
         last.pop_if(|before| before.period == row.period);
@@ -61,13 +85,16 @@ pub async fn all(store: &Store) -> Result<Vec<Recorded>> {
     last.into_iter().map(read).collect()
 }
 
-/// The last revision for a period.
+/// The last published revision for a period.
 pub async fn latest(store: &Store, period: &str) -> Result<Option<Recorded>> {
-    let last = Entity::find().filter(Column::Period.eq(period)).order_by_desc(Column::Revision);
+    let last = Entity::find()
+        .filter(Column::Period.eq(period))
+        .filter(Column::Status.eq(PUBLISHED))
+        .order_by_desc(Column::Revision);
     last.one(store.read()).await?.map(read).transpose()
 }
 
-fn read(row: Model) -> Result<Recorded> {
+pub(super) fn read(row: Model) -> Result<Recorded> {
     Ok(Recorded {
         revision: u32::try_from(row.revision).map_err(Refusal::internal)?,
         period: row.period,

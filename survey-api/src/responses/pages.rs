@@ -158,7 +158,7 @@ impl Field {
         let Some(wave) = open_wave(app).await? else { return Ok(None) };
         let found = questionnaires::store::by_sha256(&app.store, &wave.questionnaire_sha256).await?;
         let questionnaire = found.ok_or_else(|| Refusal::new(Code::Internal))?;
-        let offices = offices::store::all(&app.store).await?;
+        let offices = offices::store::today(&app.store).await?;
         let plan = waves::store::plan::one(&app.store, &wave.code).await?.unwrap_or_default();
         Ok(Some(Self { wave, plan, questionnaire, offices }))
     }

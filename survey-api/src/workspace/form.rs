@@ -14,6 +14,9 @@ use crate::{
     published::{pages::Link, problem::render},
 };
 
+/// Most faults of a file that a page lists.
+const SHOWN: usize = 50;
+
 /// A page with one form.
 #[derive(Debug, Template)]
 #[template(path = "workspace/form.html")]
@@ -36,6 +39,8 @@ pub struct FormPage {
     second: Option<(&'static str, String)>,
     /// Files are sent in parts.
     has_file: bool,
+    /// Where the form asks instead of sending: its fields become part of that address.
+    asks: Option<String>,
     /// Where else to go, below the form, under a heading.
     below: Option<(String, Vec<Link>)>,
 }
@@ -65,7 +70,8 @@ pub struct Fault {
 impl FormPage {
     /// A form with this title; `lead` and `submit` are messages, too.
     pub fn new(frame: StaffFrame, title: &str, lead: &str, submit: &str) -> Self {
-        let (title, lead, submit) = (frame.say(title), frame.say(lead), frame.say(submit));
+        let lead = if lead.is_empty() { String::new() } else { frame.say(lead) };
+        let (title, submit) = (frame.say(title), frame.say(submit));
         Self {
             frame,
             title,
@@ -79,6 +85,7 @@ impl FormPage {
             submit,
             second: None,
             has_file: false,
+            asks: None,
             below: None,
         }
     }
@@ -101,6 +108,12 @@ impl FormPage {
     pub fn hidden(mut self, name: &'static str, value: String) -> Self {
         self.hidden.push((name, value));
         self
+    }
+
+    /// A form that looks for something and changes nothing.
+    #[must_use]
+    pub fn get(self, address: String) -> Self {
+        Self { asks: Some(address), ..self }
     }
 
     /// With links below the form, under a heading.
@@ -156,6 +169,26 @@ impl FormPage {
         Ok(self.with_faults(faults))
     }
 
+    /// The page again with what is wrong with a file: each fault with its place, all at the field of the file.
+    pub fn file_refused(self, field: &str, refusal: &Refusal) -> Response {
+        let language = self.frame.language.tag();
+        let faults = refusal.violations().iter().take(SHOWN).map(|violation| {
+            let text = format!("{}: {}", violation.pointer, violation.rule.text().get(language));
+            Fault { field: field.to_owned(), text }
+        });
+        let mut faults: Vec<Fault> = faults.collect();
+        if faults.is_empty() {
+            faults.push(Fault { field: field.to_owned(), text: refusal.code().title().get(language).to_owned() });
+        }
+        let more = refusal.violations().len().saturating_sub(SHOWN);
+        if more > 0 {
+            let more = self.frame.language.count(more as u64);
+            let text = self.frame.language.say_with("faults-more", &[("count", &more)]);
+            faults.push(Fault { field: field.to_owned(), text });
+        }
+        self.with_faults(faults)
+    }
+
     fn with_faults(mut self, faults: Vec<Fault>) -> Response {
         for field in &mut self.fields {
             field.fault = faults.iter().find(|fault| fault.field == field.name).map(|fault| fault.text.clone());
@@ -202,6 +235,11 @@ impl Field {
     /// One of several.
     pub fn choice(frame: &StaffFrame, name: &'static str, label: &str, options: Vec<(String, String)>) -> Self {
         Self { kind: "choice", options, ..Self::text(frame, name, label, "") }
+    }
+
+    /// One of several, of a field whose name and label come from elsewhere.
+    pub fn select(name: impl Into<Cow<'static, str>>, label: String, options: Vec<(String, String)>) -> Self {
+        Self { kind: "choice", options, ..Self::named(name, label, "") }
     }
 
     /// One of several, with the one that is chosen.

@@ -2,24 +2,32 @@
 
 use std::ops::Deref;
 
+use super::Access;
 use crate::{
     accounts::{Staff, Verb},
     i18n::Language,
     published::{frame::Frame, pages::Link},
 };
 
-/// Where the navigation leads: the address, the message with its name, and the verb without which it is not shown.
+/// Where the navigation leads: the address, the message with its name, and who may go there: nobody is shown what they cannot open.
 /// A concern adds a line for its first page.
-const NAVIGATION: &[(&str, &str, Option<Verb>)] = &[
-    ("/staff", "staff-home", None),
-    ("/staff/people", "staff-people", Some(Verb::PersonRead)),
-    ("/staff/tokens", "staff-tokens", None),
-    ("/staff/devices", "staff-devices", Some(Verb::DeviceChange)),
-    ("/staff/paper", "staff-paper", Some(Verb::PaperKey)),
-    ("/staff/paper/disputes", "staff-paper-disputes", Some(Verb::PaperAdjudicate)),
-    ("/staff/paper/stock", "staff-paper-stock", Some(Verb::PaperStock)),
-    ("/staff/paper/errors", "staff-paper-errors", Some(Verb::FunnelRead)),
-    ("/staff/voids", "staff-voids", Some(Verb::ResponseVoid)),
+const NAVIGATION: &[(&str, &str, Access)] = &[
+    ("/staff", "staff-home", Access::Staff),
+    ("/staff/waves", "staff-waves", Access::Verb(Verb::FunnelRead)),
+    ("/staff/offices", "staff-offices", Access::Verb(Verb::FunnelRead)),
+    ("/staff/questionnaires", "staff-questionnaires", Access::Verb(Verb::FunnelRead)),
+    ("/staff/codes", "staff-codes", Access::Verb(Verb::BallotIssue)),
+    ("/staff/paper", "staff-paper", Access::Verb(Verb::PaperKey)),
+    ("/staff/paper/disputes", "staff-paper-disputes", Access::Verb(Verb::PaperAdjudicate)),
+    ("/staff/paper/stock", "staff-paper-stock", Access::Verb(Verb::PaperStock)),
+    ("/staff/paper/errors", "staff-paper-errors", Access::Verb(Verb::FunnelRead)),
+    ("/staff/import", "staff-import", Access::Verb(Verb::FileImport)),
+    ("/staff/devices", "staff-devices", Access::Verb(Verb::DeviceChange)),
+    ("/staff/voids", "staff-voids", Access::Verb(Verb::ResponseVoid)),
+    ("/staff/releases", "staff-releases", Access::Everywhere(Verb::ReleaseApprove)),
+    ("/staff/people", "staff-people", Access::Verb(Verb::PersonRead)),
+    ("/staff/tokens", "staff-tokens", Access::Staff),
+    ("/staff/audit", "staff-audit", Access::Everywhere(Verb::AuditRead)),
 ];
 
 /// A page's frame with the navigation of whoever is signed in. Everything of [`Frame`] is there too.
@@ -44,7 +52,7 @@ pub struct Place {
 impl StaffFrame {
     /// A page for whoever is signed in.
     pub fn new(language: Language, path: &str, staff: &Staff) -> Self {
-        let open = NAVIGATION.iter().filter(|(.., verb)| verb.is_none_or(|verb| staff.can(verb)));
+        let open = NAVIGATION.iter().filter(|(.., access)| access.admits(staff));
         let places = open.map(|(address, name, _)| Place {
             link: Link { address: language.path(address), text: language.say(name) },
             is_here: *address == path,

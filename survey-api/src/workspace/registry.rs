@@ -2,7 +2,12 @@
 
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn, routing::MethodRouter};
 
-use crate::{accounts::Verb, app::App, i18n::Language, published::protection::protect};
+use crate::{
+    accounts::{Staff, Verb},
+    app::App,
+    i18n::Language,
+    published::protection::protect,
+};
 
 const LARGEST_FORM: usize = 64 * 1024;
 
@@ -15,6 +20,19 @@ pub enum Access {
     Staff,
     /// Whoever may do this, at some office.
     Verb(Verb),
+    /// Whoever may do this everywhere: it belongs to no office.
+    Everywhere(Verb),
+}
+
+impl Access {
+    /// May somebody who is signed in open it?
+    pub fn admits(self, staff: &Staff) -> bool {
+        match self {
+            Self::Anyone | Self::Staff => true,
+            Self::Verb(verb) => staff.can(verb),
+            Self::Everywhere(verb) => staff.allow_everywhere(verb).is_ok(),
+        }
+    }
 }
 
 /// Pages and their addresses.
@@ -29,9 +47,21 @@ pub struct Pages {
 impl Pages {
     /// Adds a page in both languages; the handler learns which from `PageLanguage`.
     #[must_use]
-    pub fn page(mut self, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+    pub fn page(self, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+        self.page_up_to(path, access, LARGEST_FORM, handler)
+    }
+
+    /// A page that takes files, up to so many bytes.
+    #[must_use]
+    pub fn page_up_to(
+        mut self,
+        path: &'static str,
+        access: Access,
+        largest: usize,
+        handler: MethodRouter<App>,
+    ) -> Self {
         for language in Language::ALL {
-            let guarded = handler.clone().layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(protect));
+            let guarded = handler.clone().layer(DefaultBodyLimit::max(largest)).layer(from_fn(protect));
             self.routes = self.routes.route(&language.path(path), guarded);
         }
         self.addresses.push((path, access));

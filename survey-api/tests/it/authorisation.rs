@@ -143,7 +143,7 @@ async fn every_role_may_do_what_its_verbs_say_and_nothing_else() {
                         );
                     }
                 }
-                pages(&mut somebody, role).await;
+                pages(&mut somebody, role, &scope).await;
             }
         }
     })
@@ -183,20 +183,16 @@ fn expected(role: Role, scope: &Scope, who: Who, place: &str) -> Option<u16> {
     }
 }
 
-async fn pages(somebody: &mut Visitor, role: Role) {
+async fn pages(somebody: &mut Visitor, role: Role, scope: &Scope) {
     for (path, access) in workspace::pages().addresses {
         let expected = match access {
             Access::Anyone => continue,
             Access::Staff => 200,
-            // Of nobody in particular there is no page, and only who may see people is told so.
-            Access::Verb(verb) if role.verbs().contains(&verb) => {
-                if path.contains('{') {
-                    404
-                } else {
-                    200
-                }
-            }
-            Access::Verb(_) => 403,
+            Access::Verb(verb) if !role.verbs().contains(&verb) => 403,
+            Access::Everywhere(verb) if !role.verbs().contains(&verb) || *scope != Scope::Everywhere => 403,
+            // Of nothing in particular there is no page, and only who may see such things is told so.
+            Access::Verb(_) | Access::Everywhere(_) if path.contains('{') => 404,
+            Access::Verb(_) | Access::Everywhere(_) => 200,
         };
         assert_eq!(somebody.get(path).await.status, expected, "{} on {path}", role.word());
     }

@@ -31,6 +31,7 @@ mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
 mod releases; // published releases are served as they are, to caches too
 mod responses; // a response is taken exactly once, or refused with nothing half-stored
 mod routing; // one language and one draw on the server and in the browser, by the same examples
+mod staff_pages; // what staff do on pages: waves, offices, questionnaires, codes, files, releases, the log; bad input told at its field
 mod staging; // what is acknowledged waits, is counted, and moves ten at a time; what a freeze makes coarser
 mod store; // opening, migrating, reading, writing
 mod tokens; // what somebody's programs may do, and until when

@@ -7,7 +7,7 @@ use super::{driver::Browser, site::Site};
 const LEVELS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
 
 /// The script that `.ci/browser` installs; the driver injects it, so the pages' policy needs no hole.
-fn axe() -> String {
+pub(super) fn axe() -> String {
     let target = std::env::var("CARGO_TARGET_DIR")
         .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
     let path = target.join("axe/node_modules/axe-core/axe.min.js");
@@ -15,7 +15,7 @@ fn axe() -> String {
         .unwrap_or_else(|fault| panic!("{} ({fault}): run .ci/browser, which installs it", path.display()))
 }
 
-async fn violations(browser: &Browser, axe: &str) -> Vec<String> {
+pub(super) async fn violations(browser: &Browser, axe: &str) -> Vec<String> {
     browser.page.execute(axe, Vec::new()).await.unwrap();
     let run = format!(
         "const done = arguments[arguments.length - 1]; axe.run(document, {{runOnly: {{type: 'tag', values: {LEVELS}}}}})\

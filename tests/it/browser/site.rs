@@ -15,7 +15,7 @@ use survey_api::{
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-const WAVE: &str = "2026-Q4";
+pub(super) const WAVE: &str = "2026-Q4";
 const QUARTERS: [&str; 8] = ["2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"];
 const ROLLING: &str = "2025-Q4..2026-Q3";
 const OFFICES: [(&str, &str, f64, u64); 8] = [
@@ -31,7 +31,7 @@ const OFFICES: [(&str, &str, f64, u64); 8] = [
 
 pub(super) struct Site {
     pub(super) address: String,
-    app: App,
+    pub(super) app: App,
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<survey_api::Result<()>>,
     _folder: TempDir,

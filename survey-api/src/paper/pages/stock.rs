@@ -156,6 +156,10 @@ pub(crate) async fn place(
         counter: text(fields, "counter").trim().to_owned(),
         service_group: group.to_owned(),
     };
+    let lives = offices::store::time::lives(&app.store).await?;
+    if lives.get(code).is_some_and(|life| !life.has(app.clock.today())) {
+        return Err(Refusal::at(Code::Invalid, "/place", Rule::OfficeClosed));
+    }
     Ok((place.at(Some(&office))?, office))
 }
 
@@ -185,7 +189,7 @@ pub(crate) async fn place_fields(
 ) -> Result<Vec<Field>> {
     let (reach, tag) = (staff.reach(verb), frame.language.tag());
     let mut places = Vec::new();
-    for office in offices::store::all(&app.store).await?.into_iter().filter(|office| reach.has(&office.code)) {
+    for office in offices::store::today(&app.store).await?.into_iter().filter(|office| reach.has(&office.code)) {
         for group in &office.service_groups {
             let words = format!("{} · {}", office.name.get(tag), group.name.get(tag));
             places.push((format!("{}/{}", office.code, group.code), words));

@@ -12,8 +12,9 @@ use super::{Reply, TestApp};
 #[derive(Clone)]
 pub(crate) struct Visitor {
     app: TestApp,
+    /// Who is signed in.
+    pub(crate) person: Option<uuid::Uuid>,
     cookie: Option<String>,
-    person: Option<uuid::Uuid>,
 }
 
 impl Visitor {
@@ -57,6 +58,35 @@ impl Visitor {
         let answer = self.app.answer(Method::GET, path, &[("cookie", &cookie)], None).await;
         assert_eq!(answer.status(), 200, "{path}");
         answer.into_body().collect().await.unwrap().to_bytes().to_vec()
+    }
+
+    /// What a form answers with a file.
+    pub(crate) async fn post_for_bytes(&self, path: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+        let cookie = self.cookie.clone().unwrap_or_default();
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", "same-origin"),
+            ("cookie", cookie.as_str()),
+        ];
+        let answer = self.app.answer(Method::POST, path, &headers, Some(form_urlencoded(fields))).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.into_body().collect().await.unwrap().to_bytes().to_vec()
+    }
+
+    /// A form with files: `(field, file name, content)`.
+    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> Reply {
+        let mut body = String::new();
+        for (name, value) in fields {
+            body.push_str(&format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+        }
+        for (name, file, content) in files {
+            body.push_str(&format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n{content}\r\n"
+            ));
+        }
+        body.push_str("--edge--\r\n");
+        let headers = [("content-type", "multipart/form-data; boundary=edge"), ("sec-fetch-site", "same-origin")];
+        self.send(Method::POST, path, &headers, Some(body)).await
     }
 
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
