@@ -17,6 +17,7 @@ test:
 bench:
 	cargo bench -p analytics --bench estimate -- 1 peers
 	cargo bench -p analytics --bench compose
+	.ci/postgres run cargo bench -p survey-api --bench intake
 
 lint:
 	@rustup component add rustfmt clippy >/dev/null 2>&1 || true

@@ -180,11 +180,11 @@ fn units() -> Vec<Label> {
 fn microdata(simulated: &simulate::Wave) -> Microdata {
     let mut microdata = Microdata { answers: vec![Vec::new(); ITEMS.len()], ..Microdata::default() };
     for response in &simulated.responses {
-        microdata.period.push(simulated.period.into());
-        microdata.office.push(OFFICES[response.office].code.into());
-        microdata.service_group.push(SERVICE_GROUPS[response.service_group].code.into());
-        microdata.channel.push(response.channel.into());
-        microdata.language.push(response.language.into());
+        microdata.period.push(simulated.period);
+        microdata.office.push(OFFICES[response.office].code);
+        microdata.service_group.push(SERVICE_GROUPS[response.service_group].code);
+        microdata.channel.push(response.channel);
+        microdata.language.push(response.language);
         microdata.basis.push(Some(match response.basis {
             simulate::Basis::Encounter => Basis::Encounter,
             simulate::Basis::Ticket => Basis::Ticket,

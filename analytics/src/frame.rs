@@ -1,10 +1,12 @@
 //! From plain columns to a checked frame.
 
 pub mod freeze;
+pub mod labels;
 pub mod microdata;
 pub mod rows;
 pub mod table;
 
+pub use labels::Labels;
 pub use microdata::{Basis, EncounterCount, Microdata};
 pub use table::{Source, Table};
 
@@ -25,7 +27,7 @@ const FAULTS_KEPT: usize = 1000;
 ///     key: "overall".into(), factor: None, low: 1, high: 5, satisfied_from: 4, text: Default::default(),
 /// };
 /// let codebook = Codebook { items: vec![item], ..Codebook::default() };
-/// let one = |text: &str| vec![text.to_owned(); 2];
+/// let one = |text: &str| [text; 2].into_iter().collect();
 /// let microdata = Microdata {
 ///     period: one("2026-Q3"), office: one("HCC"), service_group: one("land"), channel: one("kiosk"),
 ///     language: one("vi"), basis: vec![None; 2], answers: vec![vec![5, MissingReason::Skipped.byte()]],
@@ -132,13 +134,15 @@ fn length_faults(microdata: &Microdata, codebook: &Codebook) -> Vec<Fault> {
 
 fn row_faults<'a>(microdata: &'a Microdata, codebook: &'a Codebook) -> impl Iterator<Item = Fault> + 'a {
     let keys = [("period", &microdata.period), ("office", &microdata.office)];
-    let without_key = keys.into_iter().flat_map(|(name, values)| {
-        let empty = (1..).zip(values).filter(|(_, value)| value.is_empty());
+    let with_gaps = keys.into_iter().filter(|(_, values)| values.names().iter().any(String::is_empty));
+    let without_key = with_gaps.flat_map(|(name, values)| {
+        let empty = (1..).zip(values.iter()).filter(|(_, value)| value.is_empty());
         empty.map(move |(row, _)| Fault::new(format!("row {row}, {name}"), "it is empty", "every response has one"))
     });
     let without_code = codebook.items.iter().zip(&microdata.answers).flat_map(|(item, answers)| {
         let wrong = |byte: u8| !(item.low..=item.high).contains(&byte) && MissingReason::from_byte(byte).is_none();
-        (1..).zip(answers).filter(move |(_, byte)| wrong(**byte)).map(move |(row, byte)| {
+        let wrong: [bool; 256] = std::array::from_fn(|byte| wrong(byte as u8));
+        (1..).zip(answers).filter(move |(_, byte)| wrong[usize::from(**byte)]).map(move |(row, byte)| {
             let cause = format!("{byte} is not a code between {} and {}", item.low, item.high);
             Fault::new(format!("row {row}, item {}", item.key), cause, "correct it or give a reason for no answer")
         })

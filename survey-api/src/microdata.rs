@@ -7,12 +7,10 @@ use analytics::{
     codebook::MissingReason,
     frame::{Basis, EncounterCount, Microdata},
 };
-use futures_util::TryStreamExt;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::DbErr;
 
 use crate::{
     ballots,
-    entity::response::{Column, Entity},
     error::{Code, Refusal, Result, Rule, Violation},
     quality::{self, Verdict},
     questionnaires::{self, Questionnaire},
@@ -20,7 +18,7 @@ use crate::{
         self,
         coarsen::{Coarsened, TOGETHER},
         domain::basis_from_word,
-        store::Unmoved,
+        store::{Block, Packed, Unmoved},
     },
     store::Store,
     waves::{self, Wave},
@@ -35,12 +33,11 @@ pub enum Late {
     Taken,
 }
 
-type Row = (String, String, String, String, String, Vec<u8>);
-
 /// The responses of some waves with the questions they answer, walk-ins included and marked by their basis.
 ///
-/// What is excluded ([`crate::quality`]) is left out. Rows are streamed: memory grows by the bytes of the columns, not by the rows' overhead. Where waves used different
-/// versions of a questionnaire, the questions are those of the last wave; an item that a wave did not have was not asked.
+/// What is excluded ([`crate::quality`]) is left out. Rows come in blocks: memory grows by the bytes of the columns, not by the
+/// rows' overhead. Their order is no promise. Where waves used different versions of a questionnaire, the questions are those
+/// of the last wave; an item that a wave did not have was not asked.
 pub async fn read(store: &Store, waves: &[&str], late: Late) -> Result<(Codebook, Microdata)> {
     let mut chosen = Vec::with_capacity(waves.len());
     for code in waves {
@@ -119,31 +116,13 @@ async fn append(
     late: Late,
     data: &mut Microdata,
 ) -> Result<()> {
-    let mut rows = Entity::find()
-        .select_only()
-        .columns([
-            Column::Office,
-            Column::ServiceGroup,
-            Column::Channel,
-            Column::Language,
-            Column::Basis,
-            Column::Answers,
-        ])
-        .filter(Column::Wave.eq(&wave.code))
-        .filter(Column::Verdict.lt(Verdict::Excluded.number()));
-    if late == Late::Left {
-        rows = rows.filter(Column::Late.eq(false));
-    }
     // One moment of the database: what is moved meanwhile is read once.
     let moment = store.snapshot().await?;
     let coarsened = responses::store::coarsened(&moment, wave).await?;
     let first = data.len();
     let mut into = Into { wave, positions, coarsened, data };
-    let mut rows = rows.into_tuple::<Row>().stream(&moment).await?;
-    while let Some(row) = rows.try_next().await? {
-        into.push(row)?;
-    }
-    drop(rows);
+    let packed = Packed { wave: &wave.code, late_too: late == Late::Taken };
+    packed.read(&moment, |block| into.push(&block)).await?;
     let mut waiting = responses::store::waiting(store, &moment, &wave.code).await?;
     moment.commit().await?;
     let rules = quality::store::current(store).await?;
@@ -152,8 +131,15 @@ async fn append(
     for row in waiting {
         let cell = into.cell(&row.office, &row.service_group, basis_from_word(&row.basis));
         if cell.2 == Some(Basis::WalkIn) || cells[&cell] >= TOGETHER {
-            let Unmoved { office, service_group, channel, language, basis, answers, .. } = row;
-            into.push((office, service_group, channel, language, basis, answers))?;
+            into.push(&Block {
+                office: &row.office,
+                service_group: &row.service_group,
+                channel: &row.channel,
+                language: &row.language,
+                basis: &row.basis,
+                answers: &row.answers,
+                rows: 1,
+            })?;
         }
     }
     Ok(())
@@ -192,26 +178,32 @@ impl Into<'_> {
         }
         let data = &self.data;
         for row in (first..data.len()).filter(|_| !waiting.is_empty()) {
-            let cell = (data.office[row].clone(), data.service_group[row].clone(), data.basis[row]);
+            let cell = (data.office[row].to_owned(), data.service_group[row].to_owned(), data.basis[row]);
             cells.entry(cell).and_modify(|count| *count += 1);
         }
         cells
     }
 
-    fn push(&mut self, (office, service_group, channel, language, basis, answers): Row) -> Result<()> {
+    fn push(&mut self, block: &Block<'_>) -> Result<()> {
         let Self { wave, positions, coarsened, data } = self;
-        if !positions.iter().flatten().all(|&position| position < answers.len()) {
+        let width = block.answers.len() / block.rows.max(1);
+        if width == 0 || !positions.iter().flatten().all(|&position| position < width) {
             return Err(Refusal::internal(DbErr::Type(format!("wave {}: too few answers in a response", wave.code))));
         }
-        let group = coarsened.group(&office, &service_group);
-        data.period.push(wave.period.clone());
-        data.basis.push(basis_from_word(&basis).map(|basis| coarsened.basis(&office, group, basis)));
-        data.service_group.push(group.to_owned());
-        data.office.push(office);
-        data.channel.push(channel);
-        data.language.push(language);
+        let (office, rows) = (block.office, block.rows);
+        let group = coarsened.group(office, block.service_group);
+        let basis = basis_from_word(block.basis).map(|basis| coarsened.basis(office, group, basis));
+        data.period.push_many(&wave.period, rows);
+        data.office.push_many(office, rows);
+        data.service_group.push_many(group, rows);
+        data.channel.push_many(block.channel, rows);
+        data.language.push_many(block.language, rows);
+        data.basis.resize(data.basis.len() + rows, basis);
         for (column, position) in data.answers.iter_mut().zip(*positions) {
-            column.push(position.map_or(MissingReason::NotAsked.byte(), |position| answers[position]));
+            match position {
+                None => column.resize(column.len() + rows, MissingReason::NotAsked.byte()),
+                Some(position) => column.extend(block.answers[*position..].iter().step_by(width)),
+            }
         }
         Ok(())
     }

@@ -11,6 +11,7 @@
 //! - `export`: files that are whole, described and the same each time
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
 //! - `import`: real and faulty files
+//! - `kill`: killed at any moment under load, the program loses nothing that it acknowledged and has nothing twice
 //! - `layers`: each heavy library has one home, and dependencies point one way
 //! - `sensitivity`: `hailong sensitivity` keeps what it drew and says what moved
 //! - `user`: accounts from the command line
@@ -30,6 +31,7 @@ mod index;
 mod index_faults;
 mod index_page;
 mod index_sources;
+mod kill;
 mod layers;
 mod print;
 mod program;

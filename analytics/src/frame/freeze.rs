@@ -6,7 +6,7 @@ use std::path::Path;
 
 use polars::prelude::*;
 
-use super::{Basis, EncounterCount, Microdata, ResponseFrame};
+use super::{Basis, EncounterCount, Labels, Microdata, ResponseFrame};
 use crate::codebook::Codebook;
 use crate::error::{Error, Result, Stage};
 
@@ -75,8 +75,8 @@ fn parquet(wave: &FrozenWave) -> std::result::Result<Vec<u8>, Box<dyn std::error
     let order = order(&wave.microdata);
     let Microdata { period, office, service_group, channel, language, basis, answers } = &wave.microdata;
     let texts = [period, office, service_group, channel, language];
-    let column = |(name, values): (&&str, &Vec<String>)| {
-        Column::new((*name).into(), order.iter().map(|&row| values[row].as_str()).collect::<Vec<_>>())
+    let column = |(name, values): (&&str, &Labels)| {
+        Column::new((*name).into(), order.iter().map(|&row| &values[row]).collect::<Vec<_>>())
     };
     let mut columns: Vec<Column> = COLUMNS.iter().zip(texts).map(column).collect();
     let bases: Vec<Option<&str>> = order.iter().map(|&row| basis[row].map(Basis::name)).collect();
@@ -112,8 +112,9 @@ pub(crate) fn table(
 /// Row numbers in the order of their content.
 fn order(microdata: &Microdata) -> Vec<usize> {
     let Microdata { period, office, service_group, channel, language, basis, answers } = microdata;
-    let key =
-        |&row: &usize| (&period[row], &office[row], &service_group[row], &channel[row], &language[row], basis[row]);
+    let [period, office, service_group, channel, language] =
+        [period, office, service_group, channel, language].map(Labels::ranks);
+    let key = |&row: &usize| (period[row], office[row], service_group[row], channel[row], language[row], basis[row]);
     let bytes = |row: usize| answers.iter().map(move |item| item[row]);
     let mut order: Vec<usize> = (0..microdata.len()).collect();
     order.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| bytes(*a).cmp(bytes(*b))));
@@ -145,26 +146,34 @@ pub fn read(path: &Path) -> Result<FrozenWave> {
 }
 
 fn microdata(frame: &DataFrame, codebook: &Codebook) -> PolarsResult<Microdata> {
-    let text = |name: &str| -> PolarsResult<Vec<Option<String>>> {
-        Ok(frame.column(name)?.str()?.iter().map(|value| value.map(str::to_owned)).collect())
+    let labels = |name: &str| -> PolarsResult<Labels> {
+        Ok(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default).collect())
     };
-    let known = |name: &str| Ok::<_, PolarsError>(text(name)?.into_iter().map(Option::unwrap_or_default).collect());
-    let basis = |name: Option<String>| match name {
+    let basis = |name: Option<&str>| match name {
         None => Ok(None),
         Some(name) => {
             let found = Basis::ALL.into_iter().find(|basis| basis.name() == name);
             found.map(Some).ok_or_else(|| polars_err!(ComputeError: "unknown basis {name}"))
         }
     };
-    let bytes =
-        |key: &str| Ok::<_, PolarsError>(frame.column(key)?.u8()?.iter().map(Option::unwrap_or_default).collect());
+    let bytes = |key: &str| -> PolarsResult<Vec<u8>> {
+        let column = frame.column(key)?.u8()?;
+        let mut bytes = Vec::with_capacity(column.len());
+        for part in column.downcast_iter() {
+            match part.validity() {
+                None => bytes.extend_from_slice(part.values()),
+                Some(_) => bytes.extend(part.iter().map(|byte| byte.copied().unwrap_or_default())),
+            }
+        }
+        Ok(bytes)
+    };
     Ok(Microdata {
-        period: known(COLUMNS[0])?,
-        office: known(COLUMNS[1])?,
-        service_group: known(COLUMNS[2])?,
-        channel: known(COLUMNS[3])?,
-        language: known(COLUMNS[4])?,
-        basis: text(COLUMNS[5])?.into_iter().map(basis).collect::<PolarsResult<_>>()?,
+        period: labels(COLUMNS[0])?,
+        office: labels(COLUMNS[1])?,
+        service_group: labels(COLUMNS[2])?,
+        channel: labels(COLUMNS[3])?,
+        language: labels(COLUMNS[4])?,
+        basis: frame.column(COLUMNS[5])?.str()?.iter().map(basis).collect::<PolarsResult<_>>()?,
         answers: codebook.items.iter().map(|item| bytes(&item.key)).collect::<PolarsResult<_>>()?,
     })
 }

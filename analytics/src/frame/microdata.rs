@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Labels;
+
 /// What the right to rate rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,15 +34,15 @@ impl Basis {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Microdata {
     /// The wave's period, `2026-Q3` or any other label that sorts in time.
-    pub period: Vec<String>,
+    pub period: Labels,
     /// Office code.
-    pub office: Vec<String>,
+    pub office: Labels,
     /// Service group of the visit: with the office, the stratum.
-    pub service_group: Vec<String>,
+    pub service_group: Labels,
     /// `kiosk`, `qr`, `web`, `paper`, `phone` …
-    pub channel: Vec<String>,
+    pub channel: Labels,
     /// `vi`, `en` …
-    pub language: Vec<String>,
+    pub language: Labels,
     /// What the right to rate rests on.
     pub basis: Vec<Option<Basis>>,
     /// One vector an item in the order of the codebook; a byte a response ([`crate::codebook::MissingReason`]).

@@ -56,9 +56,9 @@ impl Group<'_> {
 pub(super) fn stratify(frame: ResponseFrame<'_>, encounters: &[EncounterCount]) -> Stratification {
     let microdata = frame.microdata();
     let mut periods: Vec<&str> =
-        microdata.period.iter().chain(encounters.iter().map(|e| &e.period)).map(String::as_str).collect();
+        microdata.period.names().iter().chain(encounters.iter().map(|e| &e.period)).map(String::as_str).collect();
     let mut offices: Vec<&str> =
-        microdata.office.iter().chain(encounters.iter().map(|e| &e.office)).map(String::as_str).collect();
+        microdata.office.names().iter().chain(encounters.iter().map(|e| &e.office)).map(String::as_str).collect();
     for list in [&mut periods, &mut offices] {
         list.sort_unstable();
         list.dedup();
@@ -77,7 +77,7 @@ pub(super) fn stratify(frame: ResponseFrame<'_>, encounters: &[EncounterCount]) 
         if microdata.basis[row] == Some(Basis::WalkIn) {
             *found.walk_ins.entry(cell).or_default() += 1;
         } else {
-            let group = microdata.service_group[row].as_str();
+            let group = &microdata.service_group[row];
             cells.entry(cell).or_default().entry(group).or_default().rows.push(row as u32);
         }
     }

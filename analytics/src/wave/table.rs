@@ -48,7 +48,7 @@ pub(super) fn check_register(frame: ResponseFrame<'_>, wave: &Wave<'_>) -> Resul
             faults.push(Fault::new(place, "the code stands there twice", "keep one office a code"));
         }
     }
-    let offices = frame.microdata().office.iter().chain(wave.encounters.iter().map(|count| &count.office));
+    let offices = frame.microdata().office.names().iter().chain(wave.encounters.iter().map(|count| &count.office));
     let unknown: BTreeSet<&String> = offices.filter(|office| !known.contains(office.as_str())).collect();
     for office in unknown {
         let cause = "it has answers or visits and is not in the register";

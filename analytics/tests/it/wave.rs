@@ -68,11 +68,11 @@ impl Data {
     fn answer(&mut self, period: &str, office: &str, group: &str, answers: [u8; 2], count: usize) -> &mut Self {
         let m = &mut self.microdata;
         for _ in 0..count {
-            m.period.push(period.into());
-            m.office.push(office.into());
-            m.service_group.push(group.into());
-            m.channel.push("kiosk".into());
-            m.language.push("vi".into());
+            m.period.push(period);
+            m.office.push(office);
+            m.service_group.push(group);
+            m.channel.push("kiosk");
+            m.language.push("vi");
             m.basis.push(Some(Basis::Encounter));
             m.answers.resize(2, vec![]);
             m.answers.iter_mut().zip(answers).for_each(|(bytes, answer)| bytes.push(answer));
@@ -344,11 +344,11 @@ impl Synthetic {
     fn microdata(&self) -> Microdata {
         let byte = |answer: &Option<f64>| answer.map_or(MissingReason::Skipped.byte(), |answer| answer as u8);
         Microdata {
-            period: self.periods.clone(),
-            office: self.table.labels("unit"),
-            service_group: vec![String::new(); self.table.rows],
-            channel: self.table.labels("channel"),
-            language: vec!["vi".into(); self.table.rows],
+            period: self.periods.iter().collect(),
+            office: self.table.labels("unit").into_iter().collect(),
+            service_group: (0..self.table.rows).map(|_| "").collect(),
+            channel: self.table.labels("channel").into_iter().collect(),
+            language: (0..self.table.rows).map(|_| "vi").collect(),
             basis: vec![Some(Basis::Encounter); self.table.rows],
             answers: self.answers.iter().map(|item| item.iter().map(byte).collect()).collect(),
         }
@@ -557,11 +557,11 @@ fn intervals_cover_the_known_truth_as_often_as_they_promise() {
     let mut encounters = Vec::new();
     for wave in survey.waves.iter().filter(|wave| wave.period != simulate::OPEN_PERIOD) {
         for response in &wave.responses {
-            microdata.period.push(wave.period.into());
-            microdata.office.push(register::OFFICES[response.office].code.into());
-            microdata.service_group.push(register::SERVICE_GROUPS[response.service_group].code.into());
-            microdata.channel.push(response.channel.into());
-            microdata.language.push(response.language.into());
+            microdata.period.push(wave.period);
+            microdata.office.push(register::OFFICES[response.office].code);
+            microdata.service_group.push(register::SERVICE_GROUPS[response.service_group].code);
+            microdata.channel.push(response.channel);
+            microdata.language.push(response.language);
             microdata.basis.push(Some(match response.basis {
                 simulate::Basis::Encounter => Basis::Encounter,
                 simulate::Basis::Ticket => Basis::Ticket,

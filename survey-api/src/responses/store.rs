@@ -2,6 +2,7 @@
 
 mod batch;
 mod known;
+mod packed;
 mod rows;
 mod spend;
 mod staged;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 pub(crate) use batch::settle;
 pub use batch::sweep;
 pub use known::office;
+pub(crate) use packed::{Block, Packed};
 pub(crate) use staged::{Unmoved, coarsened, waiting};
 pub use tally::{Tally, by_office, count, count_walk_ins};
 

@@ -30,7 +30,7 @@ async fn waves_are_read_together_as_plain_columns() {
         assert_eq!(data.basis, [Some(Basis::WalkIn), Some(Basis::Ticket)]);
         assert_eq!(data.office, ["VPEZ", "VPEZ"]);
         assert_eq!(data.service_group, ["investment", "investment"]);
-        assert_eq!((data.channel[0].as_str(), data.language[0].as_str()), ("kiosk", "vi"));
+        assert_eq!((&data.channel[0], &data.language[0]), ("kiosk", "vi"));
         assert_eq!(data.answers[codebook.position("overall").unwrap()], [5, 5]);
         assert_eq!(data.answers[codebook.position("feedback_told").unwrap()], [253, 253]);
         assert_eq!(data.answers[codebook.position("access_seats").unwrap()], [251, 251]);

@@ -18,11 +18,11 @@ fn columns(survey: &Survey) -> (Microdata, Vec<EncounterCount>) {
     let mut encounters = Vec::new();
     for wave in survey.waves.iter().filter(|wave| PERIODS.contains(&wave.period)) {
         for response in &wave.responses {
-            data.period.push(wave.period.to_owned());
-            data.office.push(OFFICES[response.office].code.to_owned());
-            data.service_group.push(SERVICE_GROUPS[response.service_group].code.to_owned());
-            data.channel.push(response.channel.to_owned());
-            data.language.push(response.language.to_owned());
+            data.period.push(wave.period);
+            data.office.push(OFFICES[response.office].code);
+            data.service_group.push(SERVICE_GROUPS[response.service_group].code);
+            data.channel.push(response.channel);
+            data.language.push(response.language);
             data.basis.push(Some(match response.basis {
                 simulate::Basis::Encounter => Basis::Encounter,
                 simulate::Basis::Ticket => Basis::Ticket,

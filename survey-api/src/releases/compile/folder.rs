@@ -72,14 +72,13 @@ pub(super) fn make(order: &Order, frozen: &[FrozenWave], units: Vec<Label>, told
 
 /// The answers of one period.
 pub(super) fn of_period(all: &Microdata, period: &str) -> Microdata {
-    let rows: Vec<usize> = (0..all.len()).filter(|&row| all.period[row] == period).collect();
-    let texts = |column: &[String]| rows.iter().map(|&row| column[row].clone()).collect();
+    let rows: Vec<usize> = (0..all.len()).filter(|&row| &all.period[row] == period).collect();
     Microdata {
-        period: texts(&all.period),
-        office: texts(&all.office),
-        service_group: texts(&all.service_group),
-        channel: texts(&all.channel),
-        language: texts(&all.language),
+        period: all.period.take(&rows),
+        office: all.office.take(&rows),
+        service_group: all.service_group.take(&rows),
+        channel: all.channel.take(&rows),
+        language: all.language.take(&rows),
         basis: rows.iter().map(|&row| all.basis[row]).collect(),
         answers: all.answers.iter().map(|item| rows.iter().map(|&row| item[row]).collect()).collect(),
     }
@@ -90,7 +89,7 @@ fn freeze(frozen: &[FrozenWave], dir: &Path) -> Result<Vec<PathBuf>> {
     fs::create_dir_all(&data).map_err(|cause| unwritable(&data, &cause))?;
     let mut files = Vec::new();
     for wave in frozen.iter().filter(|wave| !wave.microdata.is_empty()) {
-        let file = data.join(format!("{}.parquet", wave.microdata.period[0]));
+        let file = data.join(format!("{}.parquet", &wave.microdata.period[0]));
         freeze::write(wave, &file)?;
         files.push(file);
     }
@@ -117,11 +116,11 @@ fn append(all: &mut FrozenWave, wave: FrozenWave) {
     all.questionnaire_sha256 = wave.questionnaire_sha256;
     all.encounters.extend(wave.encounters);
     let (to, from) = (&mut all.microdata, wave.microdata);
-    to.period.extend(from.period);
-    to.office.extend(from.office);
-    to.service_group.extend(from.service_group);
-    to.channel.extend(from.channel);
-    to.language.extend(from.language);
+    to.period.extend(from.period.iter());
+    to.office.extend(from.office.iter());
+    to.service_group.extend(from.service_group.iter());
+    to.channel.extend(from.channel.iter());
+    to.language.extend(from.language.iter());
     to.basis.extend(from.basis);
     to.answers.resize(from.answers.len(), Vec::new());
     for (column, bytes) in to.answers.iter_mut().zip(from.answers) {
