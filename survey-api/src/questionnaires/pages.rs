@@ -162,8 +162,8 @@ async fn before_publishing(
 
 /// The version before this one.
 async fn earlier(app: &App, form: &Questionnaire) -> Result<Option<Questionnaire>> {
-    let same = store::all(&app.store).await?.into_iter();
-    Ok(same.filter(|other| other.key == form.key && other.version < form.version).next_back())
+    let mut same = store::all(&app.store).await?.into_iter();
+    Ok(same.rfind(|other| other.key == form.key && other.version < form.version))
 }
 
 fn facts(language: Language, form: &Questionnaire) -> Vec<(String, String)> {

@@ -85,7 +85,7 @@ async fn taken(app: &App, language: Language, staff: &Staff, sent: &Sent) -> Res
     // Files are read and judged row by row: never on the threads that answer requests.
     let sifted = tokio::task::spawn_blocking(move || read.sifted(&form)).await.map_err(Refusal::internal)??;
     if sent.fields.contains_key("rejects") {
-        return Ok(report(name, &sifted.rejected)?);
+        return report(name, &sifted.rejected);
     }
     if !sifted.rejected.is_empty() && text(&sent.fields, "faulty") != "rest" {
         let faults = sifted.rejected.iter().flat_map(|row| &row.faults).map(Violation::from).collect();
