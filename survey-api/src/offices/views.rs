@@ -13,8 +13,15 @@ pub struct OfficeView {
     /// Stable code.
     #[schema(example = "VPEZ")]
     pub code: String,
-    #[serde(flatten)]
-    pub rest: OfficeBody,
+    /// Its name.
+    pub name: TextView,
+    /// The code of its province.
+    #[schema(example = "KH")]
+    pub province: String,
+    /// Groups of services it offers; with the office, the strata.
+    pub service_groups: Vec<NamedView>,
+    /// Counters of its one-stop desk.
+    pub counters: Vec<NamedView>,
 }
 
 /// What can be said of an office; its code is in the address.
@@ -66,12 +73,12 @@ impl OfficeBody {
 impl From<Office> for OfficeView {
     fn from(office: Office) -> Self {
         let named = |named: Named| NamedView { code: named.code, name: named.name.into() };
-        let rest = OfficeBody {
+        Self {
+            code: office.code,
             name: office.name.into(),
             province: office.province,
             service_groups: office.service_groups.into_iter().map(named).collect(),
             counters: office.counters.into_iter().map(named).collect(),
-        };
-        Self { code: office.code, rest }
+        }
     }
 }

@@ -43,9 +43,17 @@ pub struct RulesView {
     /// Rises with each change; every version stays.
     #[schema(example = 1)]
     pub version: u32,
-    /// The rules.
-    #[serde(flatten)]
-    pub rules: RulesBody,
+    /// Mark → `pass`, `flag` or `exclude`.
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub actions: BTreeMap<String, Action>,
+    /// `straight_line`: so many rated answers at least, all of them the same.
+    pub straight_line_items: u32,
+    /// `duplicate`: so many rated answers at least …
+    pub duplicate_items: u32,
+    /// … and so many responses with the same ones, from one office, service group and hour.
+    pub duplicate_responses: u32,
+    /// `burst`: more responses than this an hour and counter of one office.
+    pub burst_an_hour: u32,
 }
 
 /// The verdicts on the responses of a wave.
@@ -156,8 +164,7 @@ impl From<Rules> for RulesView {
     fn from(rules: Rules) -> Self {
         let Rules { version, actions, straight_line_items, duplicate_items, duplicate_responses, burst_an_hour } =
             rules;
-        let rules = RulesBody { actions, straight_line_items, duplicate_items, duplicate_responses, burst_an_hour };
-        Self { version, rules }
+        Self { version, actions, straight_line_items, duplicate_items, duplicate_responses, burst_an_hour }
     }
 }
 

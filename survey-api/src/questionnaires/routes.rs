@@ -41,7 +41,7 @@ async fn list(State(app): State<App>) -> Result<Json<Vec<QuestionnaireView>>> {
 #[utoipa::path(get, path = "/questionnaires/{key}/{version}", tag = "collection",
     params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1)),
     responses((status = 200, body = QuestionnaireView), (status = 304, description = "Not changed"),
-        (status = 404, description = "`not_found`")))]
+        (status = 404, description = "`not_found`"), (status = 422, description = "`invalid`")))]
 async fn show(
     State(app): State<App>,
     Path((key, version)): Path<(String, u32)>,
