@@ -44,7 +44,7 @@ fn cycles() -> u64 {
 async fn survive(database: Database) {
     let client = Client::new();
     let server = Server::start(&database).await;
-    server.into_the_field(&client).await;
+    server.open_the_field(&client).await;
     let mut slips = Vec::new();
     let (mut acknowledged, mut doubtful) = (Sheets::new(), Sheets::new());
     let mut running = Some(server);

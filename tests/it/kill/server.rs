@@ -51,7 +51,7 @@ impl Server {
     }
 
     /// A questionnaire, an office and an open wave.
-    pub(super) async fn into_the_field(&self, client: &Client) {
+    pub(super) async fn open_the_field(&self, client: &Client) {
         let questionnaire = include_str!("../../../survey-api/src/questionnaires/one_stop.toml");
         let toml = client.post(self.at("questionnaires")).header("content-type", "application/toml");
         done(toml.body(questionnaire)).await;
