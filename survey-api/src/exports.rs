@@ -1,6 +1,6 @@
 //! Exports: answers, comments, questionnaires and releases as files, with a fixed catalogue of columns, a manifest and checksums.
 //!
-//! The way of a row: [`store::rows`] reads it, [`spool`] shuffles it on disk, [`sheet`] says its cells, [`write`] writes them.
+//! The way of a row: `store::rows` reads it, `spool` shuffles it on disk, `sheet` says its cells, `write` writes them.
 //! [`run`] is that way for one order, on the command line and in a job ([`jobs`]) alike.
 
 pub mod catalogue;
