@@ -12,7 +12,7 @@ demo:
 
 test:
 	.ci/browser
-	.ci/postgres run cargo test --workspace --no-fail-fast
+	.ci/tests
 
 bench:
 	cargo bench -p analytics --bench estimate -- 1 peers

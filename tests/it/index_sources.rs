@@ -1,21 +1,15 @@
 //! `hailong index` on answers, several columns of a person in one leaf.
 
-use std::{path::PathBuf, process::Command};
+use std::process::Command;
 
 use serde_json::Value;
+
+use crate::shared::shared;
 
 fn hailong(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_hailong")).args(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
-}
-
-fn shared(path: &str) -> Option<PathBuf> {
-    let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")).join(path);
-    if !file.exists() {
-        println!("index_sources: not run: ../shared is absent");
-    }
-    file.exists().then_some(file)
 }
 
 const NAME: &str = "name = {vi = \"x\", en = \"x\"}\n";

@@ -37,4 +37,5 @@ mod print;
 mod program;
 mod sample;
 mod sensitivity;
+mod shared;
 mod user;

@@ -1,12 +1,9 @@
 //! `../shared/reference/residents`: two waves, six districts, items q2 to q17.
 
-use std::{
-    fmt::Write,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fmt::Write, fs, path::Path};
 
 use super::{compile, done, figure, refused};
+use crate::shared::shared;
 
 const WAVES: [&str; 2] = ["1QSEP2021", "3QMAR2022"];
 const IMPORT: [&str; 14] = [
@@ -33,11 +30,7 @@ fn import<'a>(more: &[&'a str]) -> Vec<&'a str> {
 /// The files of the reference, and a questionnaire and a scheme made from its codebook: a block is a factor. Left out are the
 /// items on another scale (`q1_*`) and those whose direction is not known (`q32_*`).
 pub(super) fn residents() -> Option<tempfile::TempDir> {
-    let reference = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reference/residents");
-    if !reference.exists() {
-        println!("import::residents not run: ../shared is absent");
-        return None;
-    }
+    let reference = shared("reference/residents")?;
     let dir = tempfile::tempdir().unwrap();
     fs::copy(reference.join("responses.csv"), dir.path().join("responses.csv")).unwrap();
     let codebook = fs::read_to_string(reference.join("codebook.csv")).unwrap();
