@@ -15,8 +15,9 @@ use crate::{
     exports::jobs::Exports,
     keys::Keys,
     limits::{Failures, Misses, OfficeNetworks, Rates},
+    mail::{self, Smtp},
     paper,
-    releases::Shelf,
+    releases::{Compiler, Shelf},
     responses::{self, Intake},
     router,
     store::Store,
@@ -27,6 +28,9 @@ const ROUND: Duration = Duration::from_secs(600);
 
 /// How often responses that wait are looked at: nobody who has the database learns when in between one came.
 const MOVE: Duration = Duration::from_secs(60);
+
+/// How often letters that wait are sent.
+const SEND: Duration = Duration::from_secs(60);
 
 /// The running program. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -47,6 +51,10 @@ pub struct App {
     pub shelf: Shelf,
     /// Exports that are made in the background.
     pub exports: Exports,
+    /// Where releases are computed in the background.
+    pub compiler: Compiler,
+    /// How letters leave; `None` where no mail server is set.
+    pub mail: Option<Arc<Smtp>>,
     /// Failed attempts to sign in.
     pub failures: Failures,
     /// Guesses at rights to rate.
@@ -72,11 +80,16 @@ impl App {
             "" => Exports::beside(&config.database_url),
             folder => Exports::at(folder),
         };
+        let compiler = Compiler::at(match config.releases.as_str() {
+            "" => "releases",
+            folder => folder,
+        });
         let tokens = Tokens::new(store.keys())?;
         let devices = Access::new(store.keys())?;
         let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue);
         let rates = Rates::of(&config);
         let office_networks = Arc::new(OfficeNetworks::parse(&config.office_networks)?);
+        let mail = Smtp::of(&config)?.map(Arc::new);
         let (config, set_up) = (Arc::new(config), Invitation::random()?);
         Ok(Self {
             config,
@@ -87,6 +100,8 @@ impl App {
             intake,
             shelf: Shelf::default(),
             exports,
+            compiler,
+            mail,
             failures: Failures::default(),
             misses: Misses::default(),
             rates,
@@ -98,13 +113,16 @@ impl App {
     /// Serves until `stop` is done, then lets running requests finish, writes what is queued and closes the database.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         self.exports.recover(&self.store).await?;
+        self.compiler.recover(&self.store).await?;
         let routes = router::router(self.clone());
         let rounds = tokio::spawn(rounds(self.clone()));
         let mover = tokio::spawn(mover(self.store.clone()));
+        let sender = tokio::spawn(sender(self.clone()));
         let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, routes).with_graceful_shutdown(stop).await;
         rounds.abort();
         mover.abort();
+        sender.abort();
         self.close().await?;
         served.map_err(crate::error::Refusal::internal)
     }
@@ -112,6 +130,7 @@ impl App {
     /// Writes what is queued and closes the database.
     pub async fn close(self) -> Result<()> {
         self.intake.drain().await;
+        audit::counted::flush(&self.store).await?;
         self.store.close().await
     }
 }
@@ -127,12 +146,27 @@ async fn mover(store: Store) {
     }
 }
 
+/// Sends the letters that are due. A slow mail server keeps nothing else waiting.
+async fn sender(app: App) {
+    let mut round = tokio::time::interval(SEND);
+    loop {
+        round.tick().await;
+        if let Err(cause) = mail::send_due(&app).await {
+            tracing::error!(%cause, "letters could not be sent");
+        }
+    }
+}
+
 /// What fails is logged and tried again at the next round.
 async fn rounds(app: App) {
     let store = app.store.clone();
     let mut round = tokio::time::interval(ROUND);
     loop {
         round.tick().await;
+        // Before the root of a day is signed, so that it covers what was counted in it.
+        if let Err(cause) = audit::counted::flush(&store).await {
+            tracing::error!(%cause, "what was counted could not be recorded");
+        }
         match audit::root::sign_due(&store).await {
             // In the log as well: a copy outside the database shows when the end of the chain is cut off.
             Ok(Some(root)) => tracing::info!(root.day, root.seq, root.mac, root.signature, "signed the audit root"),
@@ -144,6 +178,9 @@ async fn rounds(app: App) {
         }
         if let Err(cause) = paper::count::outstanding(&app).await {
             tracing::error!(%cause, "sheets that are agreed could not be looked for");
+        }
+        if let Err(cause) = mail::write_due(&app).await {
+            tracing::error!(%cause, "letters could not be written");
         }
         if let Err(cause) = app.exports.sweep(&store).await {
             tracing::error!(%cause, "exports that expired could not be removed");

@@ -4,6 +4,7 @@
 //! cannot show that its end was cut off; its head and the signed roots of each day can.
 
 pub mod chain;
+pub mod counted;
 pub mod domain;
 pub mod pages;
 pub mod root;

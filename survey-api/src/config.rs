@@ -24,6 +24,8 @@ pub struct Config {
     pub keys: String,
     /// Folder of exports that wait to be fetched; empty: beside a SQLite database, `hailong.exports` otherwise.
     pub exports: String,
+    /// Folder in which the server makes releases; empty: `releases` in the working folder.
+    pub releases: String,
     /// How many reverse proxies stand in front and add to `X-Forwarded-For`; 0: none, the sender's address is the peer's.
     pub trusted_proxies: usize,
     /// Ratings of the open form that one network may send in a minute, six times as many in an hour; 0: without limit.
@@ -34,6 +36,18 @@ pub struct Config {
     pub token_per_minute: u32,
     /// Networks of the offices, `203.0.113.0/24 2001:db8::/48`: what is rated from there, and not on a kiosk, is marked.
     pub office_networks: String,
+    /// The mail server, `mail.example.gov.vn:587`; empty: no letters are written or sent.
+    pub mail_server: String,
+    /// `starttls`, `tls` or `none`.
+    pub mail_security: String,
+    /// The name under which the mail server knows this one; empty: it asks for none.
+    pub mail_user: String,
+    /// The password that goes with it.
+    pub mail_password: String,
+    /// The address that letters come from.
+    pub mail_from: String,
+    /// A file of certificates (PEM) that are trusted beside those of the web, for a mail server with one of the agency's own.
+    pub mail_authorities: String,
     /// Seconds after which a request is given up.
     pub timeout: u64,
     /// What is logged, `info` or `info,survey_api=debug`.
@@ -41,7 +55,7 @@ pub struct Config {
 }
 
 /// Named one by one, so that a misspelt key in the file is an error and a foreign `HAILONG_…` variable is not.
-const SETTINGS: [&str; 15] = [
+const SETTINGS: [&str; 22] = [
     "database_url",
     "listen",
     "intake_token",
@@ -57,6 +71,13 @@ const SETTINGS: [&str; 15] = [
     "log",
     "public_url",
     "exports",
+    "releases",
+    "mail_server",
+    "mail_security",
+    "mail_user",
+    "mail_password",
+    "mail_from",
+    "mail_authorities",
 ];
 
 /// The documented sample, which holds the defaults.
@@ -105,11 +126,18 @@ impl Default for Config {
             queue: 4096,
             keys: String::new(),
             exports: String::new(),
+            releases: String::new(),
             trusted_proxies: 0,
             open_form_per_minute: 5,
             network_per_minute: 300,
             token_per_minute: 120,
             office_networks: String::new(),
+            mail_server: String::new(),
+            mail_security: "starttls".into(),
+            mail_user: String::new(),
+            mail_password: String::new(),
+            mail_from: String::new(),
+            mail_authorities: String::new(),
             timeout: 30,
             log: "info".into(),
         }

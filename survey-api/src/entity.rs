@@ -1,6 +1,7 @@
 //! The tables, one file each. Only the `store` rooms see them.
 
 pub(crate) mod api_token;
+pub(crate) mod audit_count;
 pub(crate) mod audit_event;
 pub(crate) mod audit_head;
 pub(crate) mod audit_root;
@@ -13,6 +14,10 @@ pub(crate) mod encounter;
 pub(crate) mod encounter_count;
 pub(crate) mod export_job;
 pub(crate) mod funnel_count;
+pub(crate) mod idempotency_key;
+pub(crate) mod mail_letter;
+pub(crate) mod mail_told;
+pub(crate) mod mail_wish;
 pub(crate) mod office;
 pub(crate) mod office_life;
 pub(crate) mod office_name;
@@ -28,6 +33,7 @@ pub(crate) mod quality_rules;
 pub(crate) mod questionnaire;
 pub(crate) mod release;
 pub(crate) mod release_approval;
+pub(crate) mod release_compilation;
 pub(crate) mod response;
 pub(crate) mod response_staged;
 pub(crate) mod role_grant;

@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod manifest;
 pub mod mask;
 pub mod order;
+pub mod pages;
 mod plan;
 mod public;
 pub mod routes;
@@ -18,7 +19,7 @@ mod sheet;
 mod spool;
 pub mod store;
 pub mod views;
-mod write;
+pub(crate) mod write;
 
 pub use domain::{Dataset, Format, Labels, Layout, Profile};
 pub use order::Order;

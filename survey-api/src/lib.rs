@@ -22,6 +22,7 @@ pub mod health;
 pub mod i18n;
 pub mod keys;
 pub mod limits;
+pub mod mail;
 pub mod microdata;
 pub mod middleware;
 pub mod migration;

@@ -14,6 +14,8 @@ mod m0009_exports;
 mod m0010_succession;
 mod m0010_tokens;
 mod m0011_approval;
+mod m0012_mail;
+mod m0013_repeatable;
 
 use sea_orm_migration::prelude::*;
 
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_tokens::Migration),
             Box::new(m0010_succession::Migration),
             Box::new(m0011_approval::Migration),
+            Box::new(m0012_mail::Migration),
+            Box::new(m0013_repeatable::Migration),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document: handlers describe themselves, and what all of them share is said here.
 
+pub(crate) mod refused;
+
 use utoipa::{
     OpenApi,
     openapi::{
@@ -50,6 +52,21 @@ pub fn describe_problems(document: &mut openapi::OpenApi) {
             if let (true, RefOr::T(response)) = (refused, response) {
                 let problem = Content::new(Some(Ref::from_schema_name("Problem")));
                 response.content.insert("application/problem+json".to_owned(), RefOr::T(problem));
+            }
+        }
+    }
+}
+
+/// Gives every operation a name of its own, made of its method and its path: functions of different concerns are called alike.
+pub fn name_operations(document: &mut openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let parts = path.trim_start_matches("/api/v1").split('/').map(|part| part.trim_matches(['{', '}']));
+        let parts: Vec<String> =
+            parts.filter(|part| !part.is_empty()).map(|part| part.replace(['-', '.'], "_")).collect();
+        let named = |method: &str| Some(format!("{method}_{}", parts.join("_")));
+        for (method, operation) in [("get", &mut item.get), ("put", &mut item.put), ("post", &mut item.post)] {
+            if let Some(operation) = operation {
+                operation.operation_id = named(method);
             }
         }
     }

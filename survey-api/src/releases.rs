@@ -1,6 +1,7 @@
 //! Releases: compiled folders that are recorded once and served as they are.
 
 pub mod approval;
+pub mod compilation;
 pub mod compile;
 pub mod domain;
 pub mod draw;
@@ -11,5 +12,6 @@ pub mod shelf;
 pub mod store;
 pub mod views;
 
+pub use compilation::Compiler;
 pub use domain::Recorded;
 pub use shelf::Shelf;

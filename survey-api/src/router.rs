@@ -45,5 +45,6 @@ pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (routes, mut document) =
         OpenApiRouter::with_openapi(openapi::document()).nest("/api/v1", api).merge(health::routes()).split_for_parts();
     openapi::describe_problems(&mut document);
+    openapi::name_operations(&mut document);
     (routes, document)
 }

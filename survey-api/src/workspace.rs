@@ -41,4 +41,6 @@ pub fn pages() -> Pages {
         .merge(crate::releases::pages::pages())
         .merge(crate::responses::upload::pages())
         .merge(crate::audit::pages::pages())
+        .merge(crate::mail::pages::pages())
+        .merge(crate::exports::pages::pages())
 }

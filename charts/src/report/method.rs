@@ -134,14 +134,21 @@ fn counts(release: &Release) -> Option<Text> {
         text.vi.push_str(&format!(" Ngoài ra có {} phiếu vãng lai, đếm riêng và không tính vào chỉ số.", walk_ins.vi));
         text.en.push_str(&format!(" {} walk-in ratings are counted apart and outside the index.", walk_ins.en));
     }
-    let left_out = release.metadata.left_out.iter().filter(|some| some.period == release.metadata.period);
-    let left_out: u64 = left_out.map(|some| some.responses).sum();
+    let of_period = release.metadata.left_out.iter().filter(|some| some.period == release.metadata.period);
+    let (waiting, decided): (Vec<_>, Vec<_>) = of_period.partition(|some| some.reason == "waiting");
+    let sum = |some: Vec<&analytics::release::LeftOut>| some.iter().map(|some| some.responses).sum::<u64>();
+    let (waiting, left_out) = (sum(waiting), sum(decided));
     if left_out > 0 {
         let number = both(|lang| format::number(left_out as f64, 0, lang));
         text.vi
             .push_str(&format!(" Đã loại {} phiếu theo quy tắc công khai hoặc quyết định của hai người.", number.vi));
         text.en
             .push_str(&format!(" {} answers are left out by public rules or the decision of two people.", number.en));
+    }
+    if waiting > 0 {
+        let number = both(|lang| format::number(waiting as f64, 0, lang));
+        text.vi.push_str(&format!(" {} phiếu của đơn vị có dưới mười phiếu chưa vào số liệu nào.", number.vi));
+        text.en.push_str(&format!(" {} answers of offices with fewer than ten are in no figure.", number.en));
     }
     Some(text)
 }

@@ -93,7 +93,9 @@ impl Responses {
         let plan = Plan::of(app.as_ref(), &sheets, &questionnaire).await?;
         let kept = if let (Some(app), false) = (&app, self.into.dry_run) {
             plan.register(app, &questionnaire).await?;
-            let receipts = app.intake.submit_whole(sheets.responses.clone(), Credential::Program(self.basis)).await;
+            let (rows, credential) = (sheets.responses.clone(), Credential::Program(self.basis));
+            // The batches stand in the audit as they are; the file has no name of a person beside it.
+            let receipts = app.intake.submit_whole(&app.store, rows, credential, |_| None).await;
             let receipts = receipts.with_context(|| super::at_fault(&self.file)).hint(
                 "cùng tên tệp, kỳ và dòng thì phải cùng câu trả lời (same file name, period and row: same answers)",
             )?;

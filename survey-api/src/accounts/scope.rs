@@ -64,6 +64,14 @@ impl Reach {
         Self::Offices(BTreeSet::new())
     }
 
+    /// The offices, where they are not all of them.
+    pub fn list(&self) -> Option<&BTreeSet<String>> {
+        match self {
+            Self::Everywhere => None,
+            Self::Offices(codes) => Some(codes),
+        }
+    }
+
     /// Is this office in it?
     pub fn has(&self, office: &str) -> bool {
         match self {

@@ -13,6 +13,7 @@ use crate::{
     app::App,
     error::Result,
     extract::ValidQuery,
+    openapi::refused,
 };
 
 /// Rows sent at a time.
@@ -25,8 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Recorded changes, newest first, a hundred at a time.
 #[utoipa::path(get, path = "/audit/events", tag = "operation", security(("staff" = [])), params(EventsQuery),
-    responses((status = 200, body = Vec<EventView>), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`"), (status = 422, description = "`invalid`")))]
+    responses((status = 200, body = Vec<EventView>), (status = 422, description = "`invalid`"), refused::Seen))]
 async fn events(
     staff: Staff,
     State(app): State<App>,
@@ -39,8 +39,7 @@ async fn events(
 
 /// Walks the whole chain and names the first row that is not as it was written.
 #[utoipa::path(get, path = "/audit/verify", tag = "operation", security(("staff" = [])),
-    responses((status = 200, body = ReportView), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`")))]
+    responses((status = 200, body = ReportView), refused::Seen))]
 async fn walk(staff: Staff, State(app): State<App>) -> Result<Json<ReportView>> {
     staff.allow_everywhere(Verb::AuditRead)?;
     Ok(Json(verify(&app.store).await?.into()))
@@ -48,8 +47,7 @@ async fn walk(staff: Staff, State(app): State<App>) -> Result<Json<ReportView>> 
 
 /// The signed root of every day.
 #[utoipa::path(get, path = "/audit/roots", tag = "operation", security(("staff" = [])),
-    responses((status = 200, body = Vec<RootView>), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`")))]
+    responses((status = 200, body = Vec<RootView>), refused::Seen))]
 async fn roots(staff: Staff, State(app): State<App>) -> Result<Json<Vec<RootView>>> {
     staff.allow_everywhere(Verb::AuditRead)?;
     Ok(Json(store::roots(&app.store).await?.into_iter().map(RootView::from).collect()))

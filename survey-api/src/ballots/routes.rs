@@ -20,6 +20,7 @@ use crate::{
     error::{Code, Refusal, Result},
     extract::ValidJson,
     offices,
+    openapi::refused,
 };
 
 const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
@@ -48,11 +49,8 @@ async fn list(State(app): State<App>, Path(wave): Path<String>) -> Result<Json<V
     security(("staff" = [])), request_body = EncountersBody,
     params(("wave" = String, Path, example = "2026-Q3"), ("office" = String, Path, example = "VPEZ"),
         ("service_group" = String, Path, example = "investment")),
-    responses((status = 200, body = EncountersView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 404, description = "`not_found`"), (status = 409, description = "`wave_frozen`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`")))]
+    responses((status = 200, body = EncountersView), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`wave_frozen`"), refused::Sent))]
 async fn put(
     staff: Staff,
     State(app): State<App>,
@@ -69,13 +67,10 @@ async fn put(
 /// Records a finished visit and issues its one right to rate. Send it again until it is answered: the right is the same.
 #[utoipa::path(put, path = "/encounters/{external_id}", tag = "collection", security(("staff" = [])),
     params(("external_id" = String, Path, example = "HS-2026-0001")), request_body = EncounterBody,
-    responses((status = 201, body = EncounterView), (status = 200, body = EncounterView, description = "Was here already"),
-        (status = 400, description = "`malformed_json`"), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"),
+    responses((status = 201, body = EncounterView),
+        (status = 200, body = EncounterView, description = "Was here already"),
         (status = 404, description = "`not_found`"),
-        (status = 409, description = "`encounter_conflict`, `wave_never_opened`, `wave_frozen`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+        (status = 409, description = "`encounter_conflict`, `wave_never_opened`, `wave_frozen`"), refused::Sent))]
 async fn finished(
     staff: Staff,
     State(app): State<App>,
@@ -95,13 +90,8 @@ async fn finished(
 
 /// Issues rights to rate as ticket serials, for the print service: token and code are told once.
 #[utoipa::path(post, path = "/ballots", tag = "collection", security(("staff" = [])), request_body = IssueBody,
-    responses((status = 201, body = Vec<BallotView>), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 404, description = "`not_found`"),
-        (status = 409, description = "`wave_never_opened`, `wave_frozen`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+    responses((status = 201, body = Vec<BallotView>), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`wave_never_opened`, `wave_frozen`"), refused::Sent))]
 async fn issue_batch(
     staff: Staff,
     State(app): State<App>,
@@ -118,11 +108,8 @@ async fn issue_batch(
 #[utoipa::path(post, path = "/ballots/{id}/revoke", tag = "collection", security(("staff" = [])),
     params(("id" = String, Path, format = Uuid, example = "5b0d4f0e-6f2b-8c39-9d53-0f6f3c8b1b52")),
     request_body = RevokeBody,
-    responses((status = 204, description = "Taken back"), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
-        (status = 409, description = "`ballot_spent`"), (status = 413, description = "`body_too_large`"),
-        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`")))]
+    responses((status = 204, description = "Taken back"), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`ballot_spent`"), refused::Sent))]
 async fn revoke(
     staff: Staff,
     State(app): State<App>,
@@ -140,8 +127,7 @@ async fn revoke(
 /// How many rights were offered, opened, completed and taken back in a wave, by counter.
 #[utoipa::path(get, path = "/waves/{wave}/ballots", tag = "collection", security(("staff" = [])),
     params(("wave" = String, Path, example = "2026-Q3")),
-    responses((status = 200, body = Vec<FunnelView>), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`")))]
+    responses((status = 200, body = Vec<FunnelView>), refused::Seen))]
 async fn funnel(staff: Staff, State(app): State<App>, Path(wave): Path<String>) -> Result<Json<Vec<FunnelView>>> {
     staff.allow_somewhere(Verb::FunnelRead)?;
     let reach = staff.reach(Verb::FunnelRead);

@@ -30,6 +30,7 @@ use crate::{
     extract::{LARGEST_BATCH, Network, ValidJson, bearer},
     limits::Standing,
     offices,
+    openapi::refused,
 };
 
 const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
@@ -50,12 +51,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Makes a code with which one device can be enrolled within ten minutes. It is told this once.
 #[utoipa::path(post, path = "/device-enrolments", tag = "operation", security(("staff" = [])), request_body = InvitationBody,
-    responses((status = 201, body = InvitationView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
-        (status = 409, description = "`conflict_of_interest`"), (status = 413, description = "`body_too_large`"),
-        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`"),
-        (status = 503, description = "`busy`")))]
+    responses((status = 201, body = InvitationView), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`conflict_of_interest`"), refused::Sent))]
 async fn invite(
     staff: Staff,
     State(app): State<App>,
@@ -72,8 +69,7 @@ async fn invite(
 
 /// The devices of the offices that are yours, with what should be looked at.
 #[utoipa::path(get, path = "/devices", tag = "operation", security(("staff" = [])),
-    responses((status = 200, body = Vec<DeviceView>), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`")))]
+    responses((status = 200, body = Vec<DeviceView>), refused::Seen))]
 async fn list(staff: Staff, State(app): State<App>) -> Result<Json<Vec<DeviceView>>> {
     staff.allow_somewhere(Verb::DeviceChange)?;
     let (reach, now) = (staff.reach(Verb::DeviceChange), app.clock.now());
@@ -83,11 +79,9 @@ async fn list(staff: Staff, State(app): State<App>) -> Result<Json<Vec<DeviceVie
 
 /// Enrols the device that sends this, with a code and a key that it made.
 #[utoipa::path(post, path = "/devices", tag = "operation", security(()), request_body = DeviceBody,
-    responses((status = 201, body = EnrolledView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`signature_invalid`"), (status = 404, description = "`enrolment_unknown`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 429, description = "`too_many_requests`"),
-        (status = 503, description = "`busy`")))]
+    responses((status = 201, body = EnrolledView), (status = 401, description = "`signature_invalid`"),
+        (status = 404, description = "`enrolment_unknown`"), (status = 429, description = "`too_many_requests`"),
+        (status = 503, description = "`busy`"), refused::Body))]
 async fn enrol(
     network: Network,
     State(app): State<App>,
@@ -122,10 +116,9 @@ async fn challenge(State(app): State<App>, Path(id): Path<String>) -> Result<(No
 /// A token for a day, for the device that signed its challenge.
 #[utoipa::path(post, path = "/devices/{id}/token", tag = "operation", security(()), request_body = TokenBody,
     params(("id" = String, Path, format = Uuid, example = "0198c3a4-7d10-7c3e-8a53-2f6f3c8b1b52")),
-    responses((status = 200, body = TokenView), (status = 400, description = "`malformed_json`"),
+    responses((status = 200, body = TokenView),
         (status = 401, description = "`signature_invalid`, `device_revoked`"),
-        (status = 404, description = "`not_found`"), (status = 413, description = "`body_too_large`"),
-        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`")))]
+        (status = 404, description = "`not_found`"), refused::Body))]
 async fn token(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -147,10 +140,9 @@ async fn token(
 
 /// What the device says of itself.
 #[utoipa::path(post, path = "/heartbeats", tag = "operation", security(("device" = [])), request_body = HeartbeatBody,
-    responses((status = 200, body = HeartbeatView), (status = 400, description = "`malformed_json`"),
+    responses((status = 200, body = HeartbeatView),
         (status = 401, description = "`credential_required`, `device_revoked`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+        (status = 503, description = "`busy`"), refused::Body))]
 async fn beat(
     Holder(device): Holder,
     State(app): State<App>,
@@ -166,12 +158,8 @@ async fn beat(
 /// Takes a device out of service for good: its token is worth nothing from now on.
 #[utoipa::path(post, path = "/devices/{id}/revoke", tag = "operation", security(("staff" = [])), request_body = ReasonBody,
     params(("id" = String, Path, format = Uuid, example = "0198c3a4-7d10-7c3e-8a53-2f6f3c8b1b52")),
-    responses((status = 204), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
-        (status = 409, description = "`conflict_of_interest`"), (status = 413, description = "`body_too_large`"),
-        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`"),
-        (status = 503, description = "`busy`")))]
+    responses((status = 204), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`conflict_of_interest`"), refused::Sent))]
 async fn revoke(
     staff: Staff,
     State(app): State<App>,
@@ -186,12 +174,8 @@ async fn revoke(
 /// Says that somebody has looked at the records that are missing or forked, and what it was.
 #[utoipa::path(post, path = "/devices/{id}/acknowledge", tag = "operation", security(("staff" = [])), request_body = ReasonBody,
     params(("id" = String, Path, format = Uuid, example = "0198c3a4-7d10-7c3e-8a53-2f6f3c8b1b52")),
-    responses((status = 204), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
-        (status = 409, description = "`conflict_of_interest`"), (status = 413, description = "`body_too_large`"),
-        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`"),
-        (status = 503, description = "`busy`")))]
+    responses((status = 204), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`conflict_of_interest`"), refused::Sent))]
 async fn acknowledge(
     staff: Staff,
     State(app): State<App>,
@@ -205,11 +189,10 @@ async fn acknowledge(
 
 /// Takes records of the device's chain, each by itself: what is refused does not hold up the others.
 #[utoipa::path(post, path = "/responses/sync", tag = "collection", security(("device" = [])), request_body = SyncBody,
-    responses((status = 200, body = SyncView), (status = 400, description = "`malformed_json`"),
+    responses((status = 200, body = SyncView),
         (status = 401, description = "`credential_required`, `device_revoked`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"),
-        (status = 429, description = "`too_many_requests`"), (status = 503, description = "`busy`, `draining`, `timeout`")))]
+        (status = 429, description = "`too_many_requests`"),
+        (status = 503, description = "`busy`, `draining`, `timeout`"), refused::Body))]
 async fn take(
     Holder(device): Holder,
     network: Network,

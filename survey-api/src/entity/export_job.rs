@@ -20,6 +20,8 @@ pub(crate) struct Model {
     pub(crate) rows: Option<i64>,
     /// Names, lengths and digests, as JSON.
     pub(crate) files: Option<String>,
+    /// What of the answers is not in it, as JSON.
+    pub(crate) left_out: Option<String>,
     /// Why it failed.
     pub(crate) reason: Option<String>,
     pub(crate) expires_at: Option<i64>,

@@ -19,6 +19,8 @@ pub(crate) struct Model {
     pub(crate) received_hour: i32,
     /// How many hours from there on it may have come in: those that moved together share them.
     pub(crate) received_hours: i32,
+    /// The hour in which it reached this table, which says when an export can first have it; none for what came before this was kept.
+    pub(crate) moved_hour: Option<i32>,
     pub(crate) answers: Vec<u8>,
     /// Keyed: by itself it tells nothing of the answers, nor of a stratum that was made coarser.
     pub(crate) digest: Vec<u8>,

@@ -19,6 +19,9 @@ pub enum Rule {
     NotALogin,
     EasilyGuessed,
     NotTheSame,
+    NotAnAddress,
+    /// A key under which something else was asked for before.
+    KeyReused,
     NotAUuid,
     UnknownValue,
     UnknownWave,
@@ -71,6 +74,8 @@ impl Rule {
             Self::NotALogin => "not_a_login",
             Self::EasilyGuessed => "easily_guessed",
             Self::NotTheSame => "not_the_same",
+            Self::NotAnAddress => "not_an_address",
+            Self::KeyReused => "key_reused",
             Self::NotAUuid => "not_a_uuid_v4",
             Self::UnknownValue => "unknown_value",
             Self::UnknownWave => "unknown_wave",
@@ -114,6 +119,11 @@ impl Rule {
                 ("dễ đoán; ghép vài từ không liên quan với nhau", "is easily guessed; join a few unrelated words")
             }
             Self::NotTheSame => ("không giống lần gõ trước", "is not what was typed before"),
+            Self::NotAnAddress => (
+                "phải là một địa chỉ thư như hoa@example.gov.vn",
+                "must be an address of e-mail like hoa@example.gov.vn",
+            ),
+            Self::KeyReused => ("đã dùng cho một yêu cầu khác", "was used for another request"),
             Self::NotAUuid => ("phải là UUID phiên bản 4", "must be a version 4 UUID"),
             Self::UnknownValue => ("không thuộc danh sách cho phép", "is not one of the allowed values"),
             Self::UnknownWave => ("không có đợt khảo sát này", "there is no such wave"),

@@ -116,7 +116,7 @@ impl Exports {
         for id in job::expire(store).await? {
             remove(&self.of(id));
         }
-        Ok(())
+        job::forget_keys(store).await
     }
 
     fn of(&self, job: Uuid) -> PathBuf {

@@ -25,6 +25,8 @@ pub struct Manifest {
     pub rows: u64,
     /// Responses or comments that they are of.
     pub records: u64,
+    /// What of the answers is in no row, and why: with `records` these are all that the order was about. Null for what is not answers.
+    pub left_out: Option<LeftOut>,
     /// Seed of the shuffle, hexadecimal: rows are sorted by the SHA-256 of the seed and of what is written of them.
     pub seed: String,
     /// The columns, in order.
@@ -35,6 +37,33 @@ pub struct Manifest {
     pub formula_guard: Option<&'static str>,
     /// The files.
     pub files: Vec<FileOf>,
+}
+
+/// Responses (or comments) of an order that are not in it, each counted once. Null in a public export: fewer than ten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, serde::Deserialize, ToSchema)]
+pub struct LeftOut {
+    /// They wait sealed until they can be moved among ten others (or for good, at an office with fewer).
+    #[schema(example = 12)]
+    pub waiting: Option<u64>,
+    /// They were moved after the time of `as_of`.
+    #[schema(example = 0)]
+    pub later: Option<u64>,
+    /// They came after the freeze, and the order does not say `late`.
+    #[schema(example = 3)]
+    pub late: Option<u64>,
+    /// They do not count by their verdict, and the order does not say `excluded`.
+    #[schema(example = 1)]
+    pub excluded: Option<u64>,
+}
+
+impl LeftOut {
+    /// The same with counts below `least` hidden.
+    #[must_use]
+    pub(super) fn hidden_below(self, least: u64) -> Self {
+        let shown = |count: Option<u64>| count.filter(|count| *count == 0 || *count >= least);
+        let Self { waiting, later, late, excluded } = self;
+        Self { waiting: shown(waiting), later: shown(later), late: shown(late), excluded: shown(excluded) }
+    }
 }
 
 /// A wave of an export.
@@ -78,6 +107,7 @@ impl Manifest {
             waves: Vec::new(),
             rows: 0,
             records: 0,
+            left_out: None,
             seed: format!("{seed:016x}"),
             columns,
             missing_codes: MissingReason::ALL.into_iter().map(|reason| (reason.name(), missing_code(reason))).collect(),

@@ -22,7 +22,8 @@ pub struct Order {
     pub language: String,
     /// Of what.
     pub filters: Filters,
-    /// What was received in hours that were over at this time; absent: everything that is stored when it runs.
+    /// What was in the table in hours that were over at this time, the same rows however often it is asked; absent: everything that
+    /// is there when it runs.
     pub as_of: Option<Timestamp>,
     /// For whom.
     pub profile: Profile,

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Fewer than this many people are nobody's business.
-const BELOW: u64 = 10;
+pub(super) const BELOW: u64 = 10;
 /// The office that stands for all of them.
 const EVERYONE: &str = "all";
 const WALK_IN: &str = "walk_in";

@@ -129,7 +129,10 @@ async fn responses(
     let mut manifest = Manifest::new(order.clone(), columns.clone(), seed, store.clock().now());
     manifest.waves = waves(&plan);
     let codes: Vec<String> = plan.waves.keys().cloned().collect();
-    let stream = rows::responses(store, order, &codes, reach).await?;
+    let moment = store.snapshot().await?;
+    let left_out = rows::left_out(store, &moment, order, &codes, reach).await?;
+    manifest.left_out = Some(if is_public { left_out.hidden_below(public::BELOW) } else { left_out });
+    let stream = rows::responses(&moment, order, &codes, reach).await?;
     let read = progress.clone();
     let checked = stream.and_then(|row| {
         let fits = plan.waves.get(&row.wave).is_some_and(|asked| row.answers.len() >= asked.width);
@@ -179,7 +182,9 @@ async fn comments(
     manifest.waves = waves(&plan);
     let codes: Vec<String> = plan.waves.keys().cloned().collect();
     let as_written = order.profile == Profile::Full;
-    let records = rows::comments(store, order, &codes, reach).await?.map_ok(|mut remark| {
+    let moment = store.snapshot().await?;
+    manifest.left_out = Some(rows::left_out(store, &moment, order, &codes, reach).await?);
+    let records = rows::comments(&moment, order, &codes, reach).await?.map_ok(|mut remark| {
         if !as_written {
             remark.body = masked(&remark.body);
         }

@@ -8,7 +8,7 @@ use validator::Validate;
 
 use super::{
     Dataset, Format, Labels, Layout, Order, Profile,
-    manifest::FileOf,
+    manifest::{FileOf, LeftOut},
     order::Filters,
     run::MANIFEST,
     store::job::{Job, JobState},
@@ -36,7 +36,8 @@ pub struct ExportBody {
     /// Of what.
     #[validate(nested)]
     pub filters: FiltersBody,
-    /// RFC 3339. What was received in hours that were over then; absent: everything that is stored when it runs.
+    /// RFC 3339. What was in the table in hours that were over then: the same rows however often it is asked. Absent: everything
+    /// that is there when it runs.
     #[validate(length(min = 1, max = 40))]
     #[schema(min_length = 1, max_length = 40)]
     pub as_of: Option<String>,
@@ -158,6 +159,8 @@ pub struct ExportView {
     pub approvals: usize,
     /// Rows below the header.
     pub rows: Option<u64>,
+    /// What of the answers is in no row, and why.
+    pub left_out: Option<LeftOut>,
     /// The files, with their checksums; the manifest says what the columns are.
     pub files: Vec<LinkedFile>,
     /// Where the manifest is.
@@ -192,6 +195,7 @@ impl From<Job> for ExportView {
             requested_at: job.requested_at.to_string(),
             approvals: job.approvals.len(),
             rows: job.rows,
+            left_out: job.left_out,
             files: if is_there { job.files.iter().map(linked).collect() } else { Vec::new() },
             manifest: is_there.then(|| href(MANIFEST)),
             expires_at: job.expires_at.map(|moment| moment.to_string()),

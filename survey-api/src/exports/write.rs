@@ -54,6 +54,13 @@ pub(super) fn open(folder: &Path, stem: &str, shape: Shape<'_>) -> io::Result<Bo
     })
 }
 
+/// A few rows as CSV, in memory.
+pub(crate) fn csv_in_memory(columns: &[Column], rows: &[Vec<Cell<'_>>]) -> io::Result<Vec<u8>> {
+    let mut csv = csv::Csv::over(Vec::new(), columns.iter().map(|column| column.name.as_str()))?;
+    rows.iter().try_for_each(|cells| csv.cells(cells))?;
+    csv.into_inner()
+}
+
 /// The names of the files of a format, the one with the rows first.
 pub(super) fn files(stem: &str, format: Format) -> Vec<String> {
     let main = format!("{stem}.{}", format.ending());

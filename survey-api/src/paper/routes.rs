@@ -22,6 +22,7 @@ use crate::{
     error::{Code, Refusal, Result, Rule},
     extract::ValidJson,
     offices,
+    openapi::refused,
 };
 
 /// The routes of paper.
@@ -38,11 +39,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Issues serials of paper to an office, each with its right to rate. They are printed from the page of the stock.
 #[utoipa::path(post, path = "/paper_batches", tag = "collection", security(("staff" = [])), request_body = IssueBody,
-    responses((status = 201, body = BatchView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 404, description = "`not_found`"), (status = 409, description = "`wave_never_opened`, `wave_frozen`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+    responses((status = 201, body = BatchView), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`wave_never_opened`, `wave_frozen`"), refused::Sent))]
 async fn issue(
     staff: Staff,
     State(app): State<App>,
@@ -59,10 +57,7 @@ async fn issue(
 /// Takes sheets out of the stock: spoilt ones lose their right, missing ones keep it and are keyed if they turn up.
 #[utoipa::path(post, path = "/paper_sheets/take_out", tag = "collection", security(("staff" = [])),
     request_body = TakeOutBody,
-    responses((status = 204, description = "Taken out"), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 404, description = "`not_found`"), (status = 413, description = "`body_too_large`"),
-        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+    responses((status = 204, description = "Taken out"), (status = 404, description = "`not_found`"), refused::Sent))]
 async fn take_out(staff: Staff, State(app): State<App>, ValidJson(body): ValidJson<TakeOutBody>) -> Result<StatusCode> {
     staff.allow(Verb::PaperStock, &body.office)?;
     let state = Stage::from_word(&body.state).filter(|state| matches!(state, Stage::Spoilt | Stage::Missing));
@@ -75,8 +70,7 @@ async fn take_out(staff: Staff, State(app): State<App>, ValidJson(body): ValidJs
 /// How many sheets of a wave stand where, by office.
 #[utoipa::path(get, path = "/waves/{wave}/paper_sheets", tag = "collection", security(("staff" = [])),
     params(("wave" = String, Path, example = "2026-Q3")),
-    responses((status = 200, body = Vec<StockView>), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`")))]
+    responses((status = 200, body = Vec<StockView>), refused::Seen))]
 async fn stock(staff: Staff, State(app): State<App>, Path(wave): Path<String>) -> Result<Json<Vec<StockView>>> {
     staff.allow_somewhere(Verb::PaperStock)?;
     let reach = staff.reach(Verb::PaperStock);
@@ -92,8 +86,7 @@ async fn stock(staff: Staff, State(app): State<App>, Path(wave): Path<String>) -
 /// How a sheet stands. What was keyed of it is not told.
 #[utoipa::path(get, path = "/paper_sheets/{serial}", tag = "collection", security(("staff" = [])),
     params(("serial" = String, Path, example = "VPEZ-000001-4")),
-    responses((status = 200, body = SheetView), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`"), (status = 404, description = "`not_found`")))]
+    responses((status = 200, body = SheetView), (status = 404, description = "`not_found`"), refused::Seen))]
 async fn show(staff: Staff, State(app): State<App>, Path(serial): Path<String>) -> Result<Json<SheetView>> {
     Ok(Json(keying::reached(&app, &staff, Verb::PaperStock, &serial).await?.into()))
 }
@@ -101,8 +94,7 @@ async fn show(staff: Staff, State(app): State<App>, Path(serial): Path<String>) 
 /// What you keyed of a sheet. What somebody else keyed is told to nobody before both have finished.
 #[utoipa::path(get, path = "/paper_sheets/{serial}/entries", tag = "collection", security(("staff" = [])),
     params(("serial" = String, Path, example = "VPEZ-000001-4")),
-    responses((status = 200, body = EntryBody), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`"), (status = 404, description = "`not_found`")))]
+    responses((status = 200, body = EntryBody), (status = 404, description = "`not_found`"), refused::Seen))]
 async fn own(staff: Staff, State(app): State<App>, Path(serial): Path<String>) -> Result<Json<EntryBody>> {
     let sheet = keying::reached(&app, &staff, Verb::PaperKey, &serial).await?;
     let entry = store::keying::own(&app.store, &serial, keying::person(&staff)?).await?;
@@ -114,11 +106,8 @@ async fn own(staff: Staff, State(app): State<App>, Path(serial): Path<String>) -
 /// Keys a sheet, as the first or the second who does. Unfinished, it is kept and can be gone on with.
 #[utoipa::path(put, path = "/paper_sheets/{serial}/entries", tag = "collection", security(("staff" = [])),
     params(("serial" = String, Path, example = "VPEZ-000001-4")), request_body = EntryBody,
-    responses((status = 200, body = SheetView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 404, description = "`not_found`"), (status = 409, description = "`sheet_closed`, `second_person_required`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+    responses((status = 200, body = SheetView), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`sheet_closed`, `second_person_required`"), refused::Sent))]
 async fn key(
     staff: Staff,
     State(app): State<App>,
@@ -137,9 +126,8 @@ async fn key(
 /// Where the two who keyed a sheet differ.
 #[utoipa::path(get, path = "/paper_sheets/{serial}/decision", tag = "collection", security(("staff" = [])),
     params(("serial" = String, Path, example = "VPEZ-000001-4")),
-    responses((status = 200, body = DisputeView), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`"), (status = 404, description = "`not_found`"),
-        (status = 409, description = "`sheet_closed`")))]
+    responses((status = 200, body = DisputeView), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`sheet_closed`"), refused::Seen))]
 async fn dispute(staff: Staff, State(app): State<App>, Path(serial): Path<String>) -> Result<Json<DisputeView>> {
     keying::reached(&app, &staff, Verb::PaperAdjudicate, &serial).await?;
     let (a, b, fields) = store::keying::dispute(&app.store, &serial).await?;
@@ -153,11 +141,8 @@ async fn dispute(staff: Staff, State(app): State<App>, Path(serial): Path<String
 /// Decides what stands on a sheet where the two differ. Whoever keyed it does not decide.
 #[utoipa::path(put, path = "/paper_sheets/{serial}/decision", tag = "collection", security(("staff" = [])),
     params(("serial" = String, Path, example = "VPEZ-000001-4")), request_body = DecisionBody,
-    responses((status = 200, body = SheetView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 404, description = "`not_found`"), (status = 409, description = "`sheet_closed`, `second_person_required`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+    responses((status = 200, body = SheetView), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`sheet_closed`, `second_person_required`"), refused::Sent))]
 async fn decide(
     staff: Staff,
     State(app): State<App>,
@@ -172,8 +157,7 @@ async fn decide(
 /// How often keying was wrong in a wave, with exact intervals. Errors that two people make alike are not seen.
 #[utoipa::path(get, path = "/waves/{wave}/paper_errors", tag = "collection", security(("staff" = [])),
     params(("wave" = String, Path, example = "2026-Q3")),
-    responses((status = 200, body = ErrorsView), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`")))]
+    responses((status = 200, body = ErrorsView), refused::Seen))]
 async fn errors(staff: Staff, State(app): State<App>, Path(wave): Path<String>) -> Result<Json<ErrorsView>> {
     staff.allow_somewhere(Verb::FunnelRead)?;
     let found = store::errors::of_wave(&app.store, &wave).await?;

@@ -18,6 +18,7 @@ use crate::{
     app::App,
     error::{Code, Refusal, Result},
     extract::{ResponseId, ValidJson, ValidQuery},
+    openapi::refused,
     responses, waves,
 };
 
@@ -44,11 +45,7 @@ async fn rules(Of(app): Of<App>) -> Result<Json<RulesView>> {
 
 /// Puts other rules in force, under the next version. Waves that are judged later follow them.
 #[utoipa::path(put, path = "/quality/rules", tag = "collection", security(("staff" = [])), request_body = RulesBody,
-    responses((status = 200, body = RulesView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 413, description = "`body_too_large`"),
-        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`invalid`"),
-        (status = 503, description = "`busy`")))]
+    responses((status = 200, body = RulesView), refused::Sent))]
 async fn set_rules(staff: Staff, Of(app): Of<App>, ValidJson(body): ValidJson<RulesBody>) -> Result<Json<RulesView>> {
     staff.allow_everywhere(Verb::QualityChange)?;
     Ok(Json(store::set(&staff.store(&app), body.read().checked()?).await?.into()))
@@ -57,8 +54,7 @@ async fn set_rules(staff: Staff, Of(app): Of<App>, ValidJson(body): ValidJson<Ru
 /// How many responses of a wave count, how many do not, and why.
 #[utoipa::path(get, path = "/waves/{wave}/verdicts", tag = "collection", security(("staff" = [])),
     params(("wave" = String, Path, example = "2026-Q3")),
-    responses((status = 200, body = VerdictsView), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`"), (status = 404, description = "`not_found`")))]
+    responses((status = 200, body = VerdictsView), (status = 404, description = "`not_found`"), refused::Seen))]
 async fn verdicts(staff: Staff, Of(app): Of<App>, Path(wave): Path<String>) -> Result<Json<VerdictsView>> {
     staff.allow_everywhere(Verb::QualityChange)?;
     waves::store::one(&app.store, &wave).await?.ok_or_else(|| Refusal::new(Code::NotFound))?;
@@ -79,8 +75,7 @@ async fn judge(staff: Staff, Of(app): Of<App>, Path(wave): Path<String>) -> Resu
 /// The responses of a wave, at your offices, that should be looked at or do not count: a hundred at a time, by id.
 #[utoipa::path(get, path = "/waves/{wave}/flagged", tag = "collection", security(("staff" = [])),
     params(("wave" = String, Path, example = "2026-Q3"), FlaggedQuery),
-    responses((status = 200, body = Vec<FlaggedView>), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`"), (status = 422, description = "`invalid`")))]
+    responses((status = 200, body = Vec<FlaggedView>), (status = 422, description = "`invalid`"), refused::Seen))]
 async fn flagged(
     staff: Staff,
     Of(app): Of<App>,
@@ -96,12 +91,8 @@ async fn flagged(
 /// Asks that a response should not count. A second person decides.
 #[utoipa::path(post, path = "/responses/{id}/void", tag = "collection", security(("staff" = [])), request_body = VoidBody,
     params(("id" = String, Path, format = Uuid, example = "5b0d4f0e-6f2b-4c39-9d53-0f6f3c8b1b52")),
-    responses((status = 202, body = VoidView), (status = 400, description = "`malformed_json`"),
-        (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
-        (status = 409, description = "`conflict_of_interest`, `void_decided`"),
-        (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
-        (status = 422, description = "`invalid`"), (status = 503, description = "`busy`")))]
+    responses((status = 202, body = VoidView), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`conflict_of_interest`, `void_decided`"), refused::Sent))]
 async fn request(
     staff: Staff,
     Of(app): Of<App>,
@@ -114,8 +105,7 @@ async fn request(
 
 /// The requests at your offices that a response should not count, newest first.
 #[utoipa::path(get, path = "/voids", tag = "collection", security(("staff" = [])),
-    responses((status = 200, body = Vec<VoidView>), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`not_allowed`")))]
+    responses((status = 200, body = Vec<VoidView>), refused::Seen))]
 async fn voids(staff: Staff, Of(app): Of<App>) -> Result<Json<Vec<VoidView>>> {
     staff.allow_somewhere(Verb::ResponseVoid)?;
     let found = store::within(&app.store, &staff.reach(Verb::ResponseVoid)).await?;
@@ -125,10 +115,9 @@ async fn voids(staff: Staff, Of(app): Of<App>) -> Result<Json<Vec<VoidView>>> {
 /// Agrees that the response should not count: not who asked, and nobody of the office that was rated.
 #[utoipa::path(post, path = "/voids/{id}/approve", tag = "collection", security(("staff" = [])),
     params(("id" = String, Path, format = Uuid, example = "0198c3a4-7d10-7c3e-8a53-2f6f3c8b1b52")),
-    responses((status = 204), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
+    responses((status = 204), (status = 404, description = "`not_found`"),
         (status = 409, description = "`conflict_of_interest`, `second_person_required`, `void_decided`"),
-        (status = 503, description = "`busy`")))]
+        refused::Done))]
 async fn approve(staff: Staff, Of(app): Of<App>, Path(id): Path<String>) -> Result<StatusCode> {
     decide(&app, &staff, &id, State::Approved).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -137,10 +126,9 @@ async fn approve(staff: Staff, Of(app): Of<App>, Path(id): Path<String>) -> Resu
 /// Decides that the response counts after all: the same people as may agree.
 #[utoipa::path(post, path = "/voids/{id}/refuse", tag = "collection", security(("staff" = [])),
     params(("id" = String, Path, format = Uuid, example = "0198c3a4-7d10-7c3e-8a53-2f6f3c8b1b52")),
-    responses((status = 204), (status = 401, description = "`credential_required`"),
-        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
+    responses((status = 204), (status = 404, description = "`not_found`"),
         (status = 409, description = "`conflict_of_interest`, `second_person_required`, `void_decided`"),
-        (status = 503, description = "`busy`")))]
+        refused::Done))]
 async fn refuse(staff: Staff, Of(app): Of<App>, Path(id): Path<String>) -> Result<StatusCode> {
     decide(&app, &staff, &id, State::Refused).await?;
     Ok(StatusCode::NO_CONTENT)

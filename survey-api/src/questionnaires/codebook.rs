@@ -1,5 +1,7 @@
 //! The codebook of a questionnaire: what every column of its answers says, and what each of its codes is called.
 
+use std::io;
+
 use analytics::{Text, codebook::MissingReason};
 
 use super::{
@@ -9,7 +11,10 @@ use super::{
     rotation,
     views::missing_word,
 };
-use crate::exports::catalogue::{self, Cell, either, missing_code, missing_name};
+use crate::exports::{
+    catalogue::{self, Cell, either, missing_code, missing_name},
+    write::csv_in_memory,
+};
 
 /// One column of answers, or an item that has none.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +126,14 @@ pub fn columns(language: &str) -> Vec<catalogue::Column> {
         Column::whole("required", either("Bắt buộc (1 có)", "Required (1 yes)")),
         Column::whole("from_records", either("Lấy từ hồ sơ (1 có)", "From records (1 yes)")),
     ]
+}
+
+/// The codebook as CSV: the same columns and rows as it is exported with.
+///
+/// # Errors
+/// None but those of memory.
+pub fn csv(questionnaire: &Questionnaire, language: &str) -> io::Result<Vec<u8>> {
+    csv_in_memory(&columns(language), &rows(questionnaire))
 }
 
 /// A row a code, reasons for having no answer among them; a row alone for a column without codes.

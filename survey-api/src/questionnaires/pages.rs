@@ -8,15 +8,16 @@ use axum::{
 };
 
 use super::{
-    Questionnaire,
+    Questionnaire, codebook,
     diff::{self, Change, Class},
     domain::Item,
     file, store,
+    xlsform::{Unmapped, import},
 };
 use crate::{
     accounts::{Staff, Verb},
     app::App,
-    error::{Code, Refusal, Result, Rule},
+    error::{Code, Refusal, Result, Rule, Violation},
     extract::{Language, PageLanguage},
     published::pages::Link,
     workspace::{
@@ -36,6 +37,7 @@ pub fn pages() -> Pages {
     Pages::default()
         .page("/staff/questionnaires", see, get(list))
         .page("/staff/questionnaires/{key}/{version}", see, get(show))
+        .page("/codebook/{key}/{version}", Access::Anyone, get(codes))
         .page_up_to(
             "/staff/questionnaires/new",
             Access::Everywhere(Verb::QuestionnaireChange),
@@ -81,7 +83,64 @@ async fn show(
         Some(before) => page.part(changes(language, &before, &form)),
         None => page,
     };
-    Ok(page.part(items(language, &form)).show())
+    Ok(page.part(files(language, &form)).part(items(language, &form)).show())
+}
+
+/// The codebook for reading, by anybody: what each column says and what its codes are called.
+async fn codes(
+    PageLanguage(language): PageLanguage,
+    State(app): State<App>,
+    Path((key, version)): Path<(String, String)>,
+) -> Result<Response> {
+    let missing = || Refusal::new(Code::NotFound);
+    let version: u32 = version.parse().map_err(|_| missing())?;
+    let form = store::version(&app.store, &key, version).await?.ok_or_else(missing)?;
+    let frame = StaffFrame::outside(language, &format!("/codebook/{key}/{version}"));
+    let title = language.say_with("codebook-of", &[("title", form.title.text().get(language.tag()))]);
+    let csv = csv(language, &form);
+    let mut page = ContentPage::new(frame, title).part(Part::Facts(facts(language, &form)));
+    page = page.part(Part::Links(vec![csv]));
+    for entry in codebook::of(&form) {
+        page = page.part(Part::Heading(format!("{}. {}", entry.position, said(language, &entry.text))));
+        page = page.part(Part::Facts(of_entry(language, &entry)));
+        let row = |(code, name): &(f64, Text)| vec![Cell::number(code.to_string()), Cell::text(said(language, name))];
+        let rows: Vec<_> = entry.values.iter().map(row).collect();
+        let head = ["codebook-code", "codebook-name"].map(|name| language.say(name)).to_vec();
+        let caption = language.say_with("codebook-codes", &[("item", &entry.item)]);
+        page = page.part_if(!rows.is_empty(), || Part::Table { caption, head, rows });
+    }
+    Ok(page.show())
+}
+
+fn of_entry(language: Language, entry: &codebook::Entry) -> Vec<(String, String)> {
+    let mut facts =
+        vec![(language.say("code"), entry.item.clone()), (language.say("item-kind"), entry.kind.to_owned())];
+    let mut fact = |name: &str, value: Option<String>| facts.extend(value.map(|value| (language.say(name), value)));
+    fact("codebook-column", entry.column.clone());
+    fact("item-factor", entry.factor.clone());
+    fact("codebook-range", entry.range.map(|(low, high)| format!("{low} – {high}")));
+    fact("codebook-missing", Some(entry.missing.join(", ")).filter(|words| !words.is_empty()));
+    fact("codebook-show-if", entry.show_if.clone());
+    fact("codebook-asked", (entry.asked < 1.0).then(|| language.percent(entry.asked * 100.0, 1)));
+    facts
+}
+
+/// The same questionnaire in other forms.
+fn files(language: Language, form: &Questionnaire) -> Part {
+    let (key, version) = (&form.key, form.version);
+    let link = |address: String, name: &str| Link { address, text: language.say(name) };
+    Part::Links(vec![
+        link(language.path(&format!("/codebook/{key}/{version}")), "codebook-page"),
+        csv(language, form),
+        link(format!("/api/v1/questionnaires/{key}/{version}/xlsform"), "codebook-xlsform"),
+        link(format!("/api/v1/questionnaires/{key}/{version}/xlsform/unmapped"), "codebook-unmapped"),
+    ])
+}
+
+fn csv(language: Language, form: &Questionnaire) -> Link {
+    let address =
+        format!("/api/v1/questionnaires/{}/{}/codebook.csv?language={}", form.key, form.version, language.tag());
+    Link { address, text: language.say("codebook-csv") }
 }
 
 async fn ask(PageLanguage(language): PageLanguage, staff: Staff) -> Result<Response> {
@@ -98,6 +157,9 @@ async fn send(
 ) -> Result<Response> {
     staff.allow_everywhere(Verb::QuestionnaireChange)?;
     let read = match (sent.file("file"), text(&sent.fields, "content")) {
+        (Some((name, content)), _) if name.to_lowercase().ends_with(".xlsx") => {
+            return from_xlsform(&app, language, &staff, name, content.to_vec()).await;
+        }
         (Some((name, content)), _) => from_file(name, content),
         (None, "") => Err(Refusal::at(Code::FileFaulty, language.say("file"), Rule::Missing)),
         (None, content) => from_text("questionnaire.toml", content),
@@ -107,7 +169,7 @@ async fn send(
         Err(refusal) => return Ok(form(language, &staff).file_refused("file", &refusal)),
     };
     if text(&sent.fields, "confirmed").is_empty() {
-        return before_publishing(&app, language, &staff, toml, &questionnaire).await;
+        return before_publishing(&app, language, &staff, toml, &questionnaire, &[]).await;
     }
     match store::register(&staff.store(&app), &questionnaire).await {
         Ok(()) => {
@@ -118,6 +180,24 @@ async fn send(
             Ok(form(language, &staff).wrong("file", "questionnaire-in-use"))
         }
         Err(refusal) => Err(refusal),
+    }
+}
+
+/// What an XLSForm makes: shown before it is published, with what could not be taken, or with what it lacks.
+async fn from_xlsform(app: &App, language: Language, staff: &Staff, name: &str, content: Vec<u8>) -> Result<Response> {
+    let imported = match import::import(name.to_owned(), content).await {
+        Ok(imported) => imported,
+        Err(refusal) => return Ok(form(language, staff).file_refused("file", &refusal)),
+    };
+    match &imported.checked {
+        Ok(questionnaire) => {
+            before_publishing(app, language, staff, imported.toml, questionnaire, &imported.unmapped).await
+        }
+        Err(faults) => {
+            let left = imported.unmapped.iter().map(|left| Violation::new(&left.place, Rule::Fault(left.what.clone())));
+            let wrong = faults.iter().map(Violation::from).chain(left).collect();
+            Ok(form(language, staff).file_refused("file", &Refusal::with(Code::FileFaulty, wrong)))
+        }
     }
 }
 
@@ -140,6 +220,7 @@ async fn before_publishing(
     staff: &Staff,
     toml: String,
     new: &Questionnaire,
+    unmapped: &[Unmapped],
 ) -> Result<Response> {
     let frame = StaffFrame::new(language, "/staff/questionnaires/new", staff);
     let before = earlier(app, new).await?;
@@ -156,6 +237,13 @@ async fn before_publishing(
         Some(before) => page.part(changes(language, before, new)),
         None => page,
     };
+    let row = |left: &Unmapped| vec![Cell::text(&left.place), Cell::text(&left.what)];
+    let left = || Part::Table {
+        caption: language.say("codebook-left"),
+        head: ["import-place", "import-cause"].map(|name| language.say(name)).to_vec(),
+        rows: unmapped.iter().map(row).collect(),
+    };
+    let page = page.part_if(!unmapped.is_empty(), left);
     let page = page.part(Part::Heading(language.say("what-will-happen"))).part(button);
     Ok(page.part(items(language, new)).show())
 }

@@ -3,21 +3,26 @@
 use axum::{
     Json,
     extract::{Path, Request, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     codebook, diff, file, store,
-    views::{Against, DiffView, EntryView, QuestionnaireView},
+    views::{Against, DiffView, EntryView, ImportedView, LanguageQuery, QuestionnaireView, UnmappedView},
+    xlsform::{
+        import,
+        write::{self, Written},
+    },
 };
 use crate::{
     accounts::{Staff, Verb},
     app::App,
     conditional::Published,
     error::{Code, Refusal, Result},
-    extract::{ValidQuery, toml_body},
+    extract::{ValidQuery, WORKBOOK, toml_body, workbook_body},
+    openapi::refused,
 };
 
 /// The routes of questionnaires.
@@ -26,6 +31,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, register))
         .routes(routes!(show))
         .routes(routes!(codes))
+        .routes(routes!(codes_as_csv))
+        .routes(routes!(as_xlsform))
+        .routes(routes!(unmapped))
+        .routes(routes!(from_xlsform))
         .routes(routes!(compare))
 }
 
@@ -56,7 +65,7 @@ async fn show(
 #[utoipa::path(get, path = "/questionnaires/{key}/{version}/codebook", tag = "collection",
     params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1)),
     responses((status = 200, body = Vec<EntryView>), (status = 304, description = "Not changed"),
-        (status = 404, description = "`not_found`")))]
+        (status = 404, description = "`not_found`"), (status = 422, description = "`invalid`")))]
 async fn codes(
     State(app): State<App>,
     Path((key, version)): Path<(String, u32)>,
@@ -66,6 +75,79 @@ async fn codes(
     let questionnaire = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
     let entries: Vec<EntryView> = codebook::of(&questionnaire).into_iter().map(EntryView::from).collect();
     Ok(Published::json(&entries)?.answer(&headers))
+}
+
+/// The same as CSV, a row a code.
+#[utoipa::path(get, path = "/questionnaires/{key}/{version}/codebook.csv", tag = "collection",
+    params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1), LanguageQuery),
+    responses((status = 200, content_type = "text/csv", body = String), (status = 304, description = "Not changed"),
+        (status = 404, description = "`not_found`"), (status = 422, description = "`invalid`")))]
+async fn codes_as_csv(
+    State(app): State<App>,
+    Path((key, version)): Path<(String, u32)>,
+    ValidQuery(query): ValidQuery<LanguageQuery>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let found = store::version(&app.store, &key, version).await?;
+    let questionnaire = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    let body = codebook::csv(&questionnaire, &query.language).map_err(Refusal::internal)?;
+    let content_type = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    let name = format!("codebook-{key}-{version}.csv");
+    Ok(as_file(Published { content_type, body }.answer(&headers), &name))
+}
+
+/// A version as an XLSForm. What other programs pass over is listed at `…/xlsform/unmapped`.
+#[utoipa::path(get, path = "/questionnaires/{key}/{version}/xlsform", tag = "collection",
+    params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1)),
+    responses((status = 200, body = Vec<u8>,
+            content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 304, description = "Not changed"), (status = 404, description = "`not_found`"), (status = 422, description = "`invalid`")))]
+async fn as_xlsform(
+    State(app): State<App>,
+    Path((key, version)): Path<(String, u32)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let body = written(&app, &key, version).await?.content;
+    let published = Published { content_type: HeaderValue::from_static(WORKBOOK), body };
+    Ok(as_file(published.answer(&headers), &format!("{key}-{version}.xlsx")))
+}
+
+/// What of a version other programs pass over when they read it as an XLSForm.
+#[utoipa::path(get, path = "/questionnaires/{key}/{version}/xlsform/unmapped", tag = "collection",
+    params(("key" = String, Path, example = "one_stop"), ("version" = u32, Path, example = 1)),
+    responses((status = 200, body = Vec<UnmappedView>), (status = 404, description = "`not_found`"), (status = 422, description = "`invalid`")))]
+async fn unmapped(
+    State(app): State<App>,
+    Path((key, version)): Path<(String, u32)>,
+) -> Result<Json<Vec<UnmappedView>>> {
+    let written = written(&app, &key, version).await?;
+    Ok(Json(written.unmapped.into_iter().map(UnmappedView::from).collect()))
+}
+
+/// Reads an XLSForm and says what it makes, what of it has no counterpart here, and what it lacks. Nothing is registered.
+#[utoipa::path(post, path = "/questionnaires/xlsform", tag = "collection", security(("staff" = [])),
+    request_body(content = Vec<u8>, description = "A workbook, at most 512 KB",
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    responses((status = 200, body = ImportedView), (status = 413, description = "`body_too_large`"),
+        (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`file_faulty`"),
+        refused::Done))]
+async fn from_xlsform(staff: Staff, request: Request) -> Result<Json<ImportedView>> {
+    staff.allow_everywhere(Verb::QuestionnaireChange)?;
+    let content = workbook_body(request).await?.to_vec();
+    Ok(Json(import::import("xlsform.xlsx".to_owned(), content).await?.into()))
+}
+
+async fn written(app: &App, key: &str, version: u32) -> Result<Written> {
+    let found = store::version(&app.store, key, version).await?.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    tokio::task::spawn_blocking(move || write::write(&found)).await.map_err(Refusal::internal)?
+}
+
+/// With the name under which a browser keeps it.
+fn as_file(mut response: Response, name: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
 }
 
 /// What changed since an earlier version: wording, additive or breaking, item by item.

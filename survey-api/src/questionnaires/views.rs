@@ -1,13 +1,21 @@
 //! Questionnaires on the wire.
 
 use analytics::{Text, codebook::MissingReason};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
 
-use super::{Questionnaire, domain, rotation, routing::Condition, words::Words};
+use super::{
+    Questionnaire, domain,
+    review::Remark,
+    rotation,
+    routing::Condition,
+    words::Words,
+    xlsform::{Unmapped, import::Imported},
+};
 
 /// A text in both languages.
-#[derive(Debug, Clone, Serialize, serde::Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextView {
     /// Vietnamese.
@@ -45,7 +53,7 @@ pub struct QuestionnaireView {
 }
 
 /// The version to compare with.
-#[derive(Debug, serde::Deserialize, validator::Validate, utoipa::IntoParams)]
+#[derive(Debug, Deserialize, Validate, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Against {
@@ -267,5 +275,70 @@ pub fn missing_word(reason: MissingReason) -> &'static str {
         MissingReason::DontKnow => "dont_know",
         MissingReason::Refused => "refused",
         MissingReason::NotApplicable => "not_applicable",
+    }
+}
+
+/// Something that an XLSForm and a questionnaire cannot say to each other.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnmappedView {
+    /// Where: sheet, row and column, or the item.
+    #[schema(example = "survey dòng 7 / row 7")]
+    pub place: String,
+    /// What it is, and what became of it.
+    pub what: String,
+}
+
+/// What became of an XLSForm. Nothing is registered: send `toml` to `/questionnaires` once it has no faults.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportedView {
+    /// The questionnaire file that it makes.
+    pub toml: String,
+    /// Items in it.
+    pub items: usize,
+    /// What the workbook says and a questionnaire cannot.
+    pub unmapped: Vec<UnmappedView>,
+    /// What it lacks before it can be registered.
+    pub faults: Vec<String>,
+    /// What should be looked at before it is used.
+    pub remarks: Vec<String>,
+}
+
+/// The language of a file.
+#[derive(Debug, Clone, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct LanguageQuery {
+    /// `vi` or `en`.
+    #[validate(length(min = 2, max = 3))]
+    #[param(min_length = 2, max_length = 3, example = "vi")]
+    pub language: String,
+}
+
+impl Default for LanguageQuery {
+    fn default() -> Self {
+        Self { language: "vi".to_owned() }
+    }
+}
+
+impl From<Unmapped> for UnmappedView {
+    fn from(left: Unmapped) -> Self {
+        Self { place: left.place, what: left.what }
+    }
+}
+
+impl From<Imported> for ImportedView {
+    fn from(imported: Imported) -> Self {
+        let worded = |remark: &Remark| {
+            let place = remark.item.as_ref().map_or(String::new(), |item| format!("{item}: "));
+            format!("{place}{} / {}", remark.text.vi, remark.text.en)
+        };
+        let faults = imported.checked.err().unwrap_or_default();
+        Self {
+            toml: imported.toml,
+            items: imported.items,
+            unmapped: imported.unmapped.into_iter().map(UnmappedView::from).collect(),
+            faults: faults.iter().map(ToString::to_string).collect(),
+            remarks: imported.remarks.iter().map(worded).collect(),
+        }
     }
 }

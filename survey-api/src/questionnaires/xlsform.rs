@@ -5,6 +5,7 @@
 
 mod constraint;
 mod expression;
+pub mod import;
 pub mod read;
 pub mod write;
 

@@ -26,6 +26,9 @@ use crate::{
     waves::{self, State},
 };
 
+/// Why the answers of an office with fewer than ten are in no figure.
+const WAITING: &str = "waiting";
+
 /// What to compile.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -99,6 +102,12 @@ async fn left_out(store: &Store, codes: &[String]) -> Result<Vec<LeftOut>> {
         let period = waves::store::one(store, code).await?.ok_or_else(unknown)?.period;
         for (mark, responses) in quality::store::judge(store, code).await?.left_out {
             left_out.push(LeftOut { period: period.clone(), reason: mark.word().to_owned(), responses });
+        }
+        // What waits for good at offices with fewer than ten was received too.
+        let held = microdata::coarsened(store, &[code.as_str()]).await?.into_iter().flat_map(|(_, found)| found.held);
+        let responses = held.map(|(_, count)| count).sum();
+        if responses > 0 {
+            left_out.push(LeftOut { period, reason: WAITING.to_owned(), responses });
         }
     }
     Ok(left_out)

@@ -1,5 +1,7 @@
 //! Letting a release out: the list, what exactly is let out, and the button for somebody who did not compute it.
 
+mod compute;
+
 use axum::{
     Form,
     extract::{Path, State},
@@ -26,11 +28,10 @@ use crate::{
 /// The pages of releases.
 pub fn pages() -> Pages {
     let access = Access::Everywhere(Verb::ReleaseApprove);
-    Pages::default().page("/staff/releases", access, get(list)).page(
-        "/staff/releases/{period}/{revision}",
-        access,
-        get(show).post(approve),
-    )
+    Pages::default()
+        .page("/staff/releases", access, get(list))
+        .page("/staff/releases/{period}/{revision}", access, get(show).post(approve))
+        .merge(compute::pages())
 }
 
 async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): State<App>) -> Result<Response> {

@@ -1,5 +1,7 @@
 //! Recorded releases in the database.
 
+pub mod compilation;
+
 use std::path::Path;
 
 use jiff::Timestamp;

@@ -15,6 +15,7 @@ use super::{
     writer::{LARGEST_BATCH, Waiting, Writer},
 };
 use crate::{
+    audit::Event,
     ballots::{self, Tokens},
     clock::Clock,
     error::{Code, Refusal, Result},
@@ -81,17 +82,20 @@ impl Intake {
         receipts
     }
 
-    /// Takes a whole file or nothing of it, in one transaction: the first response that is refused undoes the others.
+    /// Takes a whole file or nothing of it, in one transaction: the first response that is refused undoes the others. `by` writes it,
+    /// and `told` says what stands in the audit about the file.
     pub async fn submit_whole(
         &self,
+        by: &Store,
         many: impl IntoIterator<Item = NewResponse>,
         credential: Credential,
+        told: impl FnOnce(&[Receipt]) -> Option<Event>,
     ) -> Result<Vec<Receipt>> {
         let mut judged = Vec::new();
         for new in many {
             judged.push(self.judge(new, credential).await?);
         }
-        store::insert_whole(&self.store, &judged, LARGEST_BATCH).await
+        store::insert_whole(by, &judged, LARGEST_BATCH, told).await
     }
 
     /// Checks a response without taking it; `import --dry-run` shows what would happen.

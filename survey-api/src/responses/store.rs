@@ -16,6 +16,7 @@ use uuid::Uuid;
 pub(crate) use batch::settle;
 pub use batch::sweep;
 pub use known::office;
+pub(crate) use known::place;
 pub(crate) use packed::{Block, Packed};
 pub(crate) use staged::{Unmoved, coarsened, waiting};
 pub use tally::{Tally, by_office, count, count_walk_ins};
@@ -45,14 +46,23 @@ pub(super) async fn insert(store: &Store, batch: &[Judged], now: i64) -> Result<
     Ok(receipts)
 }
 
-/// Stores all rows in one transaction, `together` a statement, or none of them: the first refusal undoes what came before.
-pub(super) async fn insert_whole(store: &Store, rows: &[Judged], together: usize) -> Result<Vec<Receipt>> {
+/// Stores all rows in one transaction, `together` a statement, or none of them: the first refusal undoes what came before. `told` says
+/// what the audit is told of it in the same transaction.
+pub(super) async fn insert_whole(
+    store: &Store,
+    rows: &[Judged],
+    together: usize,
+    told: impl FnOnce(&[Receipt]) -> Option<Event>,
+) -> Result<Vec<Receipt>> {
     let tx = store.begin().await?;
     let mut receipts = Vec::with_capacity(rows.len());
     for batch in rows.chunks(together) {
         for receipt in insert_in(store, &tx, batch, 0).await? {
             receipts.push(receipt?);
         }
+    }
+    if let Some(event) = told(&receipts) {
+        audit::record(store, &tx, event).await?;
     }
     tx.commit().await?;
     Ok(receipts)
@@ -102,7 +112,8 @@ async fn insert_in(
 /// What the program itself brings without a ballot: an import, a simulation. No right to rate stands in the database that it
 /// could be tied to, so it goes to its place at once, in the order of its random ids.
 async fn insert_own(store: &Store, tx: &DatabaseTransaction, seal: &Seal, new: &[New<'_>]) -> Result<HashSet<Uuid>> {
-    let stored = rows::insert(tx, new.iter().map(|(row, time)| rows::own(seal, row, *time)).collect()).await?;
+    let now = store.clock().hour();
+    let stored = rows::insert(tx, new.iter().map(|(row, time)| rows::own(seal, row, *time, now)).collect()).await?;
     let commented = new.iter().filter(|(row, _)| stored.contains(&row.id));
     rows::insert_comments(tx, commented.flat_map(|(row, _)| rows::comments_of(row)).collect()).await?;
     let mut waves: HashMap<&str, usize> = HashMap::new();

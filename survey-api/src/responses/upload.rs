@@ -15,7 +15,7 @@ use axum::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    domain::{Channel, Credential},
+    domain::{Channel, Credential, Receipt},
     file::{
         self, Columns, GENERAL, Sheets,
         recode::Recodes,
@@ -25,7 +25,7 @@ use super::{
 use crate::{
     accounts::{Staff, Verb},
     app::App,
-    audit::{self, Event},
+    audit::Event,
     error::{Code, Refusal, Result, Rule, Violation},
     extract::{Language, PageLanguage},
     offices,
@@ -98,7 +98,9 @@ async fn taken(app: &App, language: Language, staff: &Staff, sent: &Sent) -> Res
     let sheets = file::read(&sifted.kept, &wanted.questionnaire, &wanted.columns)?;
     checked(app, staff, &wanted.wave, &sheets).await?;
     let rows = sheets.responses.len();
-    let receipts = app.intake.submit_whole(sheets.responses, Credential::Program(wanted.basis)).await;
+    let told = |receipts: &[Receipt]| Some(told(&wanted.wave, (rows, new(receipts)), content));
+    let credential = Credential::Program(wanted.basis);
+    let receipts = app.intake.submit_whole(&staff.store(app), sheets.responses, credential, told).await;
     let receipts = receipts.map_err(|refusal| match refusal.code() {
         Code::Invalid | Code::ResponseConflict => {
             let first = refusal.violations().first().cloned();
@@ -108,9 +110,7 @@ async fn taken(app: &App, language: Language, staff: &Staff, sent: &Sent) -> Res
         }
         _ => refusal,
     })?;
-    let new = receipts.iter().filter(|receipt| !receipt.replayed).count();
-    record(staff, app, &wanted.wave, (rows, new), content).await?;
-    Ok(done(language, staff, (name, rows, new), &sifted.rejected, &sheets.left_out))
+    Ok(done(language, staff, (name, rows, new(&receipts)), &sifted.rejected, &sheets.left_out))
 }
 
 /// Which wave, and how its file is to be read.
@@ -214,14 +214,14 @@ async fn checked(app: &App, staff: &Staff, wave: &str, sheets: &Sheets) -> Resul
     if faults.is_empty() { Ok(()) } else { Err(Refusal::with(Code::FileFaulty, faults)) }
 }
 
-/// Who brought which file, by its hash.
-async fn record(staff: &Staff, app: &App, wave: &str, (rows, new): (usize, usize), content: &[u8]) -> Result<()> {
+/// Which file was brought, by its hash.
+fn told(wave: &str, (rows, new): (usize, usize), content: &[u8]) -> Event {
     let sha256: String = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
-    let by = staff.store(app);
-    let tx = by.begin().await?;
-    let object = format!("wave:{wave} rows:{rows} new:{new} sha256:{sha256}");
-    audit::record(&by, &tx, Event::new("responses.import", object)).await?;
-    Ok(tx.commit().await?)
+    Event::new("responses.import", format!("wave:{wave} rows:{rows} new:{new} sha256:{sha256}"))
+}
+
+fn new(receipts: &[Receipt]) -> usize {
+    receipts.iter().filter(|receipt| !receipt.replayed).count()
 }
 
 /// The rejected rows as a file that a spreadsheet opens.

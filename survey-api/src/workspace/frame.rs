@@ -22,11 +22,15 @@ const NAVIGATION: &[(&str, &str, Access)] = &[
     ("/staff/paper/stock", "staff-paper-stock", Access::Verb(Verb::PaperStock)),
     ("/staff/paper/errors", "staff-paper-errors", Access::Verb(Verb::FunnelRead)),
     ("/staff/import", "staff-import", Access::Verb(Verb::FileImport)),
+    ("/staff/exports", "staff-exports", Access::Either(Verb::FileExport, Verb::FullExportApprove)),
     ("/staff/devices", "staff-devices", Access::Verb(Verb::DeviceChange)),
     ("/staff/voids", "staff-voids", Access::Verb(Verb::ResponseVoid)),
+    ("/staff/compile", "staff-compile", Access::Everywhere(Verb::ReleaseCompile)),
     ("/staff/releases", "staff-releases", Access::Everywhere(Verb::ReleaseApprove)),
     ("/staff/people", "staff-people", Access::Verb(Verb::PersonRead)),
     ("/staff/tokens", "staff-tokens", Access::Staff),
+    ("/staff/letters", "staff-letters", Access::Staff),
+    ("/staff/mail", "staff-mail", Access::Everywhere(Verb::OperationChange)),
     ("/staff/audit", "staff-audit", Access::Everywhere(Verb::AuditRead)),
 ];
 

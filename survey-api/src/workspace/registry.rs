@@ -20,6 +20,8 @@ pub enum Access {
     Staff,
     /// Whoever may do this, at some office.
     Verb(Verb),
+    /// Whoever may do one of the two, at some office.
+    Either(Verb, Verb),
     /// Whoever may do this everywhere: it belongs to no office.
     Everywhere(Verb),
 }
@@ -30,6 +32,7 @@ impl Access {
         match self {
             Self::Anyone | Self::Staff => true,
             Self::Verb(verb) => staff.can(verb),
+            Self::Either(one, other) => staff.can(one) || staff.can(other),
             Self::Everywhere(verb) => staff.allow_everywhere(verb).is_ok(),
         }
     }

@@ -1,10 +1,12 @@
 use sea_orm::ConnectionTrait;
+use survey_api::accounts::{Role, Scope};
 use survey_api::audit::{
+    counted,
     root::sign_due,
     verify::{Report, verify},
 };
 
-use crate::harness::{TestApp, office, on_each_database};
+use crate::harness::{TestApp, Visitor, office, on_each_database};
 
 async fn run(app: &TestApp, statements: &[&str]) {
     let tx = app.app.store.begin().await.unwrap();
@@ -126,16 +128,29 @@ async fn a_signed_root_shows_a_cut_end_and_its_own_forgery() {
 }
 
 #[tokio::test]
-async fn a_reported_visit_is_recorded_as_a_count() {
+async fn reported_visits_are_recorded_as_one_count() {
     on_each_database(async |app| {
         let app = app.in_the_field().await;
         let before = verify(&app.app.store).await.unwrap().sound;
         let visit = serde_json::json!({"wave": "2026-Q3", "office": "VPEZ", "service_group": "investment",
             "finished_at": "2026-08-15T02:10:00Z"});
-        for _ in 0..2 {
-            app.report(axum::http::Method::PUT, "/api/v1/encounters/HS-1", visit.clone()).await;
+        for number in [1, 2, 3, 3] {
+            let path = format!("/api/v1/encounters/HS-{number}");
+            app.report(axum::http::Method::PUT, &path, visit.clone()).await;
         }
+        assert_eq!(verify(&app.app.store).await.unwrap().sound, before, "they are counted, and not in the chain yet");
+        assert_eq!(counted::flush(&app.app.store).await.unwrap(), 2);
+        assert_eq!(counted::flush(&app.app.store).await.unwrap(), 0);
         assert_eq!(verify(&app.app.store).await.unwrap(), Report { sound: before + 2, roots: 0, fault: None });
+        let mut auditor = Visitor::signed_in(&app, Role::Auditor, &Scope::Everywhere).await;
+        let events = auditor.get("/api/v1/audit/events").await.expect(200);
+        let row = |action: &str| {
+            let found = events.as_array().unwrap().iter().find(|event| event["action"] == action).unwrap();
+            (found["object"].clone(), found["office"].clone(), found["actor"].clone())
+        };
+        let by = serde_json::json!("system:operator");
+        assert_eq!(row("encounters.report"), ("wave:2026-Q3 rows:3".into(), "VPEZ".into(), by.clone()));
+        assert_eq!(row("encounters.correct"), ("wave:2026-Q3 rows:1".into(), "VPEZ".into(), by));
     })
     .await;
 }

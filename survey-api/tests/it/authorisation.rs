@@ -37,6 +37,10 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/api/v1/questionnaires", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}", Public),
     ("get", "/api/v1/questionnaires/{key}/{version}/codebook", Public),
+    ("get", "/api/v1/questionnaires/{key}/{version}/codebook.csv", Public),
+    ("get", "/api/v1/questionnaires/{key}/{version}/xlsform", Public),
+    ("get", "/api/v1/questionnaires/{key}/{version}/xlsform/unmapped", Public),
+    ("post", "/api/v1/questionnaires/xlsform", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}/diff", Public),
     ("get", "/api/v1/offices", Public),
     ("get", "/api/v1/offices/{code}", Public),
@@ -189,10 +193,11 @@ async fn pages(somebody: &mut Visitor, role: Role, scope: &Scope) {
             Access::Anyone => continue,
             Access::Staff => 200,
             Access::Verb(verb) if !role.verbs().contains(&verb) => 403,
+            Access::Either(one, other) if !role.verbs().iter().any(|verb| [one, other].contains(verb)) => 403,
             Access::Everywhere(verb) if !role.verbs().contains(&verb) || *scope != Scope::Everywhere => 403,
             // Of nothing in particular there is no page, and only who may see such things is told so.
-            Access::Verb(_) | Access::Everywhere(_) if path.contains('{') => 404,
-            Access::Verb(_) | Access::Everywhere(_) => 200,
+            Access::Verb(_) | Access::Either(..) | Access::Everywhere(_) if path.contains('{') => 404,
+            Access::Verb(_) | Access::Either(..) | Access::Everywhere(_) => 200,
         };
         assert_eq!(somebody.get(path).await.status, expected, "{} on {path}", role.word());
     }

@@ -41,6 +41,20 @@ fn every_operation_has_its_problems_described() {
 }
 
 #[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = document();
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let names: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    let mut once = names.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), names.len());
+    let is_word = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    assert_eq!(names.into_iter().filter(|name| !is_word(name)).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
 fn a_score_is_described_as_it_is_sent() {
     let described = &document()["components"]["schemas"]["ScoreView"]["properties"];
     let described: BTreeSet<String> = described.as_object().unwrap().keys().cloned().collect();

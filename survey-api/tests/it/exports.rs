@@ -379,7 +379,8 @@ async fn what_a_stopping_server_left_behind_has_failed_and_left_nothing() {
     on_each_database(async |app| {
         let app = answered(app).await;
         let order = order().checked(app.app.clock.now()).unwrap();
-        let job = survey_api::exports::store::job::add(&app.app.store, &order, &Reach::Everywhere).await.unwrap();
+        let job =
+            survey_api::exports::store::job::add(&app.app.store, &order, &Reach::Everywhere, None).await.unwrap().0;
         let half = app.app.exports.file(job.id, "responses.csv");
         let part = half.parent().unwrap().with_extension("part");
         std::fs::create_dir_all(&part).unwrap();

@@ -57,6 +57,7 @@ impl TestApp {
             open_form_per_minute: 0,
             keys: keys.join("keys").display().to_string(),
             exports: keys.join("exports").display().to_string(),
+            releases: keys.join("releases").display().to_string(),
             ..Config::default()
         };
         Self::of(App::open(config, Clock::at(NOW.parse().unwrap())).await.unwrap())
@@ -187,6 +188,17 @@ impl TestApp {
         path: &str,
         headers: &[(&str, &str)],
         body: Option<String>,
+    ) -> Response {
+        self.answer_bytes(method, path, headers, body.map(String::into_bytes)).await
+    }
+
+    /// The same for a body that is no text.
+    pub(crate) async fn answer_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
     ) -> Response {
         let mut request = Request::builder().method(method).uri(path);
         if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {

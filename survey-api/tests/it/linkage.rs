@@ -349,6 +349,10 @@ async fn every_answer_fits_ten_rights_that_were_spent() {
         assert_eq!(fewest(&exact), 1, "with hour and group as they were, some stand alone");
         assert_eq!((coarse.len(), said.held["TINY"]), (60, 4));
         assert!(fewest(&coarse) >= 10, "{}", fewest(&coarse));
+        // The hour in which rows came to their table tells apart no fewer than ten of a place either.
+        let by_batch = "SELECT min(n) FROM (SELECT count(*) AS n FROM response
+            GROUP BY office, service_group, basis, received_hour, received_hours, moved_hour) AS batches";
+        assert!(rows(&app, by_batch).await[0].try_get_by_index::<i64>(0).unwrap() >= 10);
     })
     .await;
 }

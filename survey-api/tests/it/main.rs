@@ -19,6 +19,7 @@ mod limits; // how often something may be done: by right, by device, by network
 mod linkage; // with the whole database in hand, no answer can be tied to a visit: attacks that succeed on the naive layout
 mod locales; // both languages say the same, nothing is missing, nothing is unused
 mod logging; // what is written of a request, and what is not
+mod mail; // letters: told once, to whom it concerns, over TLS, again when it fails, never what somebody answered
 mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
 mod paper; // sheets of paper: two keep apart, a third decides, counted once, and how often who was wrong
@@ -29,6 +30,7 @@ mod quality; // verdicts by public rules, and voids by two people
 mod questionnaires; // every fault at once, the hash, and that one in use is never changed
 mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
 mod releases; // published releases are served as they are, to caches too
+mod repeatable; // an export asked for twice, as of a time, on pages; and what of the answers is not in it
 mod responses; // a response is taken exactly once, or refused with nothing half-stored
 mod routing; // one language and one draw on the server and in the browser, by the same examples
 mod staff_pages; // what staff do on pages: waves, offices, questionnaires, codes, files, releases, the log; bad input told at its field

@@ -2,11 +2,12 @@ use analytics::release;
 use survey_api::{
     accounts::{Role, Scope},
     offices, releases,
+    responses::Credential,
     waves::{self, State},
 };
 
 use crate::{
-    harness::{Reply, TestApp, Visitor, WAVE, on_each_database},
+    harness::{Reply, TestApp, Visitor, WAVE, new_response, on_each_database},
     sample_release,
 };
 
@@ -285,6 +286,55 @@ async fn the_first_page_lists_what_somebody_may_do_and_nothing_else() {
                 assert_eq!(somebody.get(&format!("/staff{link}")).await.status, 200, "{} {link}", role.word());
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_release_of_a_frozen_wave_is_computed_on_a_page_and_let_out_by_somebody_else() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
+        app.put_encounters(WAVE, "VPEZ", "investment", 60).await.expect(200);
+        let people: Vec<_> = (0..40).map(|_| new_response(uuid::Uuid::new_v4())).collect();
+        let credential = Credential::Program(analytics::frame::Basis::Ticket);
+        app.app.intake.submit_whole(&app.app.store, people, credential, |_| None).await.unwrap();
+        let mut analyst = everywhere(&app, Role::Analyst).await;
+        let fields = |wave: &'static str, minimum: &'static str| {
+            [
+                ("wave", wave),
+                ("scheme", "sipas"),
+                ("title_vi", "Chỉ số hài lòng"),
+                ("title_en", "Satisfaction index"),
+                ("agency_vi", "Ban Quản lý"),
+                ("agency_en", "The board"),
+                ("population_vi", "Người trả lời"),
+                ("population_en", "Respondents"),
+                ("minimum_n", minimum),
+            ]
+        };
+        let page = "/staff/compile/new";
+        assert_eq!(faults(&analyst.post(page, &fields(WAVE, "30")).await), ["wave"], "it is not frozen");
+        app.freeze_wave(WAVE).await.expect(200);
+        assert_eq!(faults(&analyst.post(page, &fields(WAVE, "5")).await), ["minimum_n"]);
+        assert_eq!(faults(&analyst.post(page, &[("wave", WAVE), ("scheme", "x"), ("minimum_n", "30")]).await).len(), 7);
+        let asked = leads_to(&analyst.post(page, &fields(WAVE, "30")).await).to_owned();
+        let shown = loop {
+            let shown = analyst.get(&asked).await.text;
+            if !shown.contains("Xem lại trạng thái") {
+                break shown;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert!(shown.contains("chờ người khác duyệt") && shown.contains("6 trên 6"), "{shown}");
+        assert!(releases::store::latest(&app.app.store, WAVE).await.unwrap().is_none(), "nobody sees it yet");
+        let mut publisher = everywhere(&app, Role::Publisher).await;
+        assert_eq!(publisher.get("/staff/compile").await.status, 403, "who lets out does not compute");
+        let address = format!("/staff/releases/{WAVE}/1");
+        let offered = publisher.get(&address).await.text;
+        let sha256 = offered.split("name=\"sha256\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        leads_to(&publisher.post(&address, &[("sha256", &sha256)]).await);
+        let recorded = releases::store::latest(&app.app.store, WAVE).await.unwrap().unwrap();
+        release::check_manifest(&recorded.path).unwrap();
     })
     .await;
 }

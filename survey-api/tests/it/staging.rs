@@ -5,8 +5,9 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use survey_api::{
     Clock,
+    accounts::{Role, Scope},
     microdata::{self, Late},
-    quality::Marks,
+    quality::{Mark, Marks},
     responses::{
         Brought, Credential,
         coarsen::MERGED,
@@ -15,7 +16,7 @@ use survey_api::{
 };
 use uuid::Uuid;
 
-use crate::harness::{TestApp, WAVE, new_response, office, on_each_database, response};
+use crate::harness::{TestApp, Visitor, WAVE, new_response, office, on_each_database, response};
 
 /// Slips of a place.
 pub(crate) async fn tickets(app: &TestApp, office: &str, group: &str, count: u32) -> Vec<Value> {
@@ -196,6 +197,63 @@ async fn what_waits_under_another_key_is_not_lost_and_not_moved() {
         assert_eq!(app.get(&format!("/api/v1/waves/{WAVE}")).await.expect(200)["state"], "open");
         assert_eq!(sweep(&app.app.store).await.unwrap(), 10);
         assert_eq!(app.stored().await, 20);
+    })
+    .await;
+}
+
+/// Everything of the rows that wait, where they stand and which transaction wrote them included.
+async fn waiting_rows(app: &TestApp) -> BTreeSet<String> {
+    let sql = match app.app.store.backend() {
+        sea_orm::DatabaseBackend::Sqlite => "SELECT hex(id) || hex(sealed) FROM response_staged",
+        _ => "SELECT ctid::text || xmin::text || id::text || encode(sealed, 'hex') FROM response_staged",
+    };
+    let rows = app.app.store.read().query_all_raw(Statement::from_string(app.app.store.backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
+/// `marks` and `verdict` of a response that is moved.
+async fn judged(app: &TestApp, id: Uuid) -> Option<(i32, i16)> {
+    let backend = app.app.store.backend();
+    let sql = match backend {
+        sea_orm::DatabaseBackend::Sqlite => "SELECT marks, verdict FROM response WHERE id = ?1",
+        _ => "SELECT marks, verdict FROM response WHERE id = $1",
+    };
+    let row = app.app.store.read().query_one_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await;
+    row.unwrap().map(|row| (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap()))
+}
+
+#[tokio::test]
+async fn what_waits_is_voided_by_two_people_when_it_moves_and_its_row_is_left_alone() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
+        let few = rate(&app, "VPEZ", "labour", 9).await;
+        let many = rate(&app, "VPEZ", "investment", 20).await;
+        let mut asks = Visitor::signed_in(&app, Role::DataSteward, &Scope::Everywhere).await;
+        let mut agrees = Visitor::signed_in(&app, Role::DataSteward, &Scope::Everywhere).await;
+        let mut own = Visitor::signed_in(&app, Role::DataSteward, &Scope::Office("VPEZ".into())).await;
+        let request =
+            |id: Uuid| [("action", "request"), ("response", id.to_string().leak()), ("reason", "bấm thử máy")];
+        let alone = asks.post("/staff/voids", &request(few[0].0)).await;
+        assert_eq!(alone.status, 422, "of one that waits among nine nothing is told");
+        let before = waiting_rows(&app).await;
+        assert_eq!(asks.post("/staff/voids", &request(many[3].0)).await.status, 303);
+        let page = agrees.get("/staff/voids").await.text;
+        let void = page.split("name=\"void\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let approve = [("action", "approve"), ("void", void.as_str())];
+        assert_eq!(asks.post("/staff/voids", &approve).await.status, 422, "not who asked");
+        assert_eq!(own.post("/staff/voids", &approve).await.status, 422, "not the rated office");
+        let figures = async || microdata::read(&app.app.store, &[WAVE], Late::Left).await.unwrap().1.len();
+        assert_eq!(figures().await, 29);
+        assert_eq!(agrees.post("/staff/voids", &approve).await.status, 303);
+        assert_eq!(waiting_rows(&app).await, before, "no row that waits was written again");
+        assert_eq!(figures().await, 28, "the figures of the open wave know");
+
+        sweep(&app.app.store).await.unwrap();
+        app.freeze_wave(WAVE).await.expect(200);
+        let (marks, verdict) = judged(&app, many[3].0).await.unwrap();
+        assert!(Marks::from_bits(marks).has(Mark::Void) && verdict == 2);
+        assert_eq!(judged(&app, many[4].0).await, Some((0, 0)));
+        assert_eq!((figures().await, app.stored().await), (28, 29), "it is kept");
     })
     .await;
 }

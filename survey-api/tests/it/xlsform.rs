@@ -1,9 +1,16 @@
 use analytics::frame::table::Source;
+use axum::http::Method;
 use rust_xlsxwriter::Workbook;
-use survey_api::questionnaires::{
-    Questionnaire, file, review,
-    xlsform::{read::read, write::write},
+use survey_api::{
+    accounts::{Role, Scope},
+    extract::WORKBOOK as XLSX,
+    questionnaires::{
+        Questionnaire, file, review,
+        xlsform::{read::read, write::write},
+    },
 };
+
+use crate::harness::{Visitor, on_each_database};
 
 fn bytes(content: Vec<u8>) -> Source {
     Source::Bytes { name: "form.xlsx".into(), content }
@@ -124,4 +131,68 @@ fn what_nobody_can_reach_and_what_takes_too_long_is_told() {
         assert!(!review::of(&built_in).iter().any(|remark| remark.is_fault), "{key}: {:?}", review::of(&built_in));
     }
     assert!(review::seconds(&Questionnaire::built_in("kiosk").unwrap()) < 45.0);
+}
+
+#[tokio::test]
+async fn a_questionnaire_goes_out_and_comes_in_over_http_with_what_could_not_be_taken() {
+    on_each_database(async |app| {
+        app.planned().await;
+        let mut lan = Visitor::signed_in(&app, Role::Methodologist, &Scope::Everywhere).await;
+        let version = "/api/v1/questionnaires/one_stop/1";
+        let workbook = lan.download(&format!("{version}/xlsform")).await;
+        let back = read(&bytes(workbook.clone())).unwrap();
+        assert_eq!(back.draft.check("one_stop").unwrap(), Questionnaire::one_stop());
+        let passed_over = lan.get(&format!("{version}/xlsform/unmapped")).await.expect(200);
+        assert!(passed_over.as_array().unwrap().iter().all(|left| left["what"].as_str().is_some()));
+
+        let Source::Bytes { content, .. } = form(
+            &[
+                &["type", "name", "label::Tiếng Việt (vi)", "label::English (en)", "calculation"],
+                &["select_one likert", "overall", "Nói chung, Anh/Chị có hài lòng?", "Overall, are you satisfied?", ""],
+                &["calculate", "sum", "", "", "1 + 1"],
+            ],
+            &[
+                &["list_name", "name", "label::Tiếng Việt (vi)", "label::English (en)"],
+                &["likert", "1", "Không", "No"],
+                &["likert", "2", "Có", "Yes"],
+            ],
+            &[&["form_id", "form_title"], &["short", "Ngắn"]],
+        ) else {
+            unreachable!()
+        };
+        let path = "/api/v1/questionnaires/xlsform";
+        let sent = lan.send_bytes(path, XLSX, content.clone()).await.expect(200);
+        assert!(
+            sent["unmapped"].as_array().unwrap().iter().any(|left| left.to_string().contains("calculate")),
+            "{sent}"
+        );
+        assert!(sent["toml"].as_str().unwrap().contains("overall"));
+        let stored = app.get("/api/v1/questionnaires").await.expect(200);
+        assert_eq!(stored.as_array().unwrap().len(), 1, "nothing is registered by reading it");
+        assert_eq!(lan.send_bytes(path, "text/plain", content.clone()).await.refused(415), "unsupported_media_type");
+        assert_eq!(lan.send_bytes(path, XLSX, b"no workbook".to_vec()).await.refused(422), "file_faulty");
+        assert_eq!(lan.send_bytes(path, XLSX, vec![0; 600 * 1024]).await.refused(413), "body_too_large");
+
+        let page = lan.upload_bytes("/staff/questionnaires/new", ("file", "form.xlsx", &content)).await;
+        assert!(page.text.contains("calculate"), "what could not be taken is shown: {}", page.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_codebook_is_a_page_and_a_file_for_anybody() {
+    on_each_database(async |app| {
+        app.planned().await;
+        let page = app.get("/codebook/one_stop/1").await;
+        assert!(page.status == 200 && page.text.contains("staff_polite") && page.text.contains("Rất hài lòng"));
+        assert!(app.get("/en/codebook/one_stop/1").await.text.contains("Very satisfied"));
+        assert_eq!(app.get("/codebook/one_stop/9").await.status, 404);
+        let csv = app.get("/api/v1/questionnaires/one_stop/1/codebook.csv?language=en").await;
+        assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8; header=present");
+        assert!(csv.text.starts_with("position,item,column,") && csv.text.contains("Very satisfied"), "{}", csv.text);
+        let again = [("if-none-match", csv.header("etag"))];
+        let path = "/api/v1/questionnaires/one_stop/1/codebook.csv?language=en";
+        assert_eq!(app.send(Method::GET, path, &again, None).await.status, 304);
+    })
+    .await;
 }

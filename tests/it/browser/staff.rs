@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Every page that shows or asks without having been told something first.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 31] = [
     "/staff",
     "/staff/waves",
     "/staff/waves/new",
@@ -39,12 +39,21 @@ const PAGES: [&str; 22] = [
     "/staff/paper/errors",
     "/staff/import",
     "/staff/releases/2026-Q3/1",
+    "/staff/exports",
+    "/staff/exports/new",
+    "/staff/exports/new/responses",
+    "/staff/compile",
+    "/staff/compile/new",
+    "/staff/letters",
+    "/staff/mail",
+    "/staff/mail/trial",
+    "/codebook/one_stop/1",
     "/staff/audit",
     "/en/staff/audit/roots",
 ];
 
 /// Forms that are sent as they are found, empty.
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 10] = [
     "/staff/waves/new",
     "/staff/offices/new",
     "/staff/successions/new",
@@ -53,6 +62,8 @@ const FORMS: [&str; 8] = [
     "/staff/paper",
     "/staff/paper/take-out",
     "/staff/import",
+    "/staff/compile/new",
+    "/staff/mail/trial",
 ];
 
 /// Somebody who may do everything, signed in. Nobody is given all of this; pages are looked at, not rights.
@@ -60,9 +71,15 @@ async fn signed_in(site: &Site, browser: &Browser) {
     let (database, clock) = (&site.app.store, site.app.clock);
     let (new, invitation) = (NewPerson::checked("lan", "Nguyễn Thị Lan").unwrap(), Invitation::random().unwrap());
     let id = store::add_with(database, &new, &invitation, Role::Methodologist, &Scope::Everywhere).await.unwrap();
-    for role in
-        [Role::OfficeAdmin, Role::DataClerk, Role::DataAdjudicator, Role::Analyst, Role::Publisher, Role::Auditor]
-    {
+    for role in [
+        Role::OfficeAdmin,
+        Role::DataClerk,
+        Role::DataAdjudicator,
+        Role::Analyst,
+        Role::Publisher,
+        Role::Auditor,
+        Role::SystemAdmin,
+    ] {
         store::grant(database, id, role, &Scope::Everywhere).await.unwrap();
     }
     store::join(database, id, &invitation.sha256(), "no password leads here".to_owned()).await.unwrap();
@@ -133,6 +150,35 @@ async fn a_sheet_is_keyed_with_the_keyboard_alone_and_nothing_asks_for_a_script(
     assert_eq!(browser.text("h1").await, serial);
     let kept = paper::store::stock::one(&site.app.store, &serial).await.unwrap().unwrap();
     assert_eq!(kept.state, paper::State::KeyedOnce);
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    browser.close().await;
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn an_export_is_asked_for_watched_and_its_files_stand_on_its_page() {
+    let (axe, site, browser) = (axe(), Site::start().await, Browser::open().await);
+    signed_in(&site, &browser).await;
+    browser.page.goto(&site.at("/staff/exports/new")).await.unwrap();
+    browser.page.find(Locator::LinkText("Câu trả lời")).await.unwrap().click().await.unwrap();
+    browser.submit().await;
+    let page = browser.page.current_url().await.unwrap().path().to_owned();
+    let mut looks = 0;
+    while let Ok(again) = browser.page.find(Locator::LinkText("Xem lại trạng thái")).await {
+        looks += 1;
+        assert!(looks < 500, "{page} comes to an end");
+        again.click().await.unwrap();
+    }
+    assert_eq!(browser.text("h1").await, "Câu trả lời");
+    let files = browser.page.find_all(Locator::Css("a[href^='/api/v1/exports/']")).await.unwrap();
+    let mut names = Vec::new();
+    for file in &files {
+        names.push(file.text().await.unwrap());
+    }
+    assert_eq!(names, ["responses.csv", "manifest.json"]);
+    assert_eq!(violations(&browser, &axe).await, Vec::<String>::new(), "a finished export");
+    browser.page.goto(&site.at("/staff/exports")).await.unwrap();
+    assert!(browser.page.find(Locator::Css(&format!("a[href='{page}']"))).await.is_ok());
     assert_eq!(browser.complaints().await, Vec::<String>::new());
     browser.close().await;
     site.stop().await;

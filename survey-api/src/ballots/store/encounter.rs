@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 
 use super::ballot::issue_in;
 use crate::{
-    audit::{self, Event},
+    audit::counted,
     ballots::{
         EncounterTally,
         right::{Ballot, Encounter},
@@ -41,9 +41,9 @@ pub async fn put(store: &Store, encounter: &Encounter, ballot: &Ballot) -> Resul
     }
     let correct = OnConflict::column(Column::Id).update_columns([Column::DueAt, Column::FinishedAt]).to_owned();
     Entity::insert(row).on_conflict(correct).exec_without_returning(&tx).await?;
-    let action = if before.is_none() { "encounters.report" } else { "encounters.correct" };
+    let action = if before.is_none() { counted::REPORTED } else { counted::CORRECTED };
     // A count, not the visit: neither its id nor its time stands in the chain.
-    audit::record(store, &tx, Event::batch(action, &place.wave, 1).office(&place.office)).await?;
+    counted::count(store, &tx, action, &place.wave, &place.office).await?;
     tx.commit().await?;
     Ok(before.is_none())
 }

@@ -1,22 +1,27 @@
 //! Export jobs in the database.
 
+use analytics::release::manifest::sha256;
 use jiff::Timestamp;
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, SqlErr,
 };
 use uuid::Uuid;
 
 use super::super::{
     Order,
-    manifest::{FileOf, Manifest},
+    manifest::{FileOf, LeftOut, Manifest},
 };
 use crate::{
     accounts::{conflict::two_people, scope::Reach},
     audit::{self, Event},
-    entity::export_job::{ActiveModel, Column, Entity, Model},
-    error::{Code, Refusal, Result},
+    entity::{
+        export_job::{ActiveModel, Column, Entity, Model},
+        idempotency_key as key,
+    },
+    error::{Code, Refusal, Result, Rule},
+    extract::IDEMPOTENCY_KEY,
     store::Store,
 };
 
@@ -26,6 +31,10 @@ const AT_WORK: u64 = 2;
 /// Two people agree to what is not de-identified.
 const APPROVALS: usize = 2;
 const HOUR: i64 = 3600;
+/// For so long the key of a request is remembered.
+const KEPT: i64 = 48 * HOUR;
+/// What the keys are of.
+const ROUTE: &str = "post /exports";
 
 /// A job.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +55,8 @@ pub struct Job {
     pub state: JobState,
     /// Rows, once it is done.
     pub rows: Option<u64>,
+    /// What is in no row, once it is done.
+    pub left_out: Option<LeftOut>,
     /// Files, once it is done.
     pub files: Vec<FileOf>,
     /// Why it failed.
@@ -87,19 +98,21 @@ impl JobState {
     }
 }
 
-/// Keeps a new job, unless whoever asks has asked for too many.
-pub async fn add(store: &Store, order: &Order, reach: &Reach) -> Result<Job> {
+/// Keeps a new job, unless whoever asks has asked for too many. Under the `key` of an earlier request it is the job of that one, and
+/// the second of the two says so.
+pub async fn add(store: &Store, order: &Order, reach: &Reach, key: Option<&str>) -> Result<(Job, bool)> {
     let (who, now) = (store.actor().who.clone(), store.clock().now());
+    let fingerprint = sha256(json(&(order, reach.list()))?.as_bytes());
     let tx = store.begin().await?;
+    if let Some(earlier) = earlier(&tx, &who, key, &fingerprint).await? {
+        return Ok((earlier, true));
+    }
     limit(&tx, &who, now.as_second()).await?;
     let state = if order.needs_approval() { JobState::Awaiting } else { JobState::Queued };
-    let offices = match reach {
-        Reach::Everywhere => None,
-        Reach::Offices(codes) => Some(json(codes)?),
-    };
+    let offices = reach.list().map(json).transpose()?;
     let row = Model {
         id: Uuid::now_v7(),
-        requested_by: who,
+        requested_by: who.clone(),
         requested_at: now.as_second(),
         order: json(order)?,
         offices,
@@ -107,14 +120,50 @@ pub async fn add(store: &Store, order: &Order, reach: &Reach) -> Result<Job> {
         state: state.word().to_owned(),
         rows: None,
         files: None,
+        left_out: None,
         reason: None,
         expires_at: None,
     };
     let event = Event::new("export.ask", format!("export:{}", row.id)).after(order).reason(&order.purpose);
     Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx).await?;
     audit::record(store, &tx, event).await?;
+    if let Some(name) = key {
+        let row = key::ActiveModel {
+            who: Set(who),
+            route: Set(ROUTE.to_owned()),
+            key: Set(name.to_owned()),
+            fingerprint: Set(fingerprint),
+            object: Set(row.id),
+            made_at: Set(now.as_second()),
+        };
+        // Another server had the same request at the same time: whoever asks again gets its job.
+        let taken = key::Entity::insert(row).exec_without_returning(&tx).await;
+        taken.map_err(|error| match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Refusal::new(Code::Busy),
+            _ => error.into(),
+        })?;
+    }
     tx.commit().await?;
-    read(row)
+    Ok((read(row)?, false))
+}
+
+/// The job that was asked for under this key. Under the key of something else nothing can be asked for.
+async fn earlier(tx: &DatabaseTransaction, who: &str, key: Option<&str>, fingerprint: &str) -> Result<Option<Job>> {
+    let Some(name) = key else { return Ok(None) };
+    let found = key::Entity::find_by_id((who.to_owned(), ROUTE.to_owned(), name.to_owned())).one(tx).await?;
+    let Some(found) = found else { return Ok(None) };
+    if found.fingerprint != fingerprint {
+        return Err(Refusal::at(Code::Invalid, IDEMPOTENCY_KEY, Rule::KeyReused));
+    }
+    Entity::find_by_id(found.object).one(tx).await?.map(read).transpose()
+}
+
+/// Forgets the keys of requests that nobody sends again.
+pub(in crate::exports) async fn forget_keys(store: &Store) -> Result<()> {
+    let before = store.clock().now().as_second() - KEPT;
+    let tx = store.begin().await?;
+    key::Entity::delete_many().filter(key::Column::MadeAt.lt(before)).exec(&tx).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn limit(tx: &DatabaseTransaction, who: &str, now: i64) -> Result<()> {
@@ -146,6 +195,13 @@ pub async fn of(store: &Store, who: &str, with_awaiting: bool) -> Result<Vec<Job
     }
     let rows = Entity::find().filter(chosen).order_by_desc(Column::RequestedAt).order_by_desc(Column::Id).limit(100);
     rows.all(store.read()).await?.into_iter().map(read).collect()
+}
+
+/// Jobs of the last two days, whoever asked, and those that still wait for two people.
+pub async fn recent(store: &Store) -> Result<Vec<Job>> {
+    let since = store.clock().now().as_second() - 48 * HOUR;
+    let chosen = Condition::any().add(Column::RequestedAt.gte(since)).add(Column::State.eq(JobState::Awaiting.word()));
+    Entity::find().filter(chosen).all(store.read()).await?.into_iter().map(read).collect()
 }
 
 /// Agrees to a job in the name of the store's actor: two people do, and neither asked for it.
@@ -190,6 +246,7 @@ pub(in crate::exports) async fn finish(store: &Store, id: Uuid, manifest: &Manif
         state: Set(JobState::Done.word().to_owned()),
         rows: Set(i64::try_from(manifest.rows).ok()),
         files: Set(Some(json(&manifest.files)?)),
+        left_out: Set(manifest.left_out.map(|left| json(&left)).transpose()?),
         expires_at: Set(Some(expires.as_second())),
         ..Default::default()
     };
@@ -266,6 +323,7 @@ fn read(row: Model) -> Result<Job> {
             .transpose()
             .map_err(Refusal::internal)?
             .unwrap_or_default(),
+        left_out: row.left_out.as_deref().map(serde_json::from_str).transpose().map_err(Refusal::internal)?,
         expires_at: row.expires_at.map(moment).transpose()?,
         requested_by: row.requested_by,
         reason: row.reason,

@@ -31,6 +31,7 @@ fn left_out(view: &View) -> Option<String> {
             "trap" => language.say("left-out-trap"),
             "device_fork" => language.say("left-out-fork"),
             "void" => language.say("left-out-void"),
+            "waiting" => language.say("left-out-waiting"),
             other => language.say_with("left-out-rule", &[("rule", other)]),
         };
         format!("{} ({})", words, language.count(some.responses))

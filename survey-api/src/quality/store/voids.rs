@@ -1,8 +1,10 @@
 //! Voids in the database: asked for by one person, decided by another. The response stays; it does not count.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -19,21 +21,23 @@ use crate::{
         Mark, Marks,
         domain::{State, Void},
     },
+    responses::store::place,
     store::Store,
+    waves,
 };
 
 /// Asks that a response should not count. One request a response: what was decided stays decided.
 pub async fn request(store: &Store, response: Uuid, reason: &str) -> Result<Void> {
     let tx = store.begin().await?;
-    let found = response::Entity::find_by_id(response).one(&tx).await?.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    let (wave, office) = place(store, &tx, response).await?.ok_or_else(|| Refusal::new(Code::NotFound))?;
     if Entity::find().filter(Column::Response.eq(response)).one(&tx).await?.is_some() {
         return Err(Refusal::new(Code::VoidDecided));
     }
     let row = Model {
         id: Uuid::now_v7(),
         response,
-        wave: found.wave,
-        office: found.office,
+        wave,
+        office,
         reason: reason.to_owned(),
         state: State::Requested.word().to_owned(),
         requested_by: store.actor().who.clone(),
@@ -57,6 +61,8 @@ pub async fn decide(store: &Store, id: Uuid, to: State) -> Result<()> {
     if void.state != State::Requested {
         return Err(Refusal::new(Code::VoidDecided));
     }
+    // Nobody moves what waits in this wave meanwhile, so that the decision is not missed.
+    waves::store::hold(&tx, &void.wave).await?;
     let row = ActiveModel {
         id: Unchanged(id),
         state: Set(to.word().to_owned()),
@@ -67,14 +73,23 @@ pub async fn decide(store: &Store, id: Uuid, to: State) -> Result<()> {
     Entity::update(row).exec_without_returning(&tx).await?;
     let action = if to == State::Approved { "response.void" } else { "response.void_refuse" };
     if to == State::Approved {
+        // Where it still waits, its row is left as it is: changed in this transaction, it would tell which right it was given with.
         let judged = response::Entity::find_by_id(void.response).lock_exclusive().one(&tx).await?;
-        let judged = judged.ok_or_else(|| Refusal::new(Code::NotFound))?;
-        let marks = Marks::from_bits(judged.marks).with(Mark::Void, true);
-        verdicts::put(&tx, marks.bits(), rules.verdict(marks).number(), &[void.response]).await?;
+        if let Some(judged) = judged {
+            let marks = Marks::from_bits(judged.marks).with(Mark::Void, true);
+            verdicts::put(&tx, marks.bits(), rules.verdict(marks).number(), &[void.response]).await?;
+        }
     }
     let event = Event::new(action, format!("void:{id}")).office(&void.office).reason(&void.reason);
     audit::record(store, &tx, event.before(&State::Requested.word()).after(&to.word())).await?;
     Ok(tx.commit().await?)
+}
+
+/// The responses of a wave that two people decided not to count, whether they are moved or wait.
+pub(crate) async fn voided(conn: &impl ConnectionTrait, wave: &str) -> Result<HashSet<Uuid>> {
+    let approved = Entity::find().select_only().column(Column::Response).filter(Column::Wave.eq(wave));
+    let approved = approved.filter(Column::State.eq(State::Approved.word())).into_tuple::<Uuid>();
+    Ok(approved.all(conn).await?.into_iter().collect())
 }
 
 /// One request.

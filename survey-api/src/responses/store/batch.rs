@@ -24,6 +24,7 @@ use crate::{
         stratum_merged,
     },
     error::Result,
+    quality::{self, Mark, Marks},
     responses::{
         coarsen::{Coarsened, MERGED, TOGETHER},
         domain::{basis_from_word, basis_word},
@@ -60,7 +61,6 @@ pub async fn sweep(store: &Store) -> Result<u64> {
 
 /// At the freeze everything moves that may: what is too few by itself is merged first. Returns what was made coarser.
 pub(crate) async fn settle(store: &Store, tx: &DatabaseTransaction, wave: &str) -> Result<Coarsened> {
-    let seal = Seal::new(store.intake_key()?);
     let cells = cells(tx, wave).await?;
     let coarsened = Coarsened::of(&cells);
     coarsen(tx, wave, &coarsened).await?;
@@ -75,7 +75,7 @@ pub(crate) async fn settle(store: &Store, tx: &DatabaseTransaction, wave: &str) 
             .await?;
         let held = |row: &Model| basis_from_word(&row.basis).is_some_and(|basis| coarsened.holds(office, basis));
         let free = waiting.into_iter().filter(|row| !held(row)).collect();
-        moved += put(tx, &seal, &coarsened, free).await?;
+        moved += put(store, tx, &coarsened, free).await?;
     }
     record(store, tx, wave, moved).await?;
     Ok(coarsened)
@@ -119,7 +119,6 @@ fn batches(due: Vec<(Stratum, u64)>) -> Vec<Vec<(Stratum, u64)>> {
 
 async fn move_batch(store: &Store, batch: &[(Stratum, u64)]) -> Result<u64> {
     let Some((Stratum { wave, .. }, _)) = batch.first() else { return Ok(0) };
-    let seal = Seal::new(store.intake_key()?);
     let tx = store.begin().await?;
     // Nobody answers, freezes or moves in this wave meanwhile.
     waves::store::hold(&tx, wave).await?;
@@ -128,7 +127,7 @@ async fn move_batch(store: &Store, batch: &[(Stratum, u64)]) -> Result<u64> {
     for (stratum, count) in batch {
         taken.extend(take(&tx, stratum, *count).await?);
     }
-    let moved = put(&tx, &seal, &coarsened, taken).await?;
+    let moved = put(store, &tx, &coarsened, taken).await?;
     record(store, &tx, wave, moved).await?;
     tx.commit().await?;
     Ok(moved)
@@ -152,7 +151,11 @@ async fn take(tx: &DatabaseTransaction, stratum: &Stratum, wanted: u64) -> Resul
 }
 
 /// Writes the rows where they stay, strata made coarser, and removes them from where they waited.
-async fn put(tx: &DatabaseTransaction, seal: &Seal, coarsened: &Coarsened, taken: Vec<Model>) -> Result<u64> {
+async fn put(store: &Store, tx: &DatabaseTransaction, coarsened: &Coarsened, taken: Vec<Model>) -> Result<u64> {
+    let Some(wave) = taken.first().map(|row| row.wave.clone()) else { return Ok(0) };
+    let (seal, now) = (Seal::new(store.intake_key()?), store.clock().hour());
+    // What two people decided while it waited takes effect here, among the others: its waiting row was never touched.
+    let voided = quality::store::voided(tx, &wave).await?;
     let mut strata: BTreeMap<Stratum, Vec<(Model, Content)>> = BTreeMap::new();
     let mut names = HashMap::with_capacity(taken.len());
     for mut row in taken {
@@ -170,9 +173,11 @@ async fn put(tx: &DatabaseTransaction, seal: &Seal, coarsened: &Coarsened, taken
         let bucket = Bucket::of(rows.iter().map(|(_, content)| content.hour));
         for (row, mut content) in rows {
             let words = std::mem::take(&mut content.words);
+            let is_void = voided.contains(&content.id);
+            content.marks = Marks::from_bits(content.marks).with(Mark::Void, is_void).bits();
             let place = (row.wave.as_str(), row.office.as_str(), content.language.as_str());
             comments.insert(content.id, rows::comments(place, words).collect::<Vec<_>>());
-            responses.push(rows::moved(seal, row, content, bucket));
+            responses.push(rows::moved(&seal, row, content, bucket, now));
         }
     }
     let moved = rows::insert(tx, responses).await?;

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::{
     clock::Hour,
     entity::{response, response_staged},
     error::Result,
-    responses::seal::Seal,
+    responses::{coarsen::TOGETHER, seal::Seal},
     store::Store,
 };
 
@@ -29,9 +31,28 @@ impl Known {
     }
 }
 
-/// The office that a response rates. Of one that waits among fewer than ten nothing is told.
+/// The wave and the office of a response, where it is moved or waits among ten and more of its stratum. Of one that waits among fewer
+/// nothing is told: whoever asks at a known time would say that it came before, and there would be too few that it could be.
+pub(crate) async fn place(store: &Store, conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<(String, String)>> {
+    if let Some(found) = response::Entity::find_by_id(id).one(conn).await? {
+        return Ok(Some((found.wave, found.office)));
+    }
+    let name = Seal::new(store.intake_key()?).name(id);
+    let Some(waits) = response_staged::Entity::find_by_id(name).one(conn).await? else { return Ok(None) };
+    let together = response_staged::Entity::find()
+        .filter(response_staged::Column::Wave.eq(&waits.wave))
+        .filter(response_staged::Column::Office.eq(&waits.office))
+        .filter(response_staged::Column::ServiceGroup.eq(&waits.service_group))
+        .filter(response_staged::Column::Basis.eq(&waits.basis))
+        .filter(response_staged::Column::Late.eq(waits.late))
+        .count(conn)
+        .await?;
+    Ok((together >= TOGETHER).then_some((waits.wave, waits.office)))
+}
+
+/// The office of a response, as far as it is told ([`place`]).
 pub async fn office(store: &Store, id: Uuid) -> Result<Option<String>> {
-    Ok(response::Entity::find_by_id(id).one(store.read()).await?.map(|found| found.office))
+    Ok(place(store, store.read(), id).await?.map(|(_, office)| office))
 }
 
 /// Those of `ids` that are here.

@@ -6,9 +6,10 @@ use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, sea_query::OnC
 use uuid::Uuid;
 
 use crate::{
+    clock::Hour,
     entity::{comment, response, response_staged},
     error::Result,
-    quality::Verdict,
+    quality::{Mark, Marks, Verdict},
     responses::{
         domain::{Judged, basis_word},
         seal::{Content, Seal},
@@ -16,7 +17,7 @@ use crate::{
     waves::domain::Timeliness,
 };
 
-/// 14 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
+/// 15 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
 const TOGETHER: usize = 1000;
 
 /// When a response may have come in: the first hour, and how many.
@@ -49,7 +50,7 @@ pub(super) async fn insert(tx: &DatabaseTransaction, mut rows: Vec<response::Mod
 }
 
 /// A response that the program itself brings.
-pub(super) fn own(seal: &Seal, row: &Judged, time: Timeliness) -> response::Model {
+pub(super) fn own(seal: &Seal, row: &Judged, time: Timeliness, now: Hour) -> response::Model {
     response::Model {
         id: row.id,
         wave: row.wave.clone(),
@@ -61,6 +62,7 @@ pub(super) fn own(seal: &Seal, row: &Judged, time: Timeliness) -> response::Mode
         late: time == Timeliness::Late,
         received_hour: row.hour.0,
         received_hours: 1,
+        moved_hour: Some(now.0),
         answers: row.answers.clone(),
         digest: seal.digest(&row.digest).to_vec(),
         marks: row.marks.bits(),
@@ -69,9 +71,18 @@ pub(super) fn own(seal: &Seal, row: &Judged, time: Timeliness) -> response::Mode
 }
 
 /// A response that waited, among those that it is moved with.
-pub(super) fn moved(seal: &Seal, staged: response_staged::Model, content: Content, bucket: Bucket) -> response::Model {
+pub(super) fn moved(
+    seal: &Seal,
+    staged: response_staged::Model,
+    content: Content,
+    bucket: Bucket,
+    now: Hour,
+) -> response::Model {
     let digest =
         content.digest.as_slice().try_into().map_or(content.digest.clone(), |plain| seal.digest(plain).to_vec());
+    // Rules are looked up when the whole wave is judged; a void needs none.
+    let is_void = Marks::from_bits(content.marks).has(Mark::Void);
+    let verdict = if is_void { Verdict::Excluded } else { Verdict::Accepted };
     response::Model {
         id: content.id,
         wave: staged.wave,
@@ -83,10 +94,11 @@ pub(super) fn moved(seal: &Seal, staged: response_staged::Model, content: Conten
         late: staged.late,
         received_hour: bucket.hour,
         received_hours: bucket.hours,
+        moved_hour: Some(now.0),
         answers: content.answers,
         digest,
         marks: content.marks,
-        verdict: Verdict::Accepted.number(),
+        verdict: verdict.number(),
     }
 }
 
@@ -146,6 +158,7 @@ fn active(row: response::Model) -> response::ActiveModel {
         late: Set(row.late),
         received_hour: Set(row.received_hour),
         received_hours: Set(row.received_hours),
+        moved_hour: Set(row.moved_hour),
         answers: Set(row.answers),
         digest: Set(row.digest),
         marks: Set(row.marks),

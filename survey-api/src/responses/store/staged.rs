@@ -16,7 +16,7 @@ use crate::{
         stratum_merged,
     },
     error::{Refusal, Result},
-    quality::Marks,
+    quality::{self, Mark, Marks},
     responses::{
         coarsen::{Cell, Coarsened},
         domain::{Judged, basis_from_word, basis_word},
@@ -81,17 +81,20 @@ pub(crate) struct Unmoved {
     pub(crate) language: String,
     pub(crate) answers: Vec<u8>,
     pub(crate) marks: Marks,
+    /// How many texts it has.
+    pub(crate) words: usize,
 }
 
 /// The responses of a wave that wait, in an order that says nothing.
 pub(crate) async fn waiting(store: &Store, tx: &DatabaseTransaction, wave: &str) -> Result<Vec<Unmoved>> {
     let seal = Seal::new(store.intake_key()?);
     let rows = Entity::find().filter(Column::Wave.eq(wave)).all(tx).await?;
+    let voided = quality::store::voided(tx, wave).await?;
     let open = |row: crate::entity::response_staged::Model| {
-        let Content { channel, language, answers, marks, .. } = seal.opened(row.id, &row.sealed)?;
+        let Content { id, channel, language, answers, marks, words, .. } = seal.opened(row.id, &row.sealed)?;
         let (office, service_group, basis, late) = (row.office, row.service_group, row.basis, row.late);
-        let marks = Marks::from_bits(marks);
-        Ok(Unmoved { office, service_group, basis, late, channel, language, answers, marks })
+        let (marks, words) = (Marks::from_bits(marks).with(Mark::Void, voided.contains(&id)), words.len());
+        Ok(Unmoved { office, service_group, basis, late, channel, language, answers, marks, words })
     };
     rows.into_iter().map(open).collect()
 }

@@ -60,6 +60,25 @@ impl Visitor {
         answer.into_body().collect().await.unwrap().to_bytes().to_vec()
     }
 
+    /// A body that is no text.
+    pub(crate) async fn send_bytes(&mut self, path: &str, kind: &str, body: Vec<u8>) -> Reply {
+        let cookie = self.cookie.clone().unwrap_or_default();
+        let headers = [
+            ("content-type", kind),
+            ("sec-fetch-site", "same-origin"),
+            ("accept", "application/json"),
+            ("cookie", cookie.as_str()),
+        ];
+        Reply::read(self.app.answer_bytes(Method::POST, path, &headers, Some(body)).await).await
+    }
+
+    /// A form with one file that is no text: field, name, content.
+    pub(crate) async fn upload_bytes(&mut self, path: &str, (field, file, content): (&str, &str, &[u8])) -> Reply {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\r\n");
+        let body = [head.as_bytes(), content, b"\r\n--edge--\r\n"].concat();
+        self.send_bytes(path, "multipart/form-data; boundary=edge", body).await
+    }
+
     /// What a form answers with a file.
     pub(crate) async fn post_for_bytes(&self, path: &str, fields: &[(&str, &str)]) -> Vec<u8> {
         let cookie = self.cookie.clone().unwrap_or_default();
