@@ -27,13 +27,13 @@ impl Chart {
         Ok(pages)
     }
 
-    /// The picture as SVG.
-    pub fn svg(&self, theme: &Theme, size: Size) -> String {
-        draw::svg(&layout::layout(&self.spec, theme, size), &self.spec, &describe::alt(&self.spec), theme)
+    /// The picture as SVG; [`Error::TooSmall`] where the canvas has no room for everything that the chart says.
+    pub fn svg(&self, theme: &Theme, size: Size) -> Result<String, Error> {
+        draw::roomy(&self.spec, theme, size)
     }
 
     /// The picture as SVG, laid out for a medium.
-    pub fn svg_for(&self, theme: &Theme, medium: Medium) -> String {
+    pub fn svg_for(&self, theme: &Theme, medium: Medium) -> Result<String, Error> {
         self.svg(&medium.sized(theme), self.size_for(theme, medium))
     }
 
@@ -49,7 +49,7 @@ impl Chart {
     /// The picture for a medium as a tagged PDF of one page; for print the page is A4.
     pub fn pdf_for(&self, theme: &Theme, medium: Medium) -> Result<Vec<u8>, Error> {
         let page = medium.ceiling().map(|height| Size { width: medium.width(), height });
-        paper::pdf_on(&self.svg_for(theme, medium), page, self.headline(), self.spec.lang)
+        paper::pdf_on(&self.svg_for(theme, medium)?, page, self.headline(), self.spec.lang)
     }
 
     /// The canvas for a page `width` pixels wide, as high as the chart needs.
@@ -59,7 +59,7 @@ impl Chart {
 
     /// The picture as a tagged PDF of one page.
     pub fn pdf(&self, theme: &Theme, size: Size) -> Result<Vec<u8>, Error> {
-        paper::pdf(&self.svg(theme, size), self.headline(), self.spec.lang)
+        paper::pdf(&self.svg(theme, size)?, self.headline(), self.spec.lang)
     }
 
     /// The data table beside the picture.

@@ -12,14 +12,27 @@ use plotters::{
 };
 
 use crate::{
-    Alt, ChartSpec, Theme, describe,
-    layout::{Anchor, Layout, Point, Shape},
+    Alt, ChartSpec, Error, Size, Theme, describe,
+    layout::{self, Anchor, Layout, Point, Shape},
     theme::{Role, typeface, typeface::Weight},
 };
 use scene::Scene;
 
 /// Whole numbers of the drawing library count tenths of a pixel.
 const TENTHS: f64 = 10.0;
+
+/// The chart on a canvas, or [`Error::TooSmall`] where the canvas has no room for everything that it says.
+pub(crate) fn roomy(spec: &ChartSpec, theme: &Theme, size: Size) -> Result<String, Error> {
+    let too_small = |text| Error::TooSmall { kind: spec.kind, width: size.width, height: size.height, text };
+    if !layout::has_room(spec, theme, size) {
+        return Err(too_small(spec.headline.clone()));
+    }
+    let layout = layout::layout(spec, theme, size);
+    match layout::without_room(&layout) {
+        Some(text) => Err(too_small(text)),
+        None => Ok(svg(&layout, spec, &describe::alt(spec), theme)),
+    }
+}
 
 /// The chart as an SVG document. Equal input gives equal bytes.
 pub fn svg(layout: &Layout, spec: &ChartSpec, alt: &Alt, theme: &Theme) -> String {

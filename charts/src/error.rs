@@ -67,6 +67,33 @@ pub enum Error {
         /// How many there are.
         pages: usize,
     },
+    /// The canvas has no room for what the chart says: a text would be cut off, or stand on another.
+    #[error(
+        "biểu đồ {kind}: khung {width} × {height} quá nhỏ, “{text}” bị che hoặc bị cắt; dùng --layout page, khung lớn hơn hoặc tên ngắn hơn / \
+         the canvas is too small, take a larger one or shorter names"
+    )]
+    TooSmall {
+        /// The chart.
+        kind: Kind,
+        /// Width of the canvas.
+        width: f64,
+        /// Its height.
+        height: f64,
+        /// The first text without room.
+        text: String,
+    },
+    /// More marks than a reader can tell apart on one page.
+    #[error(
+        "biểu đồ {kind}: {found} dấu trên một trang, nhiều nhất {most}; chọn ít kỳ, ít phần hơn hoặc gộp theo năm / too many marks for one page"
+    )]
+    TooMany {
+        /// The chart.
+        kind: Kind,
+        /// How many there are.
+        found: usize,
+        /// How many can be drawn.
+        most: usize,
+    },
     /// The SVG could not be read back.
     #[error("không đọc được SVG: {0}")]
     Svg(String),

@@ -101,6 +101,12 @@ pub(crate) fn period_text(label: &str) -> analytics::Text {
     analytics::Text::new(period(label, Lang::Vi), period(label, Lang::En))
 }
 
+/// Quarters with quarters, halves with halves, years with years; labels of no known form with each other.
+pub(crate) fn are_alike(one: &str, other: &str) -> bool {
+    let form = |label| parts(label).map(|(_, form, _)| form);
+    form(one) == form(other)
+}
+
 /// True for a label that pools several quarters.
 pub(crate) fn is_pooled(label: &str) -> bool {
     label.contains("..")

@@ -1,6 +1,7 @@
 //! Spec + theme + size → every mark and label in its place, measured with the font that draws it.
 
 pub(crate) mod ends;
+mod fit;
 pub(crate) mod frame;
 pub(crate) mod marks;
 pub(crate) mod numbers;
@@ -12,6 +13,7 @@ use crate::{
     ChartSpec, Theme,
     theme::{Role, typeface, typeface::Weight},
 };
+pub(crate) use fit::without_room;
 pub(crate) use marks::Pen;
 
 /// The canvas in pixels.
@@ -154,6 +156,14 @@ pub fn page(spec: &ChartSpec, theme: &Theme, width: f64) -> Size {
     let room = frame::frame(spec, tall, &mut pen);
     let rows = spec.plot.picture().height(spec, room, &pen);
     Size { width, height: (tall.height - (room.bottom - room.top) + rows).ceil() }
+}
+
+/// Is there anything left of the canvas for marks, beside the words around them?
+pub(crate) fn has_room(spec: &ChartSpec, theme: &Theme, size: Size) -> bool {
+    let mut pen = Pen::new(theme);
+    let room = frame::frame(spec, size, &mut pen);
+    let line = pen.label().line_height();
+    room.bottom - room.top >= line * 2.0 && room.right - room.left >= line * 4.0
 }
 
 /// Everything in its place.

@@ -15,7 +15,7 @@
 //! use charts::{Chart, Kind, Selection, Size, Theme};
 //!
 //! let chart = Chart::from_release(&release, Kind::Ranking, &Selection::default())?;
-//! let svg = chart.svg(&Theme::default(), Size::SLIDE);
+//! let svg = chart.svg(&Theme::default(), Size::SLIDE)?;
 //! let png = charts::png(&svg, 1.0)?;
 //! let alt = chart.alt().short;
 //! # Ok(())

@@ -6,11 +6,14 @@ pub(crate) mod reading;
 use analytics::Release;
 
 use crate::{
-    ChartSpec, Error, Kind, Lang, Selection, Warning, describe, format, kinds,
+    ChartSpec, Error, Kind, Lang, Selection, Table, Warning, describe, format, kinds,
     spec::Unit,
     theme::typeface::{Weight, missing_letter},
 };
 use reading::Reading;
+
+/// More marks on one page than this are a grey cloud, and a picture of megabytes.
+const MOST_MARKS: usize = 240;
 
 /// What a chart of this release says.
 pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<ChartSpec, Error> {
@@ -45,7 +48,13 @@ pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<Char
     spec.headline = describe::headline(&spec);
     spec.subtitle = describe::subtitle(&spec);
     spec.notes = describe::notes(&spec);
-    every_letter_can_be_drawn(&spec)?;
+    let table = describe::table(&spec);
+    // The others have pages, or draw no more than they have room for.
+    let is_long = matches!(kind, Kind::Trend | Kind::Control | Kind::Changes | Kind::Profile);
+    if is_long && table.rows.len() > MOST_MARKS {
+        return Err(Error::TooMany { kind, found: table.rows.len(), most: MOST_MARKS });
+    }
+    every_letter_can_be_drawn(&spec, &table)?;
     Ok(spec)
 }
 
@@ -90,12 +99,11 @@ fn id(kind: Kind, reading: &Reading<'_>, lang: Lang, page: (usize, usize)) -> St
     raw.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' }).collect()
 }
 
-fn every_letter_can_be_drawn(spec: &ChartSpec) -> Result<(), Error> {
-    let table = describe::table(spec);
+fn every_letter_can_be_drawn(spec: &ChartSpec, table: &Table) -> Result<(), Error> {
     let mut missing: Vec<String> = [&spec.headline, &spec.subtitle, &spec.source]
         .into_iter()
         .chain(&spec.notes)
-        .chain(table.rows.iter().flatten())
+        .chain(table.header.iter().chain(table.rows.iter().flatten()))
         .filter_map(|text| {
             let letter = missing_letter(text, Weight::Regular).or_else(|| missing_letter(text, Weight::Bold))?;
             Some(format!("'{letter}' (U+{:04X}) ở/in \"{text}\"", u32::from(letter)))

@@ -55,6 +55,13 @@ pub enum Warning {
         /// How many there are.
         of: usize,
     },
+    /// Units within the limits that are not drawn, because dots on dots say nothing.
+    NotDrawn {
+        /// How many are drawn.
+        shown: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// The chart has more rows than a page holds.
     Paged {
         /// This page.
@@ -75,6 +82,7 @@ impl fmt::Display for Warning {
             Self::LeftOut { rows, columns } => write!(formatter, "không dùng {rows} dòng có thêm {columns}"),
             Self::NotPlaced { names } => write!(formatter, "không có ô cho: {names}"),
             Self::Excerpt { shown, of } => write!(formatter, "vẽ {shown}/{of} nội dung, thấp nhất và cao nhất"),
+            Self::NotDrawn { shown, of } => write!(formatter, "vẽ {shown}/{of} đơn vị"),
             Self::Paged { page, of } => write!(formatter, "trang {page}/{of}"),
         }
     }

@@ -114,8 +114,8 @@ pub(crate) fn run(command: ChartCommand) -> anyhow::Result<()> {
     let chart = Chart::from_release(&release, kind, &selection)?;
     let ending = command.out.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
     let bytes = match ending.as_str() {
-        "svg" => chart.svg_for(&theme, medium).into_bytes(),
-        "png" => charts::png(&chart.svg_for(&theme, medium), medium.scale())?,
+        "svg" => chart.svg_for(&theme, medium)?.into_bytes(),
+        "png" => charts::png(&chart.svg_for(&theme, medium)?, medium.scale())?,
         "pdf" => chart.pdf_for(&theme, medium)?,
         _ => bail!("{} cần đuôi .svg, .png hoặc .pdf (needs the ending .svg, .png or .pdf)", command.out.display()),
     };

@@ -7,6 +7,7 @@
 //! - `index_page`: every command of docs/INDEX.md runs
 //! - `index_sources`: indices of answers, and of answers and hard data together, through the program
 //! - `chart`: `hailong chart` draws what the program's own commands print, and anyone's figures
+//! - `chart_faults`: `hailong chart` with files that are wrong: an error or a right picture, never half a file
 //! - `cli`: help, exit status, and what is left behind
 //! - `export`: files that are whole, described and the same each time
 //! - `flow`: the table of arrows of docs/ARCHITECTURE.md, on twenty people
@@ -22,6 +23,7 @@
 
 mod browser;
 mod chart;
+mod chart_faults;
 mod cli;
 mod estimate;
 mod export;

@@ -44,7 +44,12 @@ impl Release {
     pub fn change(&self, unit: &str, node: &str, from: &str, to: &str) -> Option<Change> {
         match self.tested(unit, node, from, to) {
             Some(figure) => self.published_change(figure),
-            None => self.computed_change(unit, node, from, to),
+            None => {
+                let score = |period: &str| -> Option<&Score> {
+                    self.scores.iter().find(|score| score.unit == unit && score.node == node && score.period == period)
+                };
+                self.change_between(score(from)?, score(to)?)
+            }
         }
     }
 
@@ -67,14 +72,12 @@ impl Release {
         Some(Change { difference, se, low, high, p: figure.p, level: self.metadata.level })
     }
 
-    fn computed_change(&self, unit: &str, node: &str, from: &str, to: &str) -> Option<Change> {
-        if from.contains("..") || to.contains("..") {
+    /// The change between two scores of one unit and node by their own errors, as [`Self::change`] has it where the release
+    /// holds no figure of the difference.
+    pub fn change_between(&self, from: &Score, to: &Score) -> Option<Change> {
+        if from.period.contains("..") || to.period.contains("..") {
             return None;
         }
-        let score = |period: &str| -> Option<&Score> {
-            self.scores.iter().find(|score| score.unit == unit && score.node == node && score.period == period)
-        };
-        let (from, to) = (score(from)?, score(to)?);
         if !matches!(from.status, Status::Ok | Status::Break) || to.status != Status::Ok {
             return None;
         }

@@ -16,8 +16,12 @@ pub(crate) fn interval(spec: &ChartSpec) -> String {
 /// An axis that does not start at zero says so.
 pub(crate) fn start_of_axis(spec: &ChartSpec, low: f64, notes: &mut Vec<String>) {
     if low != 0.0 {
-        let start = format::number(low, if low.fract() == 0.0 { 0 } else { 1 }, spec.lang);
-        notes.push(spec.lang.pick(format!("Trục bắt đầu từ {start}."), format!("The axis starts at {start}.")));
+        // As many decimals as its tick has: what is not a round number is no start.
+        let exact = |decimals: &usize| (low * 10f64.powi(*decimals as i32)).fract().abs() < 1e-9;
+        let start = format::number(low, (0..3).find(exact).unwrap_or(3), spec.lang);
+        notes.push(
+            spec.lang.pick(format!("Trục bắt đầu từ\u{a0}{start}."), format!("The axis starts at\u{a0}{start}.")),
+        );
     }
 }
 

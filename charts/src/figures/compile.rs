@@ -88,8 +88,9 @@ fn shares_under_control(rows: &[&Row]) -> bool {
 /// The nodes of a tree with their names and the nodes above them; the first of all stands under no other.
 fn tree(rows: &[&Row], choice: &Choice) -> Vec<Label> {
     let mut nodes: Vec<Label> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
     for row in rows.iter().filter(|row| row.statistic == "weight") {
-        if nodes.iter().all(|node| node.code != row.variable) {
+        if seen.insert(&row.variable) {
             let name = row.name.as_ref().map_or_else(|| both(&row.variable), |(vi, en)| Text::new(vi, en));
             nodes.push(Label { code: row.variable.clone(), parent: row.parent.clone(), name });
         }
@@ -123,13 +124,8 @@ fn both(text: &str) -> Text {
 
 /// The different words, in the order in which they first stand.
 fn named<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut found = Vec::new();
-    for word in words {
-        if !found.contains(&word) {
-            found.push(word);
-        }
-    }
-    found
+    let mut seen = std::collections::HashSet::new();
+    words.filter(|word| seen.insert(*word)).collect()
 }
 
 fn fault(table: &Table, vi: &str, en: &str) -> Error {

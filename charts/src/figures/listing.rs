@@ -92,9 +92,19 @@ fn replications(header: &[String], written: &[String], rows: &[(usize, Vec<Strin
     let units: Vec<&String> = written[first..].iter().take_while(|name| !name.starts_with(&leaf)).collect();
     let mut counts = vec![vec![0.0; units.len()]; units.len()];
     let mut replicated: f64 = 0.0;
-    for (_, cells) in rows {
-        let scores: Vec<Option<f64>> = (first..first + units.len()).map(|at| cells.get(at)?.parse().ok()).collect();
-        let Some(scores) = scores.iter().copied().collect::<Option<Vec<f64>>>() else { continue };
+    let mut wrong: Vec<(usize, Vec<String>)> = Vec::new();
+    for (number, cells) in rows {
+        let number_at = |at: usize| cells.get(at)?.parse().ok().filter(|score: &f64| score.is_finite());
+        // A score that is no number is left to the reader of figures, who names its row.
+        let faulty = (0..units.len()).filter(|unit| {
+            cells.get(first + unit).is_some_and(|cell| !cell.is_empty()) && number_at(first + unit).is_none()
+        });
+        wrong.extend(faulty.map(|unit| {
+            let words = ["place", "place", "1", units[unit].as_str(), cells[first + unit].as_str()].map(str::to_owned);
+            (*number, words.to_vec())
+        }));
+        let scores: Option<Vec<f64>> = (first..first + units.len()).map(number_at).collect();
+        let Some(scores) = scores else { continue };
         replicated += 1.0;
         for (unit, score) in scores.iter().enumerate() {
             let better = scores.iter().filter(|other| *other > score).count();
@@ -111,6 +121,7 @@ fn replications(header: &[String], written: &[String], rows: &[(usize, Vec<Strin
         let seen = counts.iter().enumerate().filter(|(_, count)| **count > 0.0);
         made.extend(seen.map(|(place, count)| row(unit, &(place + 1).to_string(), count / replicated)));
     }
+    made.extend(wrong);
     // A replication in which a unit has no score ranks nobody, and is not counted.
     made.extend(units.first().map(|unit| row(unit, "replications", replicated)));
     Some((PLACE_HEADER.map(str::to_owned).to_vec(), made))

@@ -19,6 +19,10 @@ pub struct Funnel {
     pub target: f64,
     /// Units by answers, fewest first.
     pub points: Vec<FunnelPoint>,
+    /// Units with a share, drawn or not.
+    pub units: usize,
+    /// How many of them lie above and below the wider limits.
+    pub outside: [usize; 2],
     /// Units without a share or a count of answers.
     pub withheld: Vec<(String, Withheld)>,
     /// By answers: size, lower and upper 95 %, lower and upper 99.8 %, in per cent.

@@ -17,6 +17,8 @@ pub struct Places {
     pub basis: Basis,
     /// Units over all pages.
     pub units: usize,
+    /// Units without a place that may be shown; they are not drawn.
+    pub left_out: usize,
     /// Units over all pages whose place is as good as certain, and units that may be first.
     pub certain: usize,
     /// See `certain`.

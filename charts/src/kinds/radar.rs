@@ -31,6 +31,8 @@ pub struct Radar {
 pub struct Spoke {
     /// Its name.
     pub name: String,
+    /// The unit's answers.
+    pub n: Option<u64>,
     /// The unit's value, or why there is none.
     pub value: Result<Estimate, Withheld>,
     /// The value of all units together.

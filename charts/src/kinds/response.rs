@@ -24,11 +24,11 @@ pub struct Stage {
     pub name: String,
     /// How many came as far, or why that is not said.
     pub count: Result<u64, Withheld>,
-    /// The last stage before it that has a count.
+    /// The count of the stage right before it, where that may be shown.
     pub before: Option<u64>,
-    /// Per cent of the last stage before it that has a count.
+    /// Per cent of the stage right before it.
     pub of_before: Option<f64>,
-    /// Per cent of the first stage.
+    /// Per cent of the first stage that has a count.
     pub of_first: Option<f64>,
 }
 

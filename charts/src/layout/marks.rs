@@ -166,7 +166,9 @@ impl<'t> Pen<'t> {
 
     /// A horizontal whisker with caps.
     pub(crate) fn whisker(&mut self, (from, to): (f64, f64), y: f64, role: Role) {
-        let (cap, width) = (self.theme.marker * 0.8, self.theme.stroke);
+        // Ends that lie under the marker look out over it.
+        let is_short = (to - from).abs() < self.theme.marker * 2.6;
+        let (cap, width) = (self.theme.marker * if is_short { 1.4 } else { 0.8 }, self.theme.stroke);
         self.line(vec![(from, y), (to, y)], role, width);
         for x in [from, to] {
             self.line(vec![(x, y - cap), (x, y + cap)], role, width / 2.0);

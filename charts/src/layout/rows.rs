@@ -148,7 +148,7 @@ impl Rows<'_> {
         for (column, end) in self.columns.iter().zip(&ends) {
             pen.text_beside((*end, middle), Anchor::End, &column.head, note);
         }
-        self.ticks(plot, (top, bottom), bottom + note.line_height() / 2.0 + 6.0, pen);
+        self.ticks(plot, (top, bottom), (room.left, bottom + note.line_height() / 2.0 + 6.0), pen);
         if let Some((value, words)) = &self.reference {
             let x = self.axis.place(*value, plot.0, plot.1);
             pen.dashed_group("reference");
@@ -188,7 +188,7 @@ impl Rows<'_> {
             );
             y += note.line_height();
         }
-        self.ticks(plot, (y, y), y + note.line_height() / 2.0, pen);
+        self.ticks(plot, (y, y), (room.left, y + note.line_height() / 2.0), pen);
         y += note.line_height() + 6.0;
         for index in 0..self.names.len() {
             let names = self.name_lines(index, room, pen);
@@ -279,7 +279,7 @@ impl Rows<'_> {
         }
     }
 
-    fn ticks(&self, plot: (f64, f64), (top, bottom): (f64, f64), middle: f64, pen: &mut Pen<'_>) {
+    fn ticks(&self, plot: (f64, f64), (top, bottom): (f64, f64), (least, middle): Point, pen: &mut Pen<'_>) {
         if bottom > top {
             self.grid(plot, (top, bottom), pen);
         }
@@ -290,7 +290,7 @@ impl Rows<'_> {
         let ticks = self.ticks.clone().unwrap_or_else(|| self.axis.ticks.iter().map(number).collect());
         for (tick, text) in ticks {
             let half = note.width(&text) / 2.0;
-            let x = self.axis.place(tick, plot.0, plot.1).max(plot.0 - pen.theme.marker + half);
+            let x = self.axis.place(tick, plot.0, plot.1).max(least + half);
             if x - half > free_from {
                 pen.text_beside((x, middle), Anchor::Middle, &text, note);
                 free_from = x + half + 6.0;

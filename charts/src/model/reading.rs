@@ -1,5 +1,7 @@
 //! The only place that knows how a release keeps what a chart asks for.
 
+use std::{collections::HashMap, rc::Rc};
+
 use analytics::{Figure, Release, Score, Status, Text, release::Label};
 
 use super::words;
@@ -16,6 +18,30 @@ pub(crate) struct Reading<'a> {
     pub(crate) period: String,
     pub(crate) unit: String,
     pub(crate) node: String,
+    pub(crate) index: Rc<Index<'a>>,
+}
+
+/// Places of scores and figures, so that ten thousand units are not searched for ten thousand times.
+pub(crate) struct Index<'a> {
+    /// By unit, period, node.
+    scores: HashMap<(&'a str, &'a str, &'a str), &'a Score>,
+    /// By statistic, variable, category, unit, in the order of the release.
+    figures: HashMap<(&'a str, &'a str, &'a str, &'a str), Vec<&'a Figure>>,
+}
+
+impl<'a> Index<'a> {
+    fn new(release: &'a Release) -> Self {
+        let mut index = Self { scores: HashMap::new(), figures: HashMap::new() };
+        for score in &release.scores {
+            index.scores.entry((&score.unit, &score.period, &score.node)).or_insert(score);
+        }
+        for figure in &release.figures {
+            let category = figure.category.as_deref().unwrap_or_default();
+            let key = (figure.statistic.as_str(), figure.variable.as_str(), category, unit_of(figure));
+            index.figures.entry(key).or_default().push(figure);
+        }
+        index
+    }
 }
 
 impl<'a> Reading<'a> {
@@ -24,7 +50,11 @@ impl<'a> Reading<'a> {
         let metadata = &release.metadata;
         let period = selection.period.clone().unwrap_or_else(|| metadata.period.clone());
         if selection.period.is_some() && period != metadata.period && !metadata.periods.contains(&period) {
-            return Err(Error::Unknown { what: "period", code: period, known: metadata.periods.join(", ") });
+            return Err(Error::Unknown {
+                what: "period",
+                code: period,
+                known: listed(metadata.periods.iter().map(String::as_str)),
+            });
         }
         let unit = selection.unit.clone().unwrap_or_else(|| Score::EVERYONE.to_owned());
         if unit != Score::EVERYONE && !has(&release.units, &unit) {
@@ -35,7 +65,7 @@ impl<'a> Reading<'a> {
         if selection.node.is_some() && !has(&release.nodes, &node) && !is_factor {
             return Err(Error::Unknown { what: "node", code: node, known: codes(&release.nodes) });
         }
-        Ok(Self { release, kind, selection, period, unit, node })
+        Ok(Self { release, kind, selection, period, unit, node, index: Rc::new(Index::new(release)) })
     }
 
     /// A text of the release in the chart's language.
@@ -75,7 +105,7 @@ impl<'a> Reading<'a> {
 
     /// The score of a unit in a period for any node.
     pub(crate) fn score_of(&self, unit: &str, period: &str, node: &str) -> Option<&'a Score> {
-        self.release.scores.iter().find(|score| score.unit == unit && score.period == period && score.node == node)
+        self.index.scores.get(&(unit, period, node)).copied()
     }
 
     /// Codes and names of the parts of the node, in the order of the scheme.
@@ -166,16 +196,20 @@ impl<'a> Reading<'a> {
 
     /// The same for any node.
     pub(crate) fn difference_of(&self, unit: &str, period: &str, category: &str, node: &str) -> Option<&'a Figure> {
-        self.release.figures.iter().find(|figure| {
-            figure.statistic == "difference"
-                && figure.variable == node
-                && figure.category.as_deref() == Some(category)
-                && figure.domain_value("period").is_none_or(|of| of == period)
-                && unit_of(figure) == unit
+        self.figures("difference", node, category, unit).into_iter().find(|figure| {
+            let numbers = [figure.estimate, figure.low, figure.high];
+            // A test with a p value that is no number says nothing, and its interval is not corrected.
+            figure.domain_value("period").is_none_or(|of| of == period)
                 && figure.status == Status::Ok
-                && figure.low.is_some()
-                && figure.high.is_some()
+                && numbers.iter().all(|number| number.is_some_and(f64::is_finite))
+                && figure.p.is_none_or(f64::is_finite)
         })
+    }
+
+    /// Has the release a figure of this difference, shown or not?
+    pub(crate) fn is_tested(&self, unit: &str, category: &str) -> bool {
+        let mut tests = self.figures("difference", &self.node, category, unit).into_iter();
+        tests.any(|figure| figure.domain_value("period") == Some(self.period.as_str()))
     }
 
     /// What the node was to reach in a period: a figure of the statistic `target` on the scale of the scores, of this unit or
@@ -195,13 +229,13 @@ impl<'a> Reading<'a> {
 
     /// A figure about an item, in the period and unit picked.
     pub(crate) fn item(&self, statistic: &str, item: &str, category: &str) -> Option<&'a Figure> {
-        self.release.figures.iter().find(|figure| {
-            figure.statistic == statistic
-                && figure.variable == item
-                && figure.category.as_deref() == Some(category)
-                && figure.domain_value("period").is_none_or(|of| of == self.period)
-                && unit_of(figure) == self.unit
-        })
+        self.figures(statistic, item, category, &self.unit)
+            .into_iter()
+            .find(|figure| figure.domain_value("period").is_none_or(|of| of == self.period))
+    }
+
+    fn figures(&self, statistic: &str, variable: &str, category: &str, unit: &str) -> Vec<&'a Figure> {
+        self.index.figures.get(&(statistic, variable, category, unit)).cloned().unwrap_or_default()
     }
 
     /// The change between two scores, on their own scale; `None` when the test is about something else than these two.
@@ -246,7 +280,7 @@ impl<'a> Reading<'a> {
                 "{} scores, {} figures; periods: {}",
                 self.release.scores.len(),
                 self.release.figures.len(),
-                periods.join(", ")
+                listed(periods.iter().map(String::as_str))
             ),
         }
     }
@@ -257,7 +291,15 @@ fn has(labels: &[Label], code: &str) -> bool {
 }
 
 fn codes(labels: &[Label]) -> String {
-    labels.iter().map(|label| label.code.as_str()).collect::<Vec<_>>().join(", ")
+    listed(labels.iter().map(|label| label.code.as_str()))
+}
+
+/// Words of a message with commas; of very many the first, and how many more there are.
+pub(crate) fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    const MOST: usize = 40;
+    let words: Vec<&str> = words.collect();
+    let said = words[..words.len().min(MOST)].join(", ");
+    if words.len() > MOST { format!("{said}, … (+{})", words.len() - MOST) } else { said }
 }
 
 pub(crate) fn unit_of(figure: &Figure) -> &str {

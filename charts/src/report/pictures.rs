@@ -3,7 +3,7 @@
 use analytics::{Release, Text};
 
 use super::{content, table::Table};
-use crate::{Chart, ChartSpec, Error, Kind, Selection, Size, Theme, draw, layout};
+use crate::{Chart, ChartSpec, Error, Kind, Selection, Size, Theme, draw};
 
 /// Where a chart is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,8 +74,8 @@ pub(crate) fn profiles(release: &Release) -> Result<Vec<Picture>, Error> {
             Err(other) => return Err(other),
         };
         let title = Text::new(chart.headline(), chart.headline());
-        let drawings = vec![drawing(&chart, Kind::Profile, Place::Page, &unit.name)];
-        profiles.push(Picture { title, drawings, missing: Text::default() });
+        let (drawings, missing) = drawn(&[chart], Kind::Profile, Place::Page, &unit.name)?;
+        profiles.push(Picture { title, drawings, missing });
     }
     Ok(profiles)
 }
@@ -87,38 +87,56 @@ fn picture(release: &Release, place: Place, kind: Kind, title: Text) -> Result<P
         Err(Error::NothingToShow { .. }) => Vec::new(),
         Err(other) => return Err(other),
     };
-    Ok(Picture {
-        drawings: charts.iter().map(|chart| drawing(chart, kind, place, &title)).collect(),
-        title,
-        missing: Text::new(
-            "Không có số nào đủ điều kiện công bố, nên không có biểu đồ.",
-            "No figure may be published here, so there is no chart.",
-        ),
-    })
+    let (drawings, missing) = drawn(&charts, kind, place, &title)?;
+    Ok(Picture { title, drawings, missing })
 }
 
-fn drawing(chart: &Chart, kind: Kind, place: Place, title: &Text) -> Drawing {
+/// The drawings, and what to say where there are none.
+fn drawn(charts: &[Chart], kind: Kind, place: Place, title: &Text) -> Result<(Vec<Drawing>, Text), Error> {
+    let nothing = Text::new(
+        "Không có số nào đủ điều kiện công bố, nên không có biểu đồ.",
+        "No figure may be published here, so there is no chart.",
+    );
+    let drawings = charts.iter().map(|chart| drawing(chart, kind, place, title)).collect::<Result<Vec<_>, _>>();
+    match drawings {
+        Ok(drawings) => Ok((drawings, nothing)),
+        // A name of many lines has no place on a slide, and a chart with cut words has none anywhere.
+        Err(Error::TooSmall { .. }) => {
+            let no_room = Text::new(
+                "Không đủ chỗ cho biểu đồ này mà không cắt chữ; số liệu có trong các bảng của báo cáo.",
+                "There is no room for this chart without cutting words; the tables of the report have its numbers.",
+            );
+            Ok((Vec::new(), no_room))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn drawing(chart: &Chart, kind: Kind, place: Place, title: &Text) -> Result<Drawing, Error> {
     let mut table = Table::from(chart.table());
     table.caption = match chart.spec().page {
         (_, 1) => title.vi.clone(),
         (page, pages) => format!("{}, phần {page}/{pages}", title.vi),
     };
     let broad = match place {
-        Place::Slide => on_a_slide(chart),
-        Place::Sheet | Place::Page => chart.svg(&compact(), chart.page_size(&compact(), 1280.0)),
+        Place::Slide => on_a_slide(chart)?,
+        Place::Sheet | Place::Page => chart.svg(&compact(), chart.page_size(&compact(), 1280.0))?,
     };
-    let narrow = (place == Place::Page && kind == Kind::Trend).then(|| narrow(chart));
-    Drawing { broad, narrow, alt: chart.alt().short, table }
+    let narrow = match (place == Place::Page && kind == Kind::Trend).then(|| narrow(chart)).transpose() {
+        // The broad one is whole on every screen, if small.
+        Err(Error::TooSmall { .. }) => None,
+        other => other?,
+    };
+    Ok(Drawing { broad, narrow, alt: chart.alt().short, table })
 }
 
 /// The part of a slide above its foot, edge to edge.
 const ABOVE_THE_FOOT: Size = Size { width: 1920.0, height: 1000.0 };
 
 /// Every slide says at its foot that data is invented, so the chart on it does not say it again.
-fn on_a_slide(chart: &Chart) -> String {
+fn on_a_slide(chart: &Chart) -> Result<String, Error> {
     let spec = ChartSpec { simulated: false, ..chart.spec().clone() };
-    let theme = Theme::default();
-    draw::svg(&layout::layout(&spec, &theme, ABOVE_THE_FOOT), &spec, &chart.alt(), &theme)
+    draw::roomy(&spec, &Theme::default(), ABOVE_THE_FOOT)
 }
 
 /// Letters that can be read where 1280 pixels become 165 mm of paper or two thirds of a screen.
@@ -136,10 +154,8 @@ fn compact() -> Theme {
 }
 
 /// The chart on a canvas as wide as a phone. Its ids differ from the broad one's: both stand on one page.
-fn narrow(chart: &Chart) -> String {
+fn narrow(chart: &Chart) -> Result<String, Error> {
     let mut spec = chart.spec().clone();
     spec.id.push_str("-narrow");
-    let theme = compact();
-    let size = Size { width: 520.0, height: 720.0 };
-    draw::svg(&layout::layout(&spec, &theme, size), &spec, &chart.alt(), &theme)
+    draw::roomy(&spec, &compact(), Size { width: 520.0, height: 720.0 })
 }

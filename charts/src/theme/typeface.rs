@@ -1,6 +1,6 @@
 //! The embedded fonts: their bytes, and exact widths from the shaper that also draws them.
 
-use std::sync::OnceLock;
+use std::{cell::RefCell, collections::HashMap, sync::OnceLock};
 
 use rustybuzz::{Face, UnicodeBuffer};
 
@@ -59,13 +59,32 @@ pub enum Weight {
 
 /// Width of a line of text in pixels at `size` pixels an em, kerned as it will be drawn.
 pub fn width(text: &str, weight: Weight, size: f64) -> f64 {
-    let face = face(weight);
-    let mut buffer = UnicodeBuffer::new();
-    buffer.push_str(text);
-    buffer.guess_segment_properties();
-    let advance: i64 =
-        rustybuzz::shape(face, &[], buffer).glyph_positions().iter().map(|glyph| i64::from(glyph.x_advance)).sum();
-    advance as f64 * size / f64::from(face.units_per_em())
+    advance(text, weight) as f64 * size / f64::from(face(weight).units_per_em())
+}
+
+/// Widths that were measured lately: one layout asks for the same words many times.
+const REMEMBERED: usize = 8192;
+
+fn advance(text: &str, weight: Weight) -> i64 {
+    thread_local! {
+        static KNOWN: RefCell<[HashMap<String, i64>; 2]> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        let known = &mut known[usize::from(weight == Weight::Bold)];
+        if let Some(advance) = known.get(text) {
+            return *advance;
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let glyphs = rustybuzz::shape(face(weight), &[], buffer);
+        let advance = glyphs.glyph_positions().iter().map(|glyph| i64::from(glyph.x_advance)).sum();
+        known.insert(text.to_owned(), advance);
+        advance
+    })
 }
 
 /// The first character that the face cannot draw, if there is one.

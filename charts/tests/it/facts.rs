@@ -76,7 +76,7 @@ fn a_suppressed_number_appears_nowhere() {
         let chart = chart(&release, kind);
         let all = format!(
             "{}{:?}{:?}{:?}",
-            chart.svg(&Theme::default(), Size::SLIDE),
+            chart.svg(&Theme::default(), Size::SLIDE).unwrap(),
             chart.spec(),
             chart.table(),
             chart.alt()
@@ -183,7 +183,7 @@ fn composed_and_decomposed_names_draw_the_same_bytes() {
     nfd(&mut decomposed.metadata.agency);
     assert_ne!(composed.units[0].name.vi, decomposed.units[0].name.vi);
     for kind in Kind::ALL {
-        let svg = |release| chart(release, kind).svg(&Theme::default(), Size::SLIDE);
+        let svg = |release| chart(release, kind).svg(&Theme::default(), Size::SLIDE).unwrap();
         assert_eq!(svg(&composed), svg(&decomposed), "{kind}");
     }
 }

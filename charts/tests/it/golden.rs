@@ -21,7 +21,7 @@ fn charts() -> impl Iterator<Item = (Kind, Chart)> {
 fn pictures_are_those_that_were_looked_at() {
     let lines = charts().flat_map(|(kind, chart)| {
         Medium::ALL.map(|medium| {
-            let svg = chart.svg_for(&Theme::default(), medium);
+            let svg = chart.svg_for(&Theme::default(), medium).unwrap();
             format!("{kind} {medium} {:016x}\n", fingerprint(svg.as_bytes()))
         })
     });
@@ -34,10 +34,10 @@ fn made() -> String {
     for (kind, chart) in charts() {
         let theme = Theme::named("dark").unwrap();
         for medium in Medium::ALL {
-            let svg = chart.svg_for(&theme, medium);
+            let svg = chart.svg_for(&theme, medium).unwrap();
             out += &format!("{kind} {medium} svg {:016x}\n", fingerprint(svg.as_bytes()));
         }
-        let slide = chart.svg_for(&theme, Medium::Slide);
+        let slide = chart.svg_for(&theme, Medium::Slide).unwrap();
         out += &format!("{kind} png {:016x}\n", fingerprint(&charts::png(&slide, 1.0).unwrap()));
         out += &format!("{kind} pdf {:016x}\n", fingerprint(&chart.pdf_for(&theme, Medium::Print).unwrap()));
         out += &format!("{kind} table {:016x}\n", fingerprint(chart.table().csv().as_bytes()));

@@ -3,18 +3,20 @@
 
 /// Files that a person has looked at and accepted.
 mod accepted;
+/// Bytes of what is made.
+mod budget;
 /// The data sets that every chart must survive.
 mod cases;
-/// Data that is hard to draw.
-mod catalogue;
 /// What each chart says of data whose answer is known.
 mod facts;
 /// Figures files of any origin: what they become, and what is refused.
 mod figures;
-/// Every chart of every data set becomes SVG, PNG and PDF within its budget.
+/// The gallery of the documentation.
 mod gallery;
 /// Fingerprints of every kind in every layout, and the same bytes in a second process.
 mod golden;
+/// Data that is hard to draw.
+mod hostile;
 /// What each kind beyond a release's own four says, a file each.
 mod kinds;
 /// Every kind in every layout and theme on every data set.
@@ -40,6 +42,8 @@ mod report;
 mod review;
 /// Twenty checks of one chart.
 mod rubric;
+/// Charts as the report sets them.
+mod sheets;
 /// Slides: five pages, honest when nothing may be shown.
 #[cfg(feature = "pdf")]
 mod slides;

@@ -15,7 +15,7 @@ fn twenty_three_questions_as_long_as_the_usual_longest_stand_on_one_slide() {
     assert_eq!(charts[0].table().rows.len(), 23);
     let size = Size { width: 1920.0, height: 1000.0 };
     assert_eq!(
-        rubric::collisions(&charts[0].svg(&Theme::default(), size), (1920.0, 1000.0), 8.0),
+        rubric::collisions(&charts[0].svg(&Theme::default(), size).unwrap(), (1920.0, 1000.0), 8.0),
         Vec::<String>::new()
     );
 }
@@ -26,7 +26,7 @@ fn the_layout_measures_text_as_it_is_drawn() {
     let chart = Chart::from_release(&case.release, Kind::Ranking, &case.selection).unwrap();
     let theme = Theme::default();
     let placed = layout::layout(chart.spec(), &theme, Size::SLIDE);
-    let drawn = rubric::boxes(&chart.svg(&theme, Size::SLIDE));
+    let drawn = rubric::boxes(&chart.svg(&theme, Size::SLIDE).unwrap());
     for (text, (words, area)) in placed.texts().zip(drawn) {
         assert_eq!(text.text, words);
         let (left, _, right, _) = text.bounds();

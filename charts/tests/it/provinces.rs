@@ -1,9 +1,7 @@
 //! Releases of provinces: what the kinds beyond a release's own four are tested on. All numbers are invented.
 
-use analytics::{Figure, Release, Score, Status, Text, release::Label};
+use analytics::{Figure, Release, Score, Text, release::Label};
 use charts::{Chart, Kind, Selection, spec::Unit};
-
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::offices;
 
@@ -110,44 +108,6 @@ pub(crate) fn normal() -> Release {
         )
     })
 }
-
-pub(crate) fn data_sets() -> Vec<(&'static str, Release)> {
-    let mut suppressed = normal();
-    for (index, score) in suppressed.scores.iter_mut().enumerate().filter(|(index, _)| index % 3 == 0) {
-        (score.status, score.n) = (Status::Suppressed, Some(12 + index as u64 % 5));
-    }
-    for figure in suppressed.figures.iter_mut().step_by(3) {
-        (figure.status, figure.n) = (Status::Suppressed, Some(9));
-    }
-    let mut decomposed = normal();
-    for unit in &mut decomposed.units {
-        unit.name.vi = unit.name.vi.nfd().collect();
-    }
-    for node in &mut decomposed.nodes {
-        node.name.vi = node.name.vi.nfd().collect();
-    }
-    let long: Vec<_> = (0..120)
-        .map(|index| {
-            let name = format!(
-                "Ủy ban nhân dân phường Nghĩa Đường Thượng số {index}, thành phố trực thuộc trung ương Đà Nẵng"
-            );
-            let value = 60.0 + 0.3 * ((index * 31) % 120) as f64;
-            (name, value, value + (index % 5) as f64 - 2.0, 1.5, 40 + 25 * (index as u64 % 37))
-        })
-        .collect();
-    vec![
-        ("normal", normal()),
-        ("one", release(&[("Thành phố Hà Nội".to_owned(), 80.0, 85.0, 2.0, 400)])),
-        ("ties", provinces(|_| (82.0, 82.0, 1.0, 400))),
-        ("many", release(&long)),
-        ("suppressed", suppressed),
-        ("extremes", provinces(|index| ([0.0, 100.0][index % 2], [100.0, 0.0][index % 2], 3.0, 35 + index as u64))),
-        ("nfd", decomposed),
-    ]
-}
-
-pub(crate) const KINDS: [Kind; 7] =
-    [Kind::Bars, Kind::Slope, Kind::Funnel, Kind::Tiles, Kind::Drivers, Kind::Control, Kind::Multiples];
 
 pub(crate) fn selection() -> Selection {
     Selection { reads: Some(Unit::Percent), ..Selection::default() }

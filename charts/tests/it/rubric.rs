@@ -3,7 +3,10 @@
 mod colour;
 pub(crate) mod facts;
 mod numbers;
+mod order;
+mod own;
 pub(crate) mod picture;
+mod planted;
 mod room;
 mod thrift;
 mod truth;
@@ -69,7 +72,7 @@ pub(crate) const CHECKS: [Check; 20] = [
         name: "Uncertainty shown",
         of: Of::Places,
         run: truth::uncertainty,
-        program: "estimate within its interval; both ends drawn within 0.1 px of the scale read from the grid, or written; limits and dashed edges where computed",
+        program: "estimate within its interval; both ends drawn within 0.1 px of the scale read from the grid, or written; limits, dashed edges, cells of places and boxes of weights where computed",
         eye: "is it seen without a search",
     },
     Check {
@@ -116,7 +119,7 @@ pub(crate) const CHECKS: [Check; 20] = [
         number: 9,
         name: "Sensible order",
         of: Of::Words,
-        run: truth::order,
+        run: order::order,
         program: "by value over all pages, ties by Vietnamese name, those without a number last; or the order of questionnaire, scheme, periods",
         eye: "nothing",
     },

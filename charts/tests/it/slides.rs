@@ -89,6 +89,16 @@ fn long_names_stay_on_five_pages() {
 }
 
 #[test]
+fn a_chart_without_room_is_told_and_not_cut() {
+    let mut release = support::release();
+    assert!(!words(&release).contains("Không đủ chỗ"));
+    let long = "Chỉ số hài lòng của người dân và tổ chức đối với việc giải quyết thủ tục hành chính ".repeat(60);
+    release.nodes[0].name = Text::new(long.clone(), long);
+    let text = words(&release);
+    assert!(text.contains("Không đủ chỗ cho biểu đồ này mà không cắt chữ"), "{text}");
+}
+
+#[test]
 fn every_number_spoken_stands_in_a_table_of_the_report() {
     let release = support::release();
     let notes = slides::notes(&release).unwrap();

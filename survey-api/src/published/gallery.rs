@@ -62,11 +62,14 @@ pub fn drawn(release: &Release, language: Language) -> Vec<Picture> {
             tracing::warn!(%kind, %fault, "a chart of a release could not be drawn");
             Vec::new()
         });
-        pages.into_iter().enumerate().map(move |(page, chart)| Picture {
-            name: if page == 0 { kind.name().to_owned() } else { format!("{kind}-{}", page + 1) },
-            headline: chart.headline().to_owned(),
-            svg: chart.svg(&Theme::default(), chart.page_size(&Theme::default(), PAGE_WIDTH)),
-            table: chart.table(),
+        pages.into_iter().enumerate().filter_map(move |(page, chart)| {
+            let svg = chart.svg(&Theme::default(), chart.page_size(&Theme::default(), PAGE_WIDTH));
+            Some(Picture {
+                name: if page == 0 { kind.name().to_owned() } else { format!("{kind}-{}", page + 1) },
+                headline: chart.headline().to_owned(),
+                svg: svg.inspect_err(|fault| tracing::warn!(%kind, %fault, "a page has no room for its chart")).ok()?,
+                table: chart.table(),
+            })
         })
     };
     Kind::ALL.into_iter().flat_map(pictures).collect()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use analytics::Release;
 use axum::http::HeaderValue;
-use charts::{Chart, Error, Kind, Selection, Size, Theme};
+use charts::{Chart, Error, Kind, Medium, Selection, Size, Theme};
 
 use crate::{
     conditional::Published,
@@ -14,7 +14,11 @@ use crate::{
 /// Draws a chart as SVG, on a thread of its own. `kind` comes from an address: an unknown one is not found.
 pub async fn svg(release: Arc<Release>, kind: &str, selection: Selection) -> Result<Published> {
     let kind: Kind = kind.parse().map_err(|_| Refusal::new(Code::NotFound))?;
-    let draw = move || Chart::from_release(&release, kind, &selection).map(|c| c.svg(&Theme::default(), Size::SLIDE));
+    let draw = move || {
+        let (chart, theme) = (Chart::from_release(&release, kind, &selection)?, Theme::default());
+        // A slide has an end; a page is as high as the names need.
+        chart.svg(&theme, Size::SLIDE).or_else(|_| chart.svg_for(&theme, Medium::Page))
+    };
     let drawn = tokio::task::spawn_blocking(draw).await.map_err(Refusal::internal)?;
     let body = drawn.map_err(refuse)?.into_bytes();
     Ok(Published { content_type: HeaderValue::from_static("image/svg+xml"), body })
@@ -23,9 +27,11 @@ pub async fn svg(release: Arc<Release>, kind: &str, selection: Selection) -> Res
 fn refuse(error: Error) -> Refusal {
     match error {
         Error::Unknown { what, .. } => Refusal::at(Code::Invalid, format!("?{what}"), Rule::UnknownValue),
-        Error::NothingToShow { .. } | Error::NoSuchPage { .. } | Error::NotForThis { .. } => {
-            Refusal::new(Code::NotFound)
-        }
+        Error::NothingToShow { .. }
+        | Error::NoSuchPage { .. }
+        | Error::NotForThis { .. }
+        | Error::TooMany { .. }
+        | Error::TooSmall { .. } => Refusal::new(Code::NotFound),
         error => Refusal::internal(error),
     }
 }

@@ -105,6 +105,7 @@ fn pieces_of_answers(reading: &Reading<'_>, from: &str) -> Option<Vec<Piece>> {
         period: period.to_owned(),
         unit: reading.unit.clone(),
         node: reading.node.clone(),
+        index: reading.index.clone(),
         ..*reading
     };
     let readings = periods.map(of);

@@ -6,9 +6,9 @@ use super::computed;
 use crate::{
     Error, Warning, format,
     kinds::Modelled,
-    model::reading::Reading,
+    model::reading::{Reading, listed},
     scale::Axis,
-    spec::{ChangePart, Changes, Estimate, Plot},
+    spec::{ChangePart, Changes, Plot},
 };
 
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
@@ -27,24 +27,27 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     let earlier = |row: &&&Figure| category(row) == "before" && (place(&period(row)) < here || period(row).is_empty());
     let before = rows.iter().filter(earlier).max_by_key(|row| place(&period(row)));
     let rows: Vec<&Figure> = rows.iter().filter(|row| period(row) == reading.period).copied().collect();
-    let after = rows.iter().find(|row| category(row) == "after").and_then(|row| row.estimate);
-    let Some((before, after)) = before.and_then(|row| Some((row, row.estimate?))).zip(after) else {
-        return Err(reading.nothing());
+    // Without one part the others would not add up, and what is missing could be told from the rest.
+    let shown = |row: &Figure| {
+        let of = format!("{unit} / {}", category(row));
+        reading.shown_scaled(row, 1.0, &of, &mut Vec::new())?.map_err(|_| reading.nothing())
     };
-    let (from, before) = (period(before.0), before.1);
+    let after = rows.iter().find(|row| category(row) == "after");
+    let Some((before, after)) = before.zip(after) else { return Err(reading.nothing()) };
+    let (from, before, after) = (period(before), shown(before)?.value, shown(after)?.value);
     let mut parts = Vec::new();
     let mut at = before;
     for row in rows.iter().filter(|row| !["before", "after"].contains(&category(row).as_str())) {
-        let Some(value) = row.estimate else { continue };
-        let amount = Estimate { value, interval: row.low.zip(row.high) };
+        let amount = shown(row)?;
         parts.push(ChangePart { name: name(reading, &category(row)), amount, start: at });
-        at += value;
+        at += amount.value;
     }
     if (at - after).abs() > 0.005 {
         let said = format!("{unit}: {before} + các phần/parts = {at}, không phải/is not {after}");
         return Err(Error::Contradiction(vec![said]));
     }
-    let of_unit = Reading { unit, period: reading.period.clone(), node: reading.node.clone(), ..*reading };
+    let (period, node, index) = (reading.period.clone(), reading.node.clone(), reading.index.clone());
+    let of_unit = Reading { unit, period, node, index, ..*reading };
     Ok((Plot::Changes(bare(&of_unit, &from, (before, after), parts)), (1, 1)))
 }
 
@@ -59,13 +62,13 @@ pub(super) fn bare(reading: &Reading<'_>, from: &str, ends: (f64, f64), parts: V
         ends,
         told_apart: None,
         weighed_by_answers: false,
-        axis: axis(&parts, ends),
+        axis: axis(reading, &parts, ends),
         parts,
     }
 }
 
-fn axis(parts: &[ChangePart], ends: (f64, f64)) -> Axis {
-    Axis::close_to(parts.iter().map(|part| part.start).chain([ends.0, ends.1]), None)
+fn axis(reading: &Reading<'_>, parts: &[ChangePart], ends: (f64, f64)) -> Axis {
+    Axis::close_to(parts.iter().map(|part| part.start).chain([ends.0, ends.1]), reading.bounds())
 }
 
 /// The unit selected; else all together, or the only one that has a change.
@@ -77,7 +80,7 @@ fn unit(reading: &Reading<'_>, rows: &[&Figure]) -> Result<String, Error> {
         [] => Err(reading.nothing()),
         many if many.contains(&reading.unit.as_str()) => Ok(reading.unit.clone()),
         [only] if reading.selection.unit.is_none() => Ok((*only).to_owned()),
-        many => Err(Error::Unknown { what: "unit", code: reading.unit.clone(), known: many.join(", ") }),
+        many => Err(Error::Unknown { what: "unit", code: reading.unit.clone(), known: listed(many.iter().copied()) }),
     }
 }
 

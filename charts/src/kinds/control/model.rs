@@ -1,5 +1,7 @@
 //! Figures of a control chart, or the series of a release against the errors of its design.
 
+use std::collections::HashMap;
+
 use analytics::{
     Score,
     trend::control::{ControlChart, Period, control},
@@ -10,7 +12,7 @@ use crate::{
     kinds::{Modelled, trend},
     model::reading::Reading,
     scale::Axis,
-    spec::{Control, ControlPoint, Plot, Rule, Standing, Unit},
+    spec::{Control, ControlPoint, Estimate, Plot, Rule, Standing, Unit},
 };
 
 /// Fewer periods make no limits: the noise is not known.
@@ -26,7 +28,7 @@ struct Found {
 
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     let given = given(reading)?;
-    let (found, left_out) = if given.is_empty() { computed(reading, warnings)? } else { (given, 0) };
+    let (found, left_out) = if given.0.is_empty() { computed(reading, warnings)? } else { given };
     let Some(last) = found.last() else { return Err(reading.nothing()) };
     let (centre, limited) = (last.centre, found.len() >= ENOUGH);
     if left_out > 0 {
@@ -60,21 +62,26 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
 }
 
 /// Rows of the statistic `control`: the categories value, centre, low and high of each period.
-fn given(reading: &Reading<'_>) -> Result<Vec<Found>, Error> {
+fn given(reading: &Reading<'_>) -> Result<(Vec<Found>, usize), Error> {
     let rows = || reading.release.figures.iter().filter(|figure| figure.statistic == "control");
-    let of = |label: &str, category: &str| {
-        rows()
-            .find(|row| row.domain_value("period") == Some(label) && row.category.as_deref() == Some(category))
-            .and_then(|row| row.estimate)
-    };
+    let mut lines: HashMap<(&str, &str), Option<f64>> = HashMap::new();
+    for row in rows() {
+        let (label, category) = (row.domain_value("period").unwrap_or_default(), row.category.as_deref());
+        lines.entry((label, category.unwrap_or_default())).or_insert(row.estimate.filter(|value| value.is_finite()));
+    }
+    let of = |label, category| lines.get(&(label, category)).copied().flatten();
     // Shares become per cent; a file may hold per cent already.
-    let is_share = reading.unit_of_scheme() == Unit::Percent && rows().all(|row| row.estimate.is_none_or(|e| e <= 1.0));
+    let numbers = || rows().filter_map(|row| row.estimate).filter(|number| number.is_finite());
+    let is_share = reading.unit_of_scheme() == Unit::Percent && numbers().all(|number| number <= 1.0);
     let factor = if is_share { 100.0 } else { 1.0 };
-    let mut found = Vec::new();
+    let (mut found, mut left_out) = (Vec::new(), 0);
     let mut faults = Vec::new();
     for row in rows().filter(|row| row.category.as_deref() == Some("value")) {
         let label = row.domain_value("period").unwrap_or_default();
-        let Some(value) = row.estimate else { continue };
+        let Ok(Estimate { value, .. }) = reading.shown_scaled(row, 1.0, label, &mut Vec::new())? else {
+            left_out += 1;
+            continue;
+        };
         match (of(label, "centre"), of(label, "low"), of(label, "high")) {
             (Some(centre), Some(low), Some(high)) if low <= centre && centre <= high => found.push(Found {
                 label: label.to_owned(),
@@ -86,7 +93,7 @@ fn given(reading: &Reading<'_>) -> Result<Vec<Found>, Error> {
             _ => faults.push(format!("{label}: cần low ≤ centre ≤ high / needs low, centre and high in this order")),
         }
     }
-    if faults.is_empty() { Ok(found) } else { Err(Error::Contradiction(faults)) }
+    if faults.is_empty() { Ok((found, left_out)) } else { Err(Error::Contradiction(faults)) }
 }
 
 /// The series of a unit since the last change of method: three standard errors around the mean of its first two thirds.
@@ -97,7 +104,7 @@ fn computed(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<(Vec<F
     let mut counts = Vec::new();
     for (label, point) in labels.iter().zip(&points).skip(since) {
         let score: Option<&Score> = reading.score(&reading.unit, label);
-        let error = score.and_then(|score| score.se).filter(|se| *se > 0.0);
+        let error = score.and_then(|score| score.se).filter(|se| *se > 0.0 && se.is_finite());
         if let Some((value, error)) = point.value.ok().zip(error) {
             periods.push(Period { name: label.clone(), value: value.value, error });
             counts.push(point.n);

@@ -56,7 +56,7 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     }
     let performance = Axis::around(points.iter().flat_map(|point| point.performance.ends()), Some((0.0, 100.0)));
     let importance =
-        Axis::around(points.iter().flat_map(|point| point.importance.ends()).chain([0.0]), Some((0.0, f64::INFINITY)));
+        Axis::around(points.iter().flat_map(|point| point.importance.ends()).chain([0.0]), Some((0.0, 100.0)));
     let items = points.len();
     let is_first = |point: &&DriverPoint| point.standing == Standing::Below;
     let first = points.iter().filter(is_first).map(|point| point.name.clone()).collect();

@@ -65,7 +65,7 @@ pub(crate) fn place(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen
     let ticks: Vec<String> =
         funnel.axis.ticks.iter().map(|tick| format::number(*tick, funnel.axis.decimals, spec.lang)).collect();
     let left = room.left + note.widest(ticks.iter().map(String::as_str)) + 14.0;
-    let key = legend(spec, Room { right, ..room }, pen);
+    let key = legend(spec, funnel, Room { right, ..room }, pen);
     let bottom = below - note.line_height() * 2.0 - 12.0;
     // The ends of the curves and of the line between them are named in the margin on the right.
     let names = [spec.lang.pick("99,8%", "99.8%"), "95%"];
@@ -80,7 +80,7 @@ pub(crate) fn place(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen
     numbers::place_list(&lines, if narrow { (room.left, below) } else { (right + GAP, grid.top) }, pen);
 }
 
-fn legend(spec: &ChartSpec, room: Room, pen: &mut Pen<'_>) -> f64 {
+fn legend(spec: &ChartSpec, funnel: &Funnel, room: Room, pen: &mut Pen<'_>) -> f64 {
     pen.group("legend");
     let style = Style { role: Role::Ink, ..pen.note() };
     let entries = [
@@ -88,8 +88,10 @@ fn legend(spec: &ChartSpec, room: Room, pen: &mut Pen<'_>) -> f64 {
         (Standing::Same, spec.lang.pick("trong giới hạn", "within")),
         (Standing::Below, spec.lang.pick("dưới giới hạn 99,8%", "below the 99.8% limit")),
     ];
+    let drawn = |(standing, _): &(Standing, &str)| funnel.points.iter().any(|point| point.standing == *standing);
+    let entries: Vec<(Standing, &str)> = entries.into_iter().filter(drawn).collect();
     let marker = pen.theme.marker;
-    let widths = entries.map(|(_, text)| marker * 3.0 + style.width(text));
+    let widths: Vec<f64> = entries.iter().map(|(_, text)| marker * 3.0 + style.width(text)).collect();
     let (places, height) = flow(&widths, room, GAP, style.line_height());
     for ((standing, text), (x, y)) in entries.into_iter().zip(places) {
         pen.marker((x + marker, y), standing);

@@ -18,6 +18,8 @@ const TAILS: [(f64, f64); 4] = [
 ];
 /// Places along the axis of answers at which limits are computed.
 const STEPS: usize = 80;
+/// Points of one picture; a quarter of them outside the limits, each with its name.
+const MOST_POINTS: usize = 160;
 
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     if reading.unit_of_scheme() != Unit::Percent {
@@ -28,11 +30,13 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     }
     let mut points = Vec::new();
     let mut withheld = Vec::new();
+    let mut faults = Vec::new();
     let (mut hits, mut answers) = (0.0, 0.0);
     for (code, name) in reading.units() {
         let score = reading.score(code, &reading.period);
         // Limits stand in for the interval of each unit, so one without its own is no fault here.
         match (reading.shown(score, code, &mut Vec::new())?, score.and_then(|score| score.n)) {
+            (Ok(value), _) if !(0.0..=100.0).contains(&value.value) => faults.push(outside(code, value.value)),
             (Ok(value), Some(n)) if n > 0 => {
                 hits += value.value * n as f64;
                 answers += n as f64;
@@ -43,6 +47,13 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
             (Err(why), _) => withheld.push((name, why)),
         }
     }
+    let everyone = reading.score(analytics::Score::EVERYONE, &reading.period);
+    let overall = reading.shown(everyone, analytics::Score::EVERYONE, &mut Vec::new())?.ok();
+    let all = overall.filter(|all| !(0.0..=100.0).contains(&all.value));
+    faults.extend(all.map(|all| outside(analytics::Score::EVERYONE, all.value)));
+    if !faults.is_empty() {
+        return Err(Error::Contradiction(faults));
+    }
     if points.is_empty() {
         return Err(reading.nothing());
     }
@@ -50,8 +61,6 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         warnings.push(Warning::Withheld { shown: points.len(), of: points.len() + withheld.len() });
     }
     points.sort_by_key(|point| point.n);
-    let everyone = reading.score(analytics::Score::EVERYONE, &reading.period);
-    let overall = reading.shown(everyone, analytics::Score::EVERYONE, &mut Vec::new())?;
     let target = overall.map_or(hits / answers, |overall| overall.value);
 
     let dispersion = dispersion(&points, target);
@@ -67,6 +76,13 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
         };
         point.is_near = point.standing == Standing::Same && (point.value < low95 || point.value > high95);
     }
+    let all = points.len();
+    let counts =
+        [Standing::Above, Standing::Below].map(|side| points.iter().filter(|point| point.standing == side).count());
+    let points = drawn(points, target);
+    if points.len() < all {
+        warnings.push(Warning::NotDrawn { shown: points.len(), of: all });
+    }
     let most = points.last().map_or(1, |point| point.n);
     let sizes = Axis::around([0.0, most as f64], None);
     let sizes = Axis { low: 0.0, ticks: sizes.ticks.into_iter().filter(|tick| *tick >= 0.0).collect(), ..sizes };
@@ -79,7 +95,45 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     let first = points.first().map_or(1, |point| point.n);
     let shown = curve.iter().filter(|(n, _)| *n >= first as f64).flat_map(|(_, limits)| *limits);
     let axis = Axis::around(shown.chain(points.iter().map(|point| point.value)), Some((0.0, 100.0)));
-    Ok((Plot::Funnel(Funnel { target, points, withheld, limits: curve, dispersion, widened, sizes, axis }), (1, 1)))
+    Ok((
+        Plot::Funnel(Funnel {
+            target,
+            points,
+            units: all,
+            outside: counts,
+            withheld,
+            limits: curve,
+            dispersion,
+            widened,
+            sizes,
+            axis,
+        }),
+        (1, 1),
+    ))
+}
+
+/// Where there are more units than a reader can tell apart: those farthest from the limits' centre for their size, and of the
+/// others as many as fit, from the smallest to the largest at even steps.
+fn drawn(points: Vec<FunnelPoint>, target: f64) -> Vec<FunnelPoint> {
+    if points.len() <= MOST_POINTS {
+        return points;
+    }
+    let far = |point: &FunnelPoint| (point.value - target).abs() * (point.n as f64).sqrt();
+    let mut by_distance: Vec<f64> = points.iter().filter(|point| point.standing != Standing::Same).map(far).collect();
+    by_distance.sort_by(|one, other| other.total_cmp(one));
+    let enough = by_distance.get(MOST_POINTS / 4 - 1).copied().unwrap_or(0.0);
+    let (outside, inside): (Vec<_>, Vec<_>) =
+        points.into_iter().partition(|point| point.standing != Standing::Same && far(point) >= enough);
+    let inside: Vec<FunnelPoint> = inside.into_iter().filter(|point| point.standing == Standing::Same).collect();
+    let room = MOST_POINTS.saturating_sub(outside.len());
+    let every = inside.len().div_ceil(room.max(1)).max(1);
+    let mut drawn: Vec<FunnelPoint> = outside.into_iter().chain(inside.into_iter().step_by(every)).collect();
+    drawn.sort_by_key(|point| point.n);
+    drawn
+}
+
+fn outside(code: &str, value: f64) -> String {
+    format!("{code}: {value}% không phải một tỷ lệ/is no share")
 }
 
 fn limits(n: u64, target: f64, wide: f64) -> [f64; 4] {

@@ -17,26 +17,27 @@ fn outside(funnel: &Funnel, standing: Standing) -> Vec<&FunnelPoint> {
 pub(crate) fn headline(spec: &ChartSpec, funnel: &Funnel) -> String {
     let (above, below) = (outside(funnel, Standing::Above), outside(funnel, Standing::Below));
     let target = spec.valued(funnel.target);
-    let who = |points: &[&FunnelPoint]| match points {
+    let who = |points: &[&FunnelPoint], count: usize| match points {
         [only] if only.name.chars().count() <= 32 => only.name.clone(),
-        many => spec.lang.pick(format!("{} đơn vị", many.len()), format!("{} units", many.len())),
+        _ => spec.lang.pick(format!("{count} đơn vị"), format!("{count} units")),
     };
+    let [upper, lower] = funnel.outside;
     match (above.as_slice(), below.as_slice()) {
         ([], []) => spec.lang.pick(
             format!("Không đơn vị nào ra ngoài giới hạn 99,8% quanh {target}"),
             format!("No unit lies outside the 99.8% limits around {target}"),
         ),
         (above, []) => spec.lang.pick(
-            format!("{} cao hơn giới hạn 99,8% quanh {target}", who(above)),
-            format!("{} above the 99.8% limits around {target}", who(above)),
+            format!("{} cao hơn giới hạn 99,8% quanh {target}", who(above, upper)),
+            format!("{} above the 99.8% limits around {target}", who(above, upper)),
         ),
         ([], below) => spec.lang.pick(
-            format!("{} thấp hơn giới hạn 99,8% quanh {target}", who(below)),
-            format!("{} below the 99.8% limits around {target}", who(below)),
+            format!("{} thấp hơn giới hạn 99,8% quanh {target}", who(below, lower)),
+            format!("{} below the 99.8% limits around {target}", who(below, lower)),
         ),
         (above, below) => spec.lang.pick(
-            format!("{} cao hơn, {} thấp hơn giới hạn 99,8% quanh {target}", who(above), who(below)),
-            format!("{} above and {} below the 99.8% limits around {target}", who(above), who(below)),
+            format!("{} cao hơn, {} thấp hơn giới hạn 99,8% quanh {target}", who(above, upper), who(below, lower)),
+            format!("{} above and {} below the 99.8% limits around {target}", who(above, upper), who(below, lower)),
         ),
     }
 }
@@ -74,6 +75,15 @@ pub(crate) fn notes(spec: &ChartSpec, funnel: &Funnel, notes: &mut Vec<String>) 
             format!("Dispersion {factor}: the limits are not widened."),
         ),
     });
+    if funnel.points.len() < funnel.units {
+        let (drawn, all) = (funnel.points.len(), format::integer(funnel.units as u64, spec.lang));
+        notes.push(spec.lang.pick(
+            format!(
+                "Vẽ {drawn} trong {all} đơn vị: những đơn vị ra ngoài giới hạn xa nhất và một phần các đơn vị còn lại."
+            ),
+            format!("{drawn} of {all} units are drawn: those farthest outside the limits and a part of the others."),
+        ));
+    }
     let near = funnel.points.iter().filter(|point| point.is_near).count();
     if near > 0 {
         notes.push(spec.lang.pick(

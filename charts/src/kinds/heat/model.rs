@@ -16,11 +16,16 @@ use crate::{
     spec::{Estimate, Heat, HeatRow, Plot, Standing, Unit},
 };
 
+/// More columns have no room for a value and its interval.
+const MOST_PARTS: usize = 12;
 /// A page holds sixteen names of one line beside the heads and all units together.
 const PAGE_ROOM: f64 = 16.0 * 1.15;
 
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     let parts = reading.parts();
+    if parts.len() > MOST_PARTS {
+        return Err(Error::TooMany { kind: reading.kind, found: parts.len(), most: MOST_PARTS });
+    }
     let everyone = row(reading, Score::EVERYONE, everyone_name(reading), &parts, None, warnings)?;
     let mut rows = Vec::new();
     for (code, name) in reading.units() {

@@ -43,6 +43,7 @@ pub(crate) fn lines_of(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Re
         period: reading.period.clone(),
         unit: unit.to_owned(),
         node: reading.node.clone(),
+        index: reading.index.clone(),
         ..*reading
     };
     // A missing line in grey is seen; it is no fault of the units.

@@ -4,7 +4,7 @@ use crate::{
     ChartSpec,
     describe::{
         Said, lower,
-        notes::{dash, interval, start_of_axis},
+        notes::{answers, dash, interval, start_of_axis},
     },
     format,
     spec::{Counts, Multiples, Panel, Standing, TrendPoint},
@@ -63,6 +63,8 @@ pub(crate) fn notes(spec: &ChartSpec, multiples: &Multiples, notes: &mut Vec<Str
             .to_owned(),
     );
     tested(spec, multiples.counts, multiples.corrected, notes);
+    let points = multiples.panels.iter().flat_map(|panel| &panel.points).filter(|point| point.value.is_ok());
+    answers(spec, ("đơn vị, mỗi kỳ", "unit and period"), points.map(|point| point.n), notes);
     start_of_axis(spec, multiples.axis.low, notes);
     let is_broken = |panel: &Panel| {
         let drawn: Vec<i64> =

@@ -28,8 +28,8 @@ fn rows<'a>(spec: &'a ChartSpec, places: &'a Places, room: Room, pen: &Pen<'_>) 
     let [middle, range_head] = heads(spec, places);
     let cells = |cell: &dyn Fn(&PlaceRow) -> String| places.rows.iter().map(cell).collect::<Vec<_>>();
     let mut columns = vec![
-        Column { head: middle, cells: cells(&|row| said_place(spec, row.middle)), is_strong: true },
-        Column { head: range_head, cells: cells(&|row| range(spec, row.range)), is_strong: false },
+        Column { head: middle, cells: cells(&|row| said_place(spec, places, row.middle)), is_strong: true },
+        Column { head: range_head, cells: cells(&|row| range(spec, places, row.range)), is_strong: false },
     ];
     if places.is_counted() {
         let answers = spec.lang.pick("Số phiếu", "Answers").to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use analytics::Figure;
+use analytics::{Figure, Status};
 
 use crate::{
     Error, Warning, collate,
@@ -28,7 +28,7 @@ const SEEN: f64 = 0.005;
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     let figures: Vec<&Figure> = reading.release.figures.iter().filter(|figure| figure.statistic == "place").collect();
     let (mut rows, basis, missing) =
-        if figures.is_empty() { of_release(reading, warnings) } else { of_figures(reading, &figures)? };
+        if figures.is_empty() { of_release(reading, warnings)? } else { of_figures(reading, &figures)? };
     if rows.is_empty() {
         return Err(reading.nothing());
     }
@@ -70,19 +70,21 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     });
     let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(end), high.max(end)));
     let axis = Axis { low: low.floor() - 0.5, high: high.ceil() + 0.5, ticks: Vec::new(), decimals: 0 };
-    let places = Places { rows, basis, units: counts.0, certain: counts.1, may_be_first: counts.2, first, axis };
+    let (units, certain, may_be_first) = counts;
+    let places = Places { rows, basis, units, left_out: missing, certain, may_be_first, first, axis };
     Ok((Plot::Places(places), (reading.selection.page, pages)))
 }
 
 type Found = (Vec<PlaceRow>, Basis, usize);
 
 /// Ranks of the period with the range that the release leaves open; units that may not be ranked are left out.
-fn of_release(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Found {
+fn of_release(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Result<Found, Error> {
     let mut missing = 0;
     let mut rows = Vec::new();
+    let mut faults = Vec::new();
     for (code, name) in reading.units() {
         let score = reading.score(code, &reading.period);
-        let is_shown = matches!(reading.shown(score, code, warnings), Ok(Ok(_)));
+        let is_shown = reading.shown(score, code, warnings)?.is_ok();
         let range = score.filter(|_| is_shown).and_then(|score| Some((score.rank_low?, score.rank_high?)));
         let Some((low, high)) = range.map(|(low, high)| (f64::from(low), f64::from(high))) else {
             missing += 1;
@@ -90,35 +92,41 @@ fn of_release(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Found {
         };
         let nominal = score.and_then(|score| score.rank).map(f64::from);
         let middle = nominal.unwrap_or(f64::midpoint(low, high));
+        if !(1.0 <= low && low <= middle && middle <= high) {
+            faults.push(format!("{code}: hạng/place {middle} không nằm trong/not within {low}–{high}"));
+        }
         let n = score.and_then(|score| score.n);
         rows.push(PlaceRow { name, n, nominal, middle, range: (low, high), shares: Vec::new() });
     }
-    (rows, Basis::Ranges, missing)
+    if faults.is_empty() { Ok((rows, Basis::Ranges, missing)) } else { Err(Error::Contradiction(faults)) }
 }
 
 /// Rows of the statistic `place`: a category a place with how often it came up, or nominal, median, q5 and q95.
 fn of_figures(reading: &Reading<'_>, figures: &[&Figure]) -> Result<Found, Error> {
-    let mut units: Vec<&str> = Vec::new();
-    let mut of_unit: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
+    let names: BTreeMap<&str, String> = reading.units().collect();
+    let mut of_unit: BTreeMap<&str, Vec<(&str, Option<f64>)>> = BTreeMap::new();
     let mut replications = None;
     for figure in figures {
-        let (Some(category), Some(estimate)) = (figure.category.as_deref(), figure.estimate) else { continue };
+        let Some(category) = figure.category.as_deref() else { continue };
+        let is_shown = !matches!(figure.status, Status::Suppressed | Status::Undefined);
+        let share = figure.estimate.filter(|share| share.is_finite() && is_shown);
         if category == "replications" {
-            replications = Some(estimate.max(0.0) as u64);
-            continue;
+            replications = share.map(|count| count.max(0.0) as u64);
+        } else {
+            of_unit.entry(unit_of(figure)).or_default().push((category, share));
         }
-        let unit = unit_of(figure);
-        if !units.contains(&unit) {
-            units.push(unit);
-        }
-        of_unit.entry(unit).or_default().push((category, estimate));
     }
     let mut faults = Vec::new();
     let mut rows = Vec::new();
     let mut missing = 0;
-    for unit in units {
-        let name = reading.units().find(|(code, _)| *code == unit).map_or_else(|| unit.to_owned(), |(_, name)| name);
-        match row(name, &of_unit[unit]) {
+    for (unit, figures) in of_unit {
+        // What one hidden share is could be told from the others: they make a whole.
+        let Some(shown) = figures.into_iter().map(|(name, share)| Some((name, share?))).collect::<Option<Vec<_>>>()
+        else {
+            missing += 1;
+            continue;
+        };
+        match row(names.get(unit).cloned().unwrap_or_else(|| unit.to_owned()), &shown) {
             Ok(Some(row)) => rows.push(row),
             Ok(None) => missing += 1,
             Err(fault) => faults.push(format!("{unit}: {fault}")),

@@ -13,12 +13,16 @@ pub(crate) fn percent(spec: &ChartSpec, share: f64) -> String {
     if whole > 0.0 && whole < 1.0 { "<1".to_owned() } else { format::number(whole, 0, spec.lang) }
 }
 
-pub(crate) fn place(spec: &ChartSpec, place: f64) -> String {
-    format::number(place, if place.fract() == 0.0 { 0 } else { 1 }, spec.lang)
+pub(crate) fn place(spec: &ChartSpec, places: &Places, place: f64) -> String {
+    // A median between two places makes half a place of every one in its column.
+    let is_whole =
+        places.rows.iter().all(|row| [row.middle, row.range.0, row.range.1].iter().all(|of| of.fract() == 0.0));
+    format::number(place, if is_whole { 0 } else { 1 }, spec.lang)
 }
 
-pub(crate) fn range(spec: &ChartSpec, (low, high): (f64, f64)) -> String {
-    if low == high { place(spec, low) } else { format!("{}–{}", place(spec, low), place(spec, high)) }
+pub(crate) fn range(spec: &ChartSpec, places: &Places, (low, high): (f64, f64)) -> String {
+    let [from, to] = [low, high].map(|end| place(spec, places, end));
+    if low == high { from } else { format!("{from}–{to}") }
 }
 
 pub(crate) fn headline(spec: &ChartSpec, places: &Places) -> String {
@@ -91,6 +95,13 @@ pub(crate) fn notes(spec: &ChartSpec, places: &Places, notes: &mut Vec<String>) 
         ),
     };
     notes.push(spec.lang.pick(vi, en));
+    if places.left_out > 0 {
+        let (count, all) = (places.left_out, places.left_out + places.units);
+        notes.push(spec.lang.pick(
+            format!("{count} trong {all} đơn vị không có hạng để công bố, không vẽ."),
+            format!("{count} of {all} units have no place to publish and are not drawn."),
+        ));
+    }
     if places.is_dense() {
         let words =
             ("Quá nhiều ô để ghi số: các số ở bảng số liệu.", "Too many cells for numbers: the data table has them.");
@@ -135,7 +146,7 @@ pub(crate) fn said(spec: &ChartSpec, places: &Places) -> Said {
     let mark = |row: &PlaceRow| {
         let likely = likely(spec, row);
         let likely = if likely.is_empty() { likely } else { format!("; {likely}") };
-        let (middle, range) = (place(spec, row.middle), range(spec, row.range));
+        let (middle, range) = (place(spec, places, row.middle), range(spec, places, row.range));
         spec.lang.pick(
             format!("{}: hạng {middle}, khoảng {range}{likely}", row.name),
             format!("{}: place {middle}, range {range}{likely}", row.name),
@@ -157,7 +168,7 @@ pub(crate) fn table(spec: &ChartSpec, places: &Places) -> (Vec<String>, Vec<Vec<
     };
     header.extend(drawn.iter().map(|place| spec.lang.pick(format!("Hạng {place} (%)"), format!("Place {place} (%)"))));
     let row = |row: &PlaceRow| {
-        let mut cells = vec![row.name.clone(), place(spec, row.middle), range(spec, row.range)];
+        let mut cells = vec![row.name.clone(), place(spec, places, row.middle), range(spec, places, row.range)];
         cells.extend(is_counted.then(|| count(spec, row.n)));
         cells.extend(drawn.iter().map(|place| {
             let share = row.shares.iter().find(|(known, _)| known == place).map_or(0.0, |(_, share)| *share);

@@ -1,21 +1,40 @@
 //! The items of a page that has no room for all: those with the lowest and the highest shares satisfied.
 
-use crate::spec::{Likert, LikertGroup, LikertRow};
+use crate::{
+    model::pages::lines,
+    spec::{Likert, LikertGroup, LikertRow},
+};
 
-/// A page has room for this many items; of more, half of this at each end are shown.
-const FEW: usize = 6;
+/// A page has room for this many items; of more, half of this at each end are shown. Long questions leave room for fewer.
+const FEW: [usize; 3] = [6, 4, 2];
+/// Lines of questions that a sheet has room for beside a line and factors, and the width of a question there in ems.
+const MOST_LINES: usize = 11;
+const SHEET_EMS: f64 = 17.0;
 
 /// The likert with few items, in questionnaire order, and how many there were.
-pub(super) fn excerpt(likert: Likert) -> (Likert, usize) {
+pub(super) fn excerpt(likert: &Likert) -> (Likert, usize) {
+    let lines_of = |likert: &Likert| rows(&likert.groups).map(|row| lines(&row.text, SHEET_EMS)).sum::<usize>();
+    let fewer = FEW.into_iter().map(|few| of_few(likert.clone(), few));
+    let mut found = (likert.clone(), rows(&likert.groups).count());
+    for next in fewer {
+        found = next;
+        if lines_of(&found.0) <= MOST_LINES {
+            break;
+        }
+    }
+    found
+}
+
+fn of_few(likert: Likert, few: usize) -> (Likert, usize) {
     let mut shares: Vec<f64> = rows(&likert.groups).filter_map(|row| Some(row.satisfied?.value)).collect();
     let count = rows(&likert.groups).count();
-    if count <= FEW || shares.len() <= FEW {
+    if count <= few || shares.len() <= few {
         return (likert, count);
     }
     shares.sort_by(f64::total_cmp);
-    let (low, high) = (shares[FEW / 2 - 1], shares[shares.len() - FEW / 2]);
+    let (low, high) = (shares[few / 2 - 1], shares[shares.len() - few / 2]);
     // Ties at an end are cut in questionnaire order: the page has no room for all of them.
-    let (mut lows, mut highs) = (FEW / 2, FEW / 2);
+    let (mut lows, mut highs) = (few / 2, few / 2);
     let mut take = |row: &LikertRow| {
         let Some(share) = row.satisfied.map(|satisfied| satisfied.value) else { return false };
         let left = if share <= low {

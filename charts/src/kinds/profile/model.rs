@@ -6,7 +6,10 @@ use super::excerpt::excerpt;
 use crate::{
     ChartSpec, Error, Kind, Selection, Warning,
     kinds::{Modelled, ranking::model::standing},
-    model::{self, reading::Reading},
+    model::{
+        self,
+        reading::{Reading, listed},
+    },
     spec::{Plot, Profile, Standing},
 };
 
@@ -28,7 +31,7 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     if let Some(items) = &mut items
         && let Plot::Likert(all) = &items.plot
     {
-        let (few, count) = excerpt(all.clone());
+        let (few, count) = excerpt(all);
         of_items = (count, few.groups.iter().map(|group| group.rows.len()).sum());
         items.plot = Plot::Likert(few);
     }
@@ -94,7 +97,7 @@ fn unit(reading: &Reading<'_>) -> Result<(String, String), Error> {
         [only] if reading.selection.unit.is_none() => Some(only),
         many => many.iter().find(|(code, _)| *code == reading.unit),
     };
-    let known = || units.iter().map(|(code, _)| *code).collect::<Vec<_>>().join(", ");
+    let known = || listed(units.iter().map(|(code, _)| *code));
     found.map(|(code, name)| ((*code).to_owned(), name.clone())).ok_or_else(|| Error::Unknown {
         what: "unit",
         code: reading.unit.clone(),

@@ -122,6 +122,12 @@ pub(crate) fn said(spec: &ChartSpec, profile: &Profile) -> Said {
     Said { opening, extremes, marks: marks.collect() }
 }
 
+/// The shares of the five levels, from the lowest: "mức 1–5 (%): 2,0; 3,1; …".
+fn levels(spec: &ChartSpec, shares: [f64; 5]) -> String {
+    let shares = shares.map(|share| format::number(share, spec.interval_decimals(), spec.lang)).join("; ");
+    spec.lang.pick(format!("mức 1–5 (%): {shares}"), format!("levels 1–5 (%): {shares}"))
+}
+
 /// A row for the unit's value, then the rows of each chart that all tables have in common.
 pub(crate) fn table(spec: &ChartSpec, profile: &Profile) -> (Vec<String>, Vec<Vec<String>>) {
     let lang = spec.lang;
@@ -160,11 +166,12 @@ pub(crate) fn table(spec: &ChartSpec, profile: &Profile) -> (Vec<String>, Vec<Ve
             })),
             Plot::Radar(radar) => rows.extend(radar.spokes.iter().map(|spoke| {
                 let finding = said(spoke.value, spoke.standing);
-                row(lang.pick("Yếu tố", "Factors"), &spoke.name, None, spoke.value, bare(spoke.overall.ok()), finding)
+                let section = lang.pick("Yếu tố", "Factors");
+                row(section, &spoke.name, spoke.n, spoke.value, bare(spoke.overall.ok()), finding)
             })),
             Plot::Likert(likert) => rows.extend(likert.groups.iter().flat_map(|group| &group.rows).map(|item| {
                 let withheld = item.shares.err().unwrap_or(crate::spec::Withheld::Undefined);
-                let finding = item.shares.err().map_or_else(none, |why| spec.why(why));
+                let finding = item.shares.map_or_else(|why| spec.why(why), |shares| levels(spec, shares));
                 let satisfied = item.satisfied.ok_or(withheld);
                 row(lang.pick("Nội dung: hài lòng", "Items: satisfied"), &item.text, item.n, satisfied, none(), finding)
             })),

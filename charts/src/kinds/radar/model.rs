@@ -5,7 +5,7 @@ use analytics::Score;
 use crate::{
     Error, Warning,
     kinds::{Modelled, ranking::model::standing},
-    model::reading::Reading,
+    model::reading::{Reading, listed},
     scale::Axis,
     spec::{Counts, Estimate, Plot, Radar, Spoke, Standing},
 };
@@ -31,7 +31,8 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
             Ok(value) => standing(reading, (&unit, node), value, overall.ok(), warnings),
             Err(_) => Standing::Untested,
         };
-        spokes.push(Spoke { name, value, overall, standing });
+        let n = of(&unit).and_then(|score| score.n);
+        spokes.push(Spoke { name, n, value, overall, standing });
     }
     let shown = spokes.iter().filter(|spoke| spoke.value.is_ok()).count();
     if shown == 0 {
@@ -61,7 +62,7 @@ fn unit(reading: &Reading<'_>) -> Result<(String, String), Error> {
         [only] if reading.selection.unit.is_none() => Some(only),
         many => many.iter().find(|(code, _)| *code == reading.unit),
     };
-    let known = || units.iter().map(|(code, _)| *code).collect::<Vec<_>>().join(", ");
+    let known = || listed(units.iter().map(|(code, _)| *code));
     found.map(|(code, name)| ((*code).to_owned(), name.clone())).ok_or_else(|| Error::Unknown {
         what: "unit",
         code: reading.unit.clone(),

@@ -4,7 +4,7 @@ use crate::{
     ChartSpec,
     describe::{
         Said, lower,
-        notes::{dash, interval, start_of_axis},
+        notes::{answers, dash, interval, start_of_axis},
         standing, value_cells, value_columns,
     },
     format,
@@ -62,11 +62,11 @@ pub(crate) fn subtitle(spec: &ChartSpec, radar: &Radar, unit: &str) -> (String, 
     spec.lang.pick(
         (
             format!("Các thành phần của {}{unit}, {}, {}", lower(&spec.measure), radar.unit_name, spec.period),
-            format!("đường liền: đơn vị, dải và vạch: {interval}; đường đứt: tất cả đơn vị"),
+            format!("đường liền: đơn vị, dải và vạch: {interval}; đường đứt, vạch đứng: tất cả đơn vị"),
         ),
         (
             format!("The parts of {}{unit}, {}, {}", spec.measure, radar.unit_name, spec.period),
-            format!("solid line: the unit, band and whisker: {interval}; dashed line: all units"),
+            format!("solid line: the unit, band and whisker: {interval}; dashed line, tick: all units"),
         ),
     )
 }
@@ -95,6 +95,8 @@ pub(crate) fn notes_of_dots(spec: &ChartSpec, radar: &Radar, notes: &mut Vec<Str
                 .to_owned(),
         );
     }
+    let counts = radar.spokes.iter().filter(|spoke| spoke.value.is_ok()).map(|spoke| spoke.n);
+    answers(spec, ("thành phần", "part"), counts, notes);
     start_of_axis(spec, radar.axis.low, notes);
     dash(spec, radar.spokes.iter().flat_map(|spoke| [spoke.value.err(), spoke.overall.err()]).flatten(), notes);
 }

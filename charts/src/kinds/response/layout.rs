@@ -50,7 +50,11 @@ fn blocks(spec: &ChartSpec, response: &Response, room: Room, pen: &Pen<'_>) -> V
 fn under(spec: &ChartSpec, stage: &Stage) -> String {
     let [before, first] = shares(spec, stage);
     let Some(lost) = lost(spec, stage) else {
-        return stage.count.err().map_or(String::new(), |why| format!("{} {}", format::NO_NUMBER, spec.why(why)));
+        return match (stage.count, stage.of_first) {
+            (Err(why), _) => format!("{} {}", format::NO_NUMBER, spec.why(why)),
+            (Ok(_), Some(_)) => spec.lang.pick(format!("{first} của bước đầu"), format!("{first} of the first stage")),
+            (Ok(_), None) => String::new(),
+        };
     };
     let whole = if before == first {
         String::new()
@@ -58,7 +62,7 @@ fn under(spec: &ChartSpec, stage: &Stage) -> String {
         spec.lang.pick(format!("; {first} của bước đầu"), format!("; {first} of the first stage"))
     };
     spec.lang.pick(
-        format!("{before} của bước trước{whole}; hụt {lost}"),
+        format!("{before} của bước trước{whole}; hụt\u{a0}{lost}"),
         format!("{before} of the stage before{whole}; {lost} lost"),
     )
 }
@@ -85,7 +89,6 @@ pub(crate) fn place(spec: &ChartSpec, response: &Response, room: Room, pen: &mut
     let right = room.right - big.widest(counts.iter().map(String::as_str)) - GAP;
     let x = |count: u64| response.axis.place(count as f64, room.left, room.left + (right - room.left) * fill(response));
     let mut y = room.top + air;
-    let mut before = None;
     for (row, ((stage, block), said)) in response.stages.iter().zip(&blocks).zip(&counts).enumerate() {
         pen.mark(row);
         let names = block.name.len() as f64 * strong.line_height();
@@ -93,7 +96,7 @@ pub(crate) fn place(spec: &ChartSpec, response: &Response, room: Room, pen: &mut
         pen.lines_beside((room.left, y + names / 2.0), Anchor::Start, &block.name, style);
         let (top, bottom) = (y + names + GAP / 4.0, y + names + GAP / 4.0 + bar);
         if let Ok(count) = stage.count {
-            let whole = before.unwrap_or(count);
+            let whole = stage.before.unwrap_or(count);
             if whole > count {
                 let (from, to) = ((x(count), top), (x(whole), bottom));
                 pen.shape(Shape::Bar { from, to, fill: Role::Gap, outline: Some(Role::Neutral) });
@@ -101,7 +104,6 @@ pub(crate) fn place(spec: &ChartSpec, response: &Response, room: Room, pen: &mut
             let (from, to) = ((room.left, top), (x(count).max(room.left + 2.0), bottom));
             pen.shape(Shape::Bar { from, to, fill: Role::Above, outline: None });
             pen.text_beside((x(whole) + GAP, (top + bottom) / 2.0), Anchor::Start, said, big);
-            before = Some(count);
         }
         let under = bottom + GAP / 2.0 + note.line_height() * block.under.len() as f64 / 2.0;
         pen.lines_beside((room.left, under), Anchor::Start, &block.under, note);

@@ -49,9 +49,13 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
     }
     let percent = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64 * 100.0);
     for pair in counts.windows(2) {
-        stages[pair[1].0].before = Some(pair[0].1);
-        stages[pair[1].0].of_before = percent(pair[1].1, pair[0].1);
-        stages[pair[1].0].of_first = percent(pair[1].1, counts[0].1);
+        let ((earlier, before), (later, count)) = (pair[0], pair[1]);
+        // What is lost over a stage without a count is lost in two steps, and neither is to blame.
+        if later == earlier + 1 {
+            stages[later].before = Some(before);
+            stages[later].of_before = percent(count, before);
+        }
+        stages[later].of_first = percent(count, counts[0].1);
     }
     let axis = Axis::around(counts.iter().map(|(_, count)| *count as f64).chain([0.0]), Some((0.0, f64::INFINITY)));
     Ok((Plot::Response(Response { stages, axis }), (1, 1)))

@@ -19,11 +19,11 @@ pub(crate) fn shares(spec: &ChartSpec, stage: &Stage) -> [String; 2] {
     [stage.of_before, stage.of_first].map(|share| percent(spec, share))
 }
 
-/// How many did not come from the last counted stage to this one.
+/// How many did not come from the stage right before to this one.
 pub(crate) fn lost(spec: &ChartSpec, stage: &Stage) -> Option<String> {
     let (count, before) = (stage.count.ok()?, stage.before?);
     let lost = format::integer(before - count, spec.lang);
-    Some(spec.lang.pick(format!("{lost} lượt"), lost))
+    Some(spec.lang.pick(format!("{lost}\u{a0}lượt"), lost))
 }
 
 pub(crate) fn headline(spec: &ChartSpec, response: &Response) -> String {
@@ -37,7 +37,9 @@ pub(crate) fn headline(spec: &ChartSpec, response: &Response) -> String {
         .iter()
         .filter(|stage| stage.of_before.is_some())
         .min_by(|one, other| one.of_before.unwrap_or(0.0).total_cmp(&other.of_before.unwrap_or(0.0)));
-    let several = response.stages.iter().filter(|stage| stage.of_before.is_some()).count() > 1;
+    // Over a stage without a count more may be lost than at any step that is known.
+    let several = response.stages.iter().filter(|stage| stage.of_before.is_some()).count() > 1
+        && response.stages.iter().all(|stage| stage.count.is_ok());
     match worst.filter(|_| several) {
         Some(worst) => spec.lang.pick(
             format!("{share} {from} có trả lời, hụt nhiều nhất ở bước “{}”", worst.name),
@@ -69,6 +71,13 @@ pub(crate) fn notes(spec: &ChartSpec, response: &Response, notes: &mut Vec<Strin
             )
             .to_owned(),
     );
+    if response.stages.iter().any(|stage| stage.of_first.is_some() && stage.before.is_none()) {
+        let words = (
+            "Sau bước không có số, chỗ hụt là của hai bước, nên không tách ra.",
+            "After a stage without a count what is lost is lost in two steps, and is not told apart.",
+        );
+        notes.push(spec.lang.pick(words.0, words.1).to_owned());
+    }
     dash(spec, response.stages.iter().filter_map(|stage| stage.count.err()), notes);
 }
 
@@ -82,10 +91,12 @@ pub(crate) fn said(spec: &ChartSpec, response: &Response) -> Said {
         format!("Response funnel: {} stages, {}", response.stages.len(), spec.period),
     );
     let mark = |stage: &Stage| {
-        let share = stage.of_before.map_or(String::new(), |_| {
-            let [before, _] = shares(spec, stage);
-            spec.lang.pick(format!(", {before} bước trước"), format!(", {before} of the stage before"))
-        });
+        let [before, first] = shares(spec, stage);
+        let share = match (stage.of_before, stage.of_first) {
+            (Some(_), _) => spec.lang.pick(format!(", {before} bước trước"), format!(", {before} of the stage before")),
+            (None, Some(_)) => spec.lang.pick(format!(", {first} bước đầu"), format!(", {first} of the first stage")),
+            (None, None) => String::new(),
+        };
         format!("{} {}{share}", stage.name, said_count(spec, stage))
     };
     Said { opening, extremes: String::new(), marks: response.stages.iter().map(mark).collect() }

@@ -1,7 +1,7 @@
-//! A row a unit: an open mark before, the sign of the change after, the difference with its own interval.
+//! A row a unit: a tick before, the sign of the change after, the difference with its own interval.
 
 use crate::layout::{
-    Pen, Shape,
+    Pen,
     frame::Room,
     marks::role_of,
     rows::{Column, Rows},
@@ -9,7 +9,6 @@ use crate::layout::{
 use crate::{
     ChartSpec, format,
     spec::{Slope, SlopeRow, Standing},
-    theme::Role,
 };
 
 fn rows<'a>(spec: &'a ChartSpec, slope: &'a Slope) -> Rows<'a> {
@@ -75,9 +74,9 @@ pub(crate) fn place(spec: &ChartSpec, slope: &Slope, room: Room, pen: &mut Pen<'
         let role = role_of(row.standing);
         let (from, to) = (strip.at(before.value), strip.at(after.value));
         pen.line(vec![from, to], role, pen.theme.stroke * 0.75);
-        let radius = pen.theme.marker * 0.7;
-        pen.shape(Shape::Disc { center: from, radius, role });
-        pen.shape(Shape::Disc { center: from, radius: radius - 2.5, role: Role::Paper });
+        // Taller than the mark, so that it is seen where hardly anything moved.
+        let half = pen.theme.marker * 1.4;
+        pen.line(vec![(from.0, from.1 - half), (from.0, from.1 + half)], role, pen.theme.stroke * 0.75);
         pen.marker(to, row.standing);
     });
 }

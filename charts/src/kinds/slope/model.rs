@@ -15,7 +15,7 @@ use crate::{
     },
     model::{
         pages::{lines, page},
-        reading::Reading,
+        reading::{Reading, listed},
     },
     scale::Axis,
     spec::{Change, Counts, Plot, Slope, SlopeRow, Standing},
@@ -64,12 +64,12 @@ pub(crate) fn from(reading: &Reading<'_>) -> Result<String, Error> {
     let periods = &reading.release.metadata.periods;
     let before = periods.iter().take_while(|label| **label != reading.period);
     let same_kind: Vec<&String> =
-        before.filter(|label| !format::is_pooled(label) && label.len() == reading.period.len()).collect();
+        before.filter(|label| !format::is_pooled(label) && format::are_alike(label, &reading.period)).collect();
     if let Some(wanted) = &reading.selection.from {
         return match same_kind.iter().find(|label| **label == wanted) {
             Some(label) => Ok((*label).clone()),
             None => {
-                let known = same_kind.iter().map(|label| label.as_str()).collect::<Vec<_>>().join(", ");
+                let known = listed(same_kind.iter().map(|label| label.as_str()));
                 Err(Error::Unknown { what: "period", code: wanted.clone(), known })
             }
         };
@@ -198,7 +198,14 @@ fn change(
         }
         return Some((change?, if test.p.is_some() { By::Published } else { By::Interval }));
     }
-    let computed = reading.release.change(code, &reading.node, from, &reading.period)?;
+    // A test that the release has and that may not be shown, or is no number, is not made here again.
+    if reading.is_tested(code, &format!("vs_{from}")) {
+        return None;
+    }
+    let computed = reading.release.change_between(reading.score(code, from)?, reading.score(code, &reading.period)?)?;
+    if !(computed.low.is_finite() && computed.high.is_finite()) {
+        return None;
+    }
     let change = Change {
         from: String::new(),
         to: String::new(),

@@ -52,11 +52,11 @@ pub(crate) fn subtitle(spec: &ChartSpec, slope: &Slope, unit: &str) -> (String, 
     spec.lang.pick(
         (
             format!("{}{unit} theo đơn vị, {from} và {to}", spec.measure),
-            format!("vòng rỗng: trước; dấu đặc: sau; khoảng tin cậy {level} là của hiệu số"),
+            format!("vạch đứng: trước; dấu: sau; khoảng tin cậy {level} là của hiệu số"),
         ),
         (
             format!("{}{unit} by unit, {from} and {to}", spec.measure),
-            format!("open ring: before; filled mark: after; the {level} confidence interval is that of the difference"),
+            format!("tick: before; mark: after; the {level} confidence interval is that of the difference"),
         ),
     )
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use analytics::index::{Scheme, scheme::Aggregate};
+use analytics::{
+    Status,
+    index::{Scheme, scheme::Aggregate},
+};
 
 use crate::{
     Error, Warning, format,
@@ -13,11 +16,17 @@ use crate::{
 
 /// Lines of names that a slide holds.
 const PAGE_ROOM: f64 = 27.0;
+/// More nodes are a list, and no tree that a reader can follow.
+const MOST_NODES: usize = 1000;
 /// How far the children of a node may miss it, in per cent of the whole.
 const ROUNDING: f64 = 0.1;
 
 pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Modelled {
     let root = root(reading)?;
+    let found = reading.release.nodes.len();
+    if found > MOST_NODES {
+        return Err(Error::TooMany { kind: reading.kind, found, most: MOST_NODES });
+    }
     let (weights, weighed) = weights(reading)?;
     let whole = weights.get(root.as_str()).copied().filter(|whole| *whole > 0.0).ok_or_else(|| reading.nothing())?;
     let mut tree = Tree { nodes: Vec::new(), weighed, left_out: 0 };
@@ -43,8 +52,9 @@ pub(crate) fn model(reading: &Reading<'_>, warnings: &mut Vec<Warning>) -> Model
 /// Lines of names that a page holds: what its smallest leaf is of the whole page.
 fn lines(tree: &Tree, blocks: &[usize]) -> f64 {
     let whole: f64 = blocks.iter().map(|block| tree.nodes[*block].share).sum();
-    let smallest = blocks.iter().flat_map(|block| leaves(tree, *block)).map(|leaf| tree.nodes[leaf].share);
-    whole / smallest.fold(f64::INFINITY, f64::min).max(1e-9)
+    // What weighs nothing has no box, and needs no line.
+    let shares = blocks.iter().flat_map(|block| leaves(tree, *block)).map(|leaf| tree.nodes[leaf].share);
+    whole / shares.filter(|share| *share > 0.0).fold(f64::INFINITY, f64::min).max(1e-9)
 }
 
 /// The highest nodes whose leaves all have their names on one page.
@@ -86,8 +96,15 @@ fn weights(reading: &Reading<'_>) -> Result<(BTreeMap<String, f64>, Weighed), Er
         .iter()
         .filter(|figure| figure.statistic == "weight")
         .filter(|figure| figure.domain_value("period").is_none_or(|of| of == reading.period || of.is_empty()))
-        .filter_map(|figure| Some((figure.variable.clone(), figure.estimate.filter(|weight| *weight >= 0.0)?)))
+        .filter(|figure| !matches!(figure.status, Status::Suppressed | Status::Undefined))
+        .filter_map(|figure| Some((figure.variable.clone(), figure.estimate.filter(|weight| weight.is_finite())?)))
         .collect();
+    let negative = given.iter().filter(|(_, weight)| **weight < 0.0);
+    let faults: Vec<String> =
+        negative.map(|(node, weight)| format!("{node}: trọng số âm/weight {weight} < 0")).collect();
+    if !faults.is_empty() {
+        return Err(Error::Contradiction(faults));
+    }
     if !given.is_empty() {
         return Ok((given, Weighed::Figures));
     }
@@ -134,6 +151,11 @@ fn of_answers(reading: &Reading<'_>) -> Option<BTreeMap<String, f64>> {
     let mut weights: BTreeMap<String, f64> = BTreeMap::new();
     for leaf in tree.branches.iter().filter(|branch| branch.is_leaf()) {
         let figure = reading.item("proportion", &leaf.node.code, "satisfied")?;
+        // What an item of too few answers weighs would tell how few they are.
+        let is_shown = reading.shown_share(figure, &leaf.node.code, &mut Vec::new()).is_ok_and(|share| share.is_ok());
+        if !is_shown {
+            continue;
+        }
         let above = std::iter::successors(Some(leaf.node), |node| scheme.node(node.parent.as_deref()?));
         for node in above {
             *weights.entry(node.code.clone()).or_default() += figure.n? as f64;

@@ -38,7 +38,7 @@ pub(crate) fn points(
     warnings: &mut Vec<Warning>,
 ) -> Result<(Vec<String>, Vec<TrendPoint>), Error> {
     let end = format::last_quarter(&reading.period);
-    let same_kind = |label: &&String| !format::is_pooled(label) && label.len() == end.len();
+    let same_kind = |label: &&String| !format::is_pooled(label) && format::are_alike(label, end);
     let mut labels: Vec<String> = reading.release.metadata.periods.iter().filter(same_kind).cloned().collect();
     if let Some(last) = labels.iter().position(|label| label == end) {
         labels.truncate(last + 1);

@@ -6,7 +6,7 @@ use charts::{
 };
 
 use super::sparks::faults;
-use crate::{cases::cases, offices};
+use crate::offices;
 
 fn drawn(text: &str) -> Result<Chart, Error> {
     let read = figures::read(text, "places.csv", Kind::Places, &figures::Choice::default())?;
@@ -53,17 +53,7 @@ fn a_release_has_ranges_and_the_note_says_so() {
 }
 
 #[test]
-fn every_layout_of_every_data_set_keeps_the_rubric() {
-    let mut found = Vec::new();
-    for case in cases() {
-        match Chart::pages(&case.release, Kind::Places, &case.selection) {
-            Ok(pages) => {
-                found.extend(pages.iter().take(2).flat_map(|chart| faults(&format!("places-{}", case.name), chart)))
-            }
-            Err(Error::NothingToShow { .. }) => {}
-            Err(other) => panic!("{}: {other}", case.name),
-        }
-    }
+fn units_that_can_all_be_anywhere_have_a_picture_of_classes() {
     // A hundred and twenty units that can all be anywhere, with names of three lines.
     let mut many = String::from("statistic,variable,category,unit,estimate\n");
     for unit in 0..120 {
@@ -74,8 +64,7 @@ fn every_layout_of_every_data_set_keeps_the_rubric() {
     }
     let wide = drawn(&many).unwrap();
     assert_eq!(wide.headline(), "120 đơn vị đều có thể đứng đầu; 0/120 đơn vị chắc một hạng");
-    found.extend(faults("places-wide", &wide));
-    assert!(found.is_empty(), "{} faults\n{}", found.len(), found.join("\n"));
+    assert_eq!(faults("places-wide", &wide), [""; 0]);
 }
 
 #[test]

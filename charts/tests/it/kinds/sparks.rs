@@ -2,7 +2,7 @@
 
 use charts::{Chart, Error, Kind, Medium, Selection, Theme, layout, spec::Plot};
 
-use crate::{cases::cases, provinces, rubric};
+use crate::{provinces, rubric};
 
 /// Faults of a chart in every layout, by its rubric.
 pub(super) fn faults(name: &str, chart: &Chart) -> Vec<String> {
@@ -17,7 +17,13 @@ pub(super) fn faults(name: &str, chart: &Chart) -> Vec<String> {
     for medium in Medium::ALL {
         let theme = Theme::default();
         let size = chart.size_for(&theme, medium);
-        let svg = chart.svg_for(&theme, medium);
+        let svg = match chart.svg_for(&theme, medium) {
+            Ok(svg) => svg,
+            Err(refused) => {
+                faults.push(format!("{name} {medium}: {refused}"));
+                continue;
+            }
+        };
         let found = rubric::collisions(&svg, (size.width as f32, size.height as f32), 8.0);
         faults.extend(found.iter().map(|fault| format!("{name} {medium}: {fault}")));
         let placed = layout::layout(chart.spec(), &medium.sized(&theme), size);
@@ -35,21 +41,6 @@ pub(super) fn faults(name: &str, chart: &Chart) -> Vec<String> {
         }
     }
     faults
-}
-
-#[test]
-fn every_layout_of_every_data_set_keeps_the_rubric() {
-    let mut found = Vec::new();
-    let provinces = provinces::data_sets().into_iter().map(|(name, release)| (name, release, provinces::selection()));
-    let offices = cases().into_iter().map(|case| (case.name, case.release, case.selection));
-    for (name, release, selection) in provinces.chain(offices) {
-        match Chart::pages(&release, Kind::Sparks, &selection) {
-            Ok(pages) => found.extend(pages.iter().take(2).flat_map(|chart| faults(&format!("sparks-{name}"), chart))),
-            Err(Error::NothingToShow { .. }) => {}
-            Err(other) => panic!("{name}: {other}"),
-        }
-    }
-    assert!(found.is_empty(), "{} faults\n{}", found.len(), found.join("\n"));
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn a_target_is_reached_only_where_the_whole_interval_is_beyond_it() {
         assert_eq!(rubric::unfounded(&chart), [""; 0]);
         for medium in Medium::ALL {
             let (theme, size) = (Theme::default(), chart.size_for(&Theme::default(), medium));
-            let svg = chart.svg_for(&theme, medium);
+            let svg = chart.svg_for(&theme, medium).unwrap();
             assert_eq!(rubric::collisions(&svg, (size.width as f32, size.height as f32), 8.0), [""; 0], "{medium}");
             let placed = layout::layout(chart.spec(), &medium.sized(&theme), size);
             assert_eq!(rubric::crossed(&placed), [""; 0], "{medium} {target}");

@@ -1,14 +1,17 @@
 //! The data sets of the matrix: one release each that holds what every kind reads. All numbers are invented.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+mod figures;
+
+use std::sync::OnceLock;
 
 use analytics::{Figure, Release, Score, Status, Text};
 use charts::{Kind, Lang, Selection};
+use figures::{changes, counts, drivers, of_one_unit, ranked, replicated, weights, with_leaves};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     cases,
-    offices::{self, PERIOD, PERIODS, label, score},
+    offices::{self, PERIODS, label, score},
     provinces::PROVINCES,
 };
 
@@ -31,7 +34,7 @@ pub(crate) fn all() -> &'static [Set] {
     SETS.get_or_init(|| {
         let set = |name, release| Set { name, release, lang: Lang::Vi };
         vec![
-            set("normal", normal()),
+            set("normal", replicated(normal())),
             set("one-unit", whole(&units(1, province, |_| (85.0, 2.0, 400)))),
             set("ties", whole(&units(34, province, |_| (82.0, 1.0, 400)))),
             set("many", many()),
@@ -42,7 +45,7 @@ pub(crate) fn all() -> &'static [Set] {
             set("untested", untested()),
             set("break", broken()),
             set("simulated", simulated()),
-            Set { name: "english", release: normal(), lang: Lang::En },
+            Set { name: "english", release: replicated(normal()), lang: Lang::En },
         ]
     })
 }
@@ -54,7 +57,7 @@ pub(crate) fn named(name: &str) -> &'static Set {
 
 /// What a chart of this kind is asked for: those of one unit take the first.
 pub(crate) fn selection(kind: Kind, release: &Release) -> Selection {
-    let unit = (kind == Kind::Radar).then(|| release.units[0].code.clone());
+    let unit = matches!(kind, Kind::Radar | Kind::Profile).then(|| release.units[0].code.clone());
     Selection { unit, ..Selection::default() }
 }
 
@@ -110,7 +113,10 @@ fn whole(units: &[Unit]) -> Release {
         scored(&mut release, &code, mean, unit);
         release.units.push(label(&code, &unit.name, &unit.name));
     }
+    ranked(&mut release, units);
+    of_one_unit(&mut release);
     drivers(&mut release);
+    weights(&mut release);
     counts(&mut release, answers);
     changes(&mut release, mean);
     release
@@ -140,52 +146,6 @@ fn scored(release: &mut Release, code: &str, mean: f64, unit: &Unit) {
     }
 }
 
-fn figure(statistic: &str, variable: &str, category: Option<&str>, period: &str, estimate: f64) -> Figure {
-    Figure {
-        statistic: statistic.into(),
-        variable: variable.into(),
-        category: category.map(str::to_owned),
-        domain: BTreeMap::from([("period".to_owned(), period.to_owned())]),
-        estimate: Some(estimate),
-        level: Some(0.95),
-        ..Figure::default()
-    }
-}
-
-/// How much each item matters and how well it does.
-fn drivers(release: &mut Release) {
-    for (index, item) in release.codebook.items.iter().enumerate() {
-        let performance = 71.0 + ((index * 29) % 23) as f64;
-        let importance = 0.02 + 0.006 * ((index * 17) % 19) as f64;
-        for (category, value, half) in [("performance", performance, 1.7), ("importance", importance, 0.009)] {
-            let ends = (Some(value - half), Some(value + half));
-            release.figures.push(Figure {
-                low: ends.0,
-                high: ends.1,
-                n: Some(2412),
-                ..figure("importance_performance", &item.key, Some(category), PERIOD, value)
-            });
-        }
-    }
-}
-
-/// From the visit to the answer.
-fn counts(release: &mut Release, answers: u64) {
-    for (stage, times) in [("eligible", 2.7), ("offered", 2.2), ("opened", 1.3), ("completed", 1.0)] {
-        release.figures.push(figure("count", stage, None, PERIOD, (answers as f64 * times).round()));
-    }
-}
-
-/// What the change from the quarter before is made of.
-fn changes(release: &mut Release, mean: f64) {
-    let before = mean + DRIFT[6] * 0.6;
-    release.figures.push(figure("change", "change", Some("before"), PERIODS[6], before));
-    let parts = [("data", 0.9), ("weights", -0.35), ("bounds", 0.0), ("items", mean - before - 0.55)];
-    for (part, value) in parts.into_iter().chain([("after", mean)]) {
-        release.figures.push(figure("change", "change", Some(part), PERIOD, value));
-    }
-}
-
 fn many() -> Release {
     let name = |index| {
         format!(
@@ -201,7 +161,8 @@ fn many() -> Release {
     for item in &mut release.codebook.items {
         item.text.vi = format!("{} theo đúng bộ thủ tục hành chính đã công bố của cơ quan", item.text.vi);
     }
-    release
+    with_leaves(&mut release);
+    replicated(release)
 }
 
 /// A fifth of everything may not be shown; what stands there all the same is a number of its own.
@@ -258,7 +219,7 @@ fn missing_factor() -> Release {
 }
 
 fn decomposed() -> Release {
-    let mut release = normal();
+    let mut release = replicated(normal());
     let nfd = |text: &mut Text| (text.vi, text.en) = (text.vi.nfd().collect(), text.en.nfd().collect());
     release.units.iter_mut().chain(&mut release.nodes).for_each(|label| nfd(&mut label.name));
     release.codebook.items.iter_mut().for_each(|item| nfd(&mut item.text));
@@ -273,7 +234,9 @@ fn decomposed() -> Release {
 fn untested() -> Release {
     let mut release = normal();
     release.figures.retain(|figure| figure.statistic != "difference");
-    release.scores.iter_mut().for_each(|score| score.se = None);
+    for score in &mut release.scores {
+        (score.se, score.rank, score.rank_low, score.rank_high) = (None, None, None, None);
+    }
     release
 }
 

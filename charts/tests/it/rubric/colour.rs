@@ -2,7 +2,7 @@
 
 use charts::{
     layout::{Point, Shape, Text},
-    spec::Standing,
+    spec::{Plot, Standing},
     theme::{Rgb, Role},
 };
 
@@ -19,6 +19,9 @@ pub(super) fn contrasts(picture: &Picture<'_>, faults: &mut Vec<String>) {
     let paper = picture.color(Role::Paper);
     let mut under: Vec<(&Shape, Rgb)> = Vec::new();
     for group in &picture.layout.groups {
+        // Cells side by side have one edge around all of them.
+        let frames: Vec<&Vec<Point>> =
+            lines(group).filter(|points| points.len() == 5 && points[0] == points[4]).collect();
         let edged = group.shapes.iter().any(|shape| matches!(shape, Shape::Line { role: Role::BandEdge, .. }));
         for shape in &group.shapes {
             let seen = |role: Role| contrast(picture.color(role), paper) >= for_marks;
@@ -36,9 +39,10 @@ pub(super) fn contrasts(picture: &Picture<'_>, faults: &mut Vec<String>) {
                 Shape::Disc { role: Role::Paper, .. } => true,
                 Shape::Area { role: Role::OuterBand | Role::InnerBand, .. } => edged,
                 Shape::Bar { fill: Role::OuterBand | Role::InnerBand, outline: None, .. } => edged,
-                Shape::Bar { fill, outline, from, .. } => {
+                Shape::Bar { fill, outline, from, to } => {
                     let has_dashes = picture.named("open").flat_map(lines).any(|edge| edge[0] == *from);
-                    seen(*fill) || outline.is_some_and(seen) || has_dashes
+                    let is_framed = frames.iter().any(|edge| edge[0].0 <= from.0 && to.0 <= edge[2].0);
+                    seen(*fill) || outline.is_some_and(seen) || has_dashes || is_framed
                 }
                 Shape::Line { role, .. } | Shape::Area { role, .. } | Shape::Disc { role, .. } => seen(*role),
             };
@@ -80,6 +84,10 @@ fn holds(shape: &Shape, (x, y): Point) -> bool {
 
 /// Each standing has a form of its own beside its colour, each class and level a word or a fixed place.
 pub(super) fn not_colour_alone(picture: &Picture<'_>, faults: &mut Vec<String>) {
+    // A level of a tree is a column of its own, and its colour says no more than that.
+    if matches!(picture.spec.plot, Plot::Tree(_)) {
+        return;
+    }
     // Orange and blue on marks other than triangles would tell standings apart by colour alone.
     for group in picture.layout.groups.iter().filter(|group| group.row.is_some() || group.name == "legend") {
         let colours =

@@ -1,7 +1,7 @@
 //! What a chart claims, told alike for every kind, so that the checks need not know which kind they have.
 
 use charts::{
-    Chart,
+    ChartSpec,
     scale::Axis,
     spec::{Estimate, Plot, Standing, TrendPoint, Withheld},
 };
@@ -45,6 +45,8 @@ pub(crate) struct Read<'a> {
 pub(crate) enum Order {
     /// The highest value first, equal ones by Vietnamese name, those without a number last.
     Falling,
+    /// The best place first, equal ones by their range and then by name.
+    Rising,
     /// The fixed order of the questionnaire, the scheme, the periods or the stages.
     Fixed,
 }
@@ -63,6 +65,14 @@ pub(crate) enum Shows {
     Limits,
     /// A dashed edge where the interval reaches into another group.
     Edges,
+    /// The cell or the end of a bar at each place that a unit can have.
+    Places,
+    /// Boxes as large as what they stand for, which is exact.
+    Sizes,
+    /// Ends of marks between the lowest and the highest of their own row.
+    OwnScales,
+    /// Those of the charts that a page is composed of, and its own in words.
+    Parts,
     /// Counted, with nothing to be uncertain about.
     Nothing,
 }
@@ -84,11 +94,11 @@ fn last(points: &[TrendPoint]) -> Value {
 }
 
 /// A new kind is a line here.
-pub(crate) fn facts(chart: &Chart) -> Facts<'_> {
+pub(crate) fn facts(spec: &ChartSpec) -> Facts<'_> {
     let across = |axis| vec![Read { axis, across: true }];
     let up = |axis| vec![Read { axis, across: false }];
     let whole = |rows, axes, order, shows| Facts { rows, axes, order, shows, from_zero: false };
-    match &chart.spec().plot {
+    match &spec.plot {
         Plot::Ranking(it) => {
             let row = |row: &'_ charts::spec::RankingRow| (row.n, row.standing);
             let rows = it.rows.iter().map(|of| {
@@ -96,7 +106,7 @@ pub(crate) fn facts(chart: &Chart) -> Facts<'_> {
                 Fact { n, standing: Some(standing), ..fact(&of.name, of.value) }
             });
             let overall = it.overall.map(|all| Fact { is_reference: true, n: it.overall_n, ..fact("", Ok(all)) });
-            let from_zero = chart.spec().kind == charts::Kind::Bars;
+            let from_zero = spec.kind == charts::Kind::Bars;
             let shows = Shows::Marks { across: true };
             Facts { from_zero, ..whole(rows.chain(overall).collect(), across(&it.axis), Order::Falling, shows) }
         }
@@ -163,12 +173,16 @@ pub(crate) fn facts(chart: &Chart) -> Facts<'_> {
             whole(points.chain(hidden).collect(), axes, Order::Fixed, Shows::Arms)
         }
         Plot::Radar(it) => {
-            let rows =
-                it.spokes.iter().map(|spoke| Fact { standing: Some(spoke.standing), ..fact(&spoke.name, spoke.value) });
+            let rows = it.spokes.iter().map(|spoke| Fact {
+                n: spoke.n,
+                standing: Some(spoke.standing),
+                ..fact(&spoke.name, spoke.value)
+            });
             whole(rows.collect(), across(&it.axis), Order::Fixed, Shows::Marks { across: true })
         }
         Plot::Multiples(it) => {
             let rows = it.panels.iter().map(|panel| Fact {
+                n: panel.points.last().and_then(|point| point.n),
                 standing: Some(panel.standing),
                 intervals: panel.points.iter().filter_map(|point| point.value.ok()?.interval).collect(),
                 ..fact(&panel.name, last(&panel.points))
@@ -202,10 +216,36 @@ pub(crate) fn facts(chart: &Chart) -> Facts<'_> {
             let rows = std::iter::once(end("", it.ends.0)).chain(parts).chain([end("", it.ends.1)]);
             whole(rows.collect(), across(&it.axis), Order::Fixed, Shows::Words)
         }
-        // Not in the matrix yet: their own tests count their marks.
-        other @ (Plot::Places(_) | Plot::Tree(_) | Plot::Sparks(_) | Plot::Profile(_)) => {
-            let rows = (0..marks(other)).map(|_| Fact::default());
-            whole(rows.collect(), Vec::new(), Order::Fixed, Shows::Nothing)
+        Plot::Places(it) => {
+            let rows = it.rows.iter().map(|row| Fact {
+                name: &row.name,
+                n: row.n,
+                value: Some(row.middle),
+                intervals: vec![row.range],
+                ..Fact::default()
+            });
+            whole(rows.collect(), Vec::new(), Order::Rising, Shows::Places)
+        }
+        Plot::Tree(it) => {
+            let rows =
+                it.nodes.iter().map(|node| Fact { name: &node.name, value: Some(node.share), ..Fact::default() });
+            whole(rows.collect(), Vec::new(), Order::Fixed, Shows::Sizes)
+        }
+        Plot::Sparks(it) => {
+            let rows = it.rows.iter().map(|row| Fact {
+                n: row.points.last().and_then(|point| point.n),
+                standing: Some(row.standing),
+                intervals: row.points.iter().filter_map(|point| point.value.ok()?.interval).collect(),
+                ..fact(&row.name, last(&row.points))
+            });
+            whole(rows.collect(), Vec::new(), Order::Falling, Shows::OwnScales)
+        }
+        Plot::Profile(it) => {
+            let own = Fact { n: it.n, standing: Some(it.standing), ..fact(&it.unit_name, it.value) };
+            let parts = || [&it.trend, &it.factors, &it.items].into_iter().flatten();
+            let rows = std::iter::once(own).chain(parts().flat_map(|part| facts(part).rows));
+            let axes = parts().flat_map(|part| facts(part).axes).collect();
+            whole(rows.collect(), axes, Order::Fixed, Shows::Parts)
         }
     }
 }

@@ -15,13 +15,13 @@ pub(super) fn vietnamese(picture: &Picture<'_>, faults: &mut Vec<String>) {
     let (alt, table) = (picture.chart.alt(), picture.chart.table());
     let said = picture.layout.texts().map(|text| text.text.clone()).chain([alt.short, alt.long]);
     for text in said.chain(table.rows.iter().flatten().cloned()) {
-        if picture.chart.spec().lang == Lang::Vi {
+        if picture.spec.lang == Lang::Vi {
             faults.extend(badly_written(&text).map(|why| format!("{why}: “{text}”")));
         }
     }
     for (column, head) in table.header.iter().enumerate() {
         let cells = table.rows.iter().map(|row| row[column].as_str()).filter(|cell| is_number(cell));
-        let decimals: BTreeSet<usize> = cells.map(|cell| decimals(cell, picture.chart.spec().lang)).collect();
+        let decimals: BTreeSet<usize> = cells.map(|cell| decimals(cell, picture.spec.lang)).collect();
         // A table on its side has measures in its rows.
         if decimals.len() > 1 {
             faults.push(format!("column “{head}” has numbers of {decimals:?} decimals"));
@@ -68,7 +68,7 @@ fn decimals(cell: &str, lang: Lang) -> usize {
 
 /// Title, description, role, language, ids of its own, a name for every mark, and no number that stands nowhere else.
 pub(super) fn alternative(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let spec = picture.chart.spec();
+    let spec = picture.spec;
     let document = Document::parse(&picture.svg).unwrap();
     let root = document.root_element();
     for (attribute, wanted) in [("role", "img"), ("lang", spec.lang.tag())] {
@@ -132,7 +132,7 @@ pub(super) fn numbers(text: &str) -> Vec<String> {
 
 /// A row of the table is a mark, and a number beside a mark stands in its row.
 pub(super) fn table(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let (table, facts) = (picture.chart.table(), facts(picture.chart));
+    let (table, facts) = (picture.chart.table(), facts(picture.spec));
     if table.rows.len() != facts.rows.len() {
         faults.push(format!("{} rows for {} marks", table.rows.len(), facts.rows.len()));
     }
@@ -152,8 +152,8 @@ pub(super) fn table(picture: &Picture<'_>, faults: &mut Vec<String>) {
         let mut known = known;
         known.extend(numbers(fact.name));
         known.extend(table.header.iter().flat_map(|head| numbers(head)));
-        known.extend([picture.chart.spec().minimum_n.to_string()]);
-        known.extend(numbers(&charts::format::level(picture.chart.spec().level, picture.chart.spec().lang)));
+        known.extend([picture.spec.minimum_n.to_string()]);
+        known.extend(numbers(&charts::format::level(picture.spec.level, picture.spec.lang)));
         for text in texts(picture.of_row(index)) {
             for number in numbers(&text.text).into_iter().filter(|number| !known.contains(number)) {
                 faults.push(format!("{number} is drawn in row {index}, {}, and not in its table: {row:?}", fact.name));

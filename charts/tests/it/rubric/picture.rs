@@ -2,16 +2,19 @@
 
 use analytics::Release;
 use charts::{
-    Chart, Medium, Size, Theme,
+    Chart, ChartSpec, Medium, Size, Theme,
     layout::{self, Group, Layout, Point, Shape, Text},
+    spec::Plot,
     theme::{Rgb, Role, typeface},
 };
 
-use super::facts::Read;
+use super::facts::{Read, marks};
 
 /// A chart as it is drawn.
 pub(crate) struct Picture<'a> {
     pub(crate) chart: &'a Chart,
+    /// What it says; of a part of a page, what that part says.
+    pub(crate) spec: &'a ChartSpec,
     pub(crate) release: &'a Release,
     /// Every page of the chart, this one among them.
     pub(crate) pages: &'a [Chart],
@@ -32,11 +35,21 @@ impl<'a> Picture<'a> {
         medium: Medium,
         theme: &Theme,
     ) -> Self {
-        let size = chart.size_for(theme, medium);
-        let sized = medium.sized(theme);
-        let layout = layout::layout(chart.spec(), &sized, size);
-        let svg = charts::draw::svg(&layout, chart.spec(), &chart.alt(), &sized);
-        Self { chart, release, pages, medium, plain: theme.clone(), theme: sized, size, layout, svg }
+        let on = Self::on(chart, release, pages, chart.size_for(theme, medium), &medium.sized(theme));
+        Self { medium, plain: theme.clone(), ..on }
+    }
+
+    /// On a canvas of any size, as a slide is drawn.
+    pub(crate) fn on(chart: &'a Chart, release: &'a Release, pages: &'a [Chart], size: Size, theme: &Theme) -> Self {
+        let layout = layout::layout(chart.spec(), theme, size);
+        let svg = charts::draw::svg(&layout, chart.spec(), &chart.alt(), theme);
+        let (plain, theme, medium) = (theme.clone(), theme.clone(), Medium::Slide);
+        Self { chart, spec: chart.spec(), release, pages, medium, plain, theme, size, layout, svg }
+    }
+
+    /// The SVG of what the layout is now.
+    pub(crate) fn redraw(&mut self) {
+        self.svg = charts::draw::svg(&self.layout, self.chart.spec(), &self.chart.alt(), &self.theme);
     }
 
     /// The same places in the colours of another theme.
@@ -44,6 +57,27 @@ impl<'a> Picture<'a> {
         let sized = self.medium.sized(theme);
         let svg = charts::draw::svg(&self.layout, self.chart.spec(), &self.chart.alt(), &sized);
         Self { plain: theme.clone(), theme: sized, layout: self.layout.clone(), svg, ..*self }
+    }
+
+    /// The charts that a page is composed of, each with what was placed for it.
+    pub(crate) fn parts(&self) -> Vec<Picture<'a>> {
+        let Plot::Profile(profile) = &self.spec.plot else { return Vec::new() };
+        let mut before = 1;
+        let mut of_rows: Vec<(std::ops::Range<usize>, &'a ChartSpec)> = Vec::new();
+        for spec in [&profile.trend, &profile.factors, &profile.items].into_iter().flatten() {
+            let rows = marks(&spec.plot);
+            of_rows.push((before..before + rows, spec));
+            before += rows;
+        }
+        let panels = self.layout.groups.split(|group| group.name == "panel").skip(1);
+        let part = |groups: &[Group]| {
+            let row = groups.iter().find_map(|group| group.row).unwrap();
+            let (rows, spec) = of_rows.iter().find(|(rows, _)| rows.contains(&row)).unwrap();
+            let own = |group: &Group| Group { row: group.row.map(|row| row - rows.start), ..group.clone() };
+            let layout = Layout { size: self.size, groups: groups.iter().map(own).collect() };
+            Picture { spec, layout, svg: String::new(), plain: self.plain.clone(), theme: self.theme.clone(), ..*self }
+        };
+        panels.map(part).collect()
     }
 
     /// The groups that are the mark of a row of the table.

@@ -12,14 +12,14 @@ use super::picture::{Picture, letters, texts};
 
 /// Five ordered classes are one scale; more entries are a puzzle.
 pub(super) fn legend(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let entries = texts(picture.named("legend")).count();
-    let signs =
-        picture.named("legend").flat_map(|group| &group.shapes).filter(|shape| !matches!(shape, Shape::Text(_)));
-    if entries > 5 {
-        faults.push(format!("a key of {entries} entries"));
-    }
-    if signs.count() < entries {
-        faults.push("an entry of the key without a sign".to_owned());
+    for key in picture.named("legend") {
+        let entries = texts(std::iter::once(key)).count();
+        if entries > 5 {
+            faults.push(format!("a key of {entries} entries"));
+        }
+        if key.shapes.len() < entries * 2 {
+            faults.push("an entry of the key without a sign".to_owned());
+        }
     }
 }
 
@@ -29,6 +29,9 @@ pub(super) fn collision(picture: &Picture<'_>, faults: &mut Vec<String>) {
     faults.extend(collisions(&picture.svg, size, 8.0));
     faults.extend(crossed(&picture.layout).iter().map(|text| format!("a line crosses “{text}”")));
     faults.extend(covered(&picture.layout));
+    if let Err(refused) = picture.chart.svg_for(&picture.plain, picture.medium) {
+        faults.push(refused.to_string());
+    }
     let inside = |(x, y): &Point| {
         (-0.5..=picture.size.width + 0.5).contains(x) && (-0.5..=picture.size.height + 0.5).contains(y)
     };

@@ -4,7 +4,7 @@ use super::{facts::facts, picture::Picture};
 
 /// At most six ticks; no effects; few elements and bytes; drawn again, the same.
 pub(super) fn restraint(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    for read in facts(picture.chart).axes.iter().filter(|read| read.axis.ticks.len() > 6) {
+    for read in facts(picture.spec).axes.iter().filter(|read| read.axis.ticks.len() > 6) {
         faults.push(format!("{} ticks", read.axis.ticks.len()));
     }
     for element in ["<image", "Gradient", "<filter", "<animate", "opacity", "<script", "<style", "href"] {

@@ -1,25 +1,25 @@
-//! Checks 3, 6, 7, 8 and 9: marks say what the numbers say.
+//! Checks 3, 6, 7 and 8: marks say what the numbers say.
 
 use analytics::Release;
 use charts::{
-    Chart, format,
+    ChartSpec, format,
     layout::{Group, Shape},
     spec::{Plot, Standing},
     theme::Role,
-    vietnamese_order,
 };
 
 use super::{
-    facts::{Fact, Facts, Order, Read, Shows, facts},
+    facts::{Fact, Facts, Read, Shows, facts},
+    own,
     picture::{Picture, corners, letters, lines, texts},
 };
 
 /// Places are exact in the layout and rounded to a tenth of a pixel when drawn.
-const NEAR: f64 = 0.1;
+pub(super) const NEAR: f64 = 0.1;
 
 /// Every estimate lies in its interval, and both ends are drawn or written where they belong.
 pub(super) fn uncertainty(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let facts = facts(picture.chart);
+    let facts = facts(picture.spec);
     for row in facts.rows.iter().filter(|row| row.intervals.len() == 1) {
         let (low, high) = row.intervals[0];
         // Control limits hold the centre and not the value.
@@ -42,10 +42,17 @@ pub(super) fn uncertainty(picture: &Picture<'_>, faults: &mut Vec<String>) {
                 ends(picture, &facts, row, false, &grids(picture), &groups, faults);
             }
         }
-        Shows::Words => written(picture, &facts, faults),
+        Shows::Words => written(picture, &facts.rows, faults),
         Shows::Arms => arms(picture, &facts, faults),
         Shows::Limits => limits(picture, faults),
         Shows::Edges => edges(picture, faults),
+        Shows::Places => own::places(picture, faults),
+        Shows::Sizes => own::sizes(picture, faults),
+        Shows::OwnScales => own::scales(picture, faults),
+        Shows::Parts => {
+            written(picture, &facts.rows[..1], faults);
+            picture.parts().iter().for_each(|part| uncertainty(part, faults));
+        }
         Shows::Nothing => {}
     }
 }
@@ -82,9 +89,9 @@ fn ends(
     }
 }
 
-fn written(picture: &Picture<'_>, facts: &Facts<'_>, faults: &mut Vec<String>) {
-    let spec = picture.chart.spec();
-    for (index, row) in facts.rows.iter().enumerate() {
+fn written(picture: &Picture<'_>, rows: &[Fact<'_>], faults: &mut Vec<String>) {
+    let spec = picture.spec;
+    for (index, row) in rows.iter().enumerate() {
         let said: Vec<&str> = texts(picture.of_row(index)).map(|text| text.text.as_str()).collect();
         for (low, high) in &row.intervals {
             let wanted = format::range(*low, *high, spec.decimals.min(1), spec.lang);
@@ -108,7 +115,7 @@ fn arms(picture: &Picture<'_>, facts: &Facts<'_>, faults: &mut Vec<String>) {
 
 /// Limits stand where they were computed, and every unit on the side of them that is claimed.
 fn limits(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let Plot::Funnel(funnel) = &picture.chart.spec().plot else { return };
+    let Plot::Funnel(funnel) = &picture.spec.plot else { return };
     let read = Read { axis: &funnel.axis, across: false };
     let Some(scale) = picture.scale(&read, &grids(picture)) else {
         return faults.push("no grid to read the scale from".to_owned());
@@ -140,7 +147,7 @@ fn limits(picture: &Picture<'_>, faults: &mut Vec<String>) {
 
 /// A tile has a dashed edge exactly where its interval reaches a group that is not its own.
 fn edges(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let Plot::Tiles(tiles) = &picture.chart.spec().plot else { return };
+    let Plot::Tiles(tiles) = &picture.spec.plot else { return };
     let dashed = picture.named("open").filter(|group| group.dashed).count();
     let open = tiles.tiles.iter().filter(|tile| tile.is_open).count();
     if dashed != open {
@@ -160,19 +167,19 @@ fn edges(picture: &Picture<'_>, faults: &mut Vec<String>) {
 
 /// Colour and shape of a mark are those of its standing, and the standing is that of the test.
 pub(super) fn standing(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    for (index, row) in facts(picture.chart).rows.iter().enumerate() {
+    for (index, row) in facts(picture.spec).rows.iter().enumerate() {
         let (Some(standing), Some(_)) = (row.standing, row.value) else { continue };
         let forms: Vec<Standing> = picture.of_row(index).flat_map(markers).collect();
         if forms.last() != Some(&standing) {
             faults.push(format!("{} is {standing:?} and its marks are {forms:?}", row.name));
         }
     }
-    for (name, claimed, tested) in tested(picture.chart, picture.release) {
+    for (name, claimed, tested) in tested(picture.spec, picture.release) {
         if claimed != tested {
             faults.push(format!("{name} is called {claimed:?}; the test says {tested:?}"));
         }
     }
-    if let Plot::Heat(heat) = &picture.chart.spec().plot {
+    if let Plot::Heat(heat) = &picture.spec.plot {
         for (index, row) in heat.rows.iter().enumerate() {
             let forms: Vec<Standing> = picture.of_row(index).flat_map(markers).collect();
             for side in [Standing::Above, Standing::Below] {
@@ -209,7 +216,7 @@ pub(super) fn markers(group: &Group) -> Vec<Standing> {
 }
 
 /// Name, what the chart calls it, what the release's own test says.
-fn tested(chart: &Chart, release: &Release) -> Vec<(String, Standing, Standing)> {
+fn tested(spec: &ChartSpec, release: &Release) -> Vec<(String, Standing, Standing)> {
     let node = &release.metadata.scheme;
     let of = |unit: &str, node: &str| {
         let test = release.figures.iter().find(|figure| {
@@ -236,7 +243,11 @@ fn tested(chart: &Chart, release: &Release) -> Vec<(String, Standing, Standing)>
         Some(_) => Standing::Same,
         None => Standing::Untested,
     };
-    match &chart.spec().plot {
+    let code_of = |name: &str| {
+        let unit = release.units.iter().find(|unit| format::text(spec.lang.pick(&unit.name.vi, &unit.name.en)) == name);
+        unit.map(|unit| unit.code.clone()).unwrap_or_default()
+    };
+    match &spec.plot {
         Plot::Ranking(it) => {
             let shown = it.rows.iter().filter(|row| row.value.is_ok());
             shown.map(|row| (row.name.clone(), row.standing, of(&row.code, node))).collect()
@@ -254,6 +265,20 @@ fn tested(chart: &Chart, release: &Release) -> Vec<(String, Standing, Standing)>
         }
         Plot::Multiples(it) => {
             it.panels.iter().map(|one| (one.name.clone(), one.standing, of_change(one.change.as_ref()))).collect()
+        }
+        Plot::Sparks(it) => {
+            it.rows.iter().map(|one| (one.name.clone(), one.standing, of_change(one.change.as_ref()))).collect()
+        }
+        Plot::Radar(it) => {
+            let code = code_of(&it.unit_name);
+            let nodes = release.nodes.iter().filter(|of| of.parent.as_deref() == Some(node));
+            let shown = it.spokes.iter().zip(nodes).filter(|(spoke, _)| spoke.value.is_ok());
+            shown.map(|(spoke, node)| (spoke.name.clone(), spoke.standing, of(&code, &node.code))).collect()
+        }
+        Plot::Profile(it) => {
+            let own = (it.unit_name.clone(), it.standing, of(&code_of(&it.unit_name), node));
+            let factors = it.factors.iter().flat_map(|factors| tested(factors, release));
+            it.value.iter().map(|_| own.clone()).chain(factors).collect()
         }
         Plot::Drivers(it) => {
             let side = |(low, high): (f64, f64), line: f64| i8::from(low > line) - i8::from(high < line);
@@ -277,7 +302,7 @@ fn tested(chart: &Chart, release: &Release) -> Vec<(String, Standing, Standing)>
 
 /// A mark that is read by its length starts at zero.
 pub(super) fn axis(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let facts = facts(picture.chart);
+    let facts = facts(picture.spec);
     for read in &facts.axes {
         let axis = read.axis;
         if facts.from_zero && axis.low != 0.0 {
@@ -331,46 +356,5 @@ pub(super) fn reference(picture: &Picture<'_>, faults: &mut Vec<String>) {
         if !labels.iter().filter(near).any(|text| text.text.chars().any(|letter| letter.is_ascii_digit())) {
             faults.push(format!("the line “{name}” has no name with its value within 40 pixels"));
         }
-    }
-}
-
-/// By value, or in the fixed order of what is measured.
-pub(super) fn order(picture: &Picture<'_>, faults: &mut Vec<String>) {
-    let all: Vec<Facts<'_>> = picture.pages.iter().map(facts).collect();
-    let rows: Vec<&Fact<'_>> = all.iter().flat_map(|facts| &facts.rows).filter(|row| !row.is_reference).collect();
-    if all[0].order == Order::Falling {
-        for pair in rows.windows(2) {
-            let (one, other) = (pair[0], pair[1]);
-            let is_in_order = match (one.value, other.value) {
-                (Some(first), Some(second)) if first == second => {
-                    vietnamese_order(one.name) <= vietnamese_order(other.name)
-                }
-                (Some(first), Some(second)) => first > second,
-                (Some(_), None) => true,
-                (None, Some(_)) => false,
-                (None, None) => vietnamese_order(one.name) <= vietnamese_order(other.name),
-            };
-            if !is_in_order {
-                faults.push(format!("{} ({:?}) stands before {} ({:?})", one.name, one.value, other.name, other.value));
-            }
-        }
-        return;
-    }
-    let lang = picture.chart.spec().lang;
-    let own = |text: &analytics::Text| format::text(lang.pick(&text.vi, &text.en));
-    let release = picture.release;
-    let fixed: Vec<String> = match &picture.chart.spec().plot {
-        Plot::Likert(_) | Plot::Drivers(_) => release.codebook.items.iter().map(|item| own(&item.text)).collect(),
-        Plot::Radar(_) => release.nodes.iter().map(|node| own(&node.name)).collect(),
-        Plot::Trend(_) | Plot::Control(_) => {
-            release.metadata.periods.iter().map(|period| format::period(period, lang)).collect()
-        }
-        _ => return,
-    };
-    let hidden = |row: &&&Fact<'_>| row.withheld.is_none() || !matches!(picture.chart.spec().plot, Plot::Drivers(_));
-    let places: Vec<Option<usize>> =
-        rows.iter().filter(hidden).map(|row| fixed.iter().position(|name| name == row.name)).collect();
-    if places.iter().any(Option::is_none) || places.windows(2).any(|pair| pair[0] > pair[1]) {
-        faults.push(format!("out of the fixed order: {places:?}"));
     }
 }

@@ -14,7 +14,7 @@ use analytics::{
     release::{self, Label, manifest},
     wave::{self, Wave},
 };
-use charts::{Chart, Kind, Lang, Selection, Size, Theme};
+use charts::{Chart, Kind, Lang, Medium, Selection, Size, Theme};
 
 use super::{
     Made, Order,
@@ -146,7 +146,18 @@ fn draw(release: &Release, dir: &Path) -> Result<Vec<String>> {
             for (number, chart) in (1..).zip(&pages) {
                 let page = if number == 1 { String::new() } else { format!("-{number}") };
                 let stem = charts.join(format!("{kind}{page}{suffix}"));
-                let svg = chart.svg(&Theme::default(), Size::SLIDE);
+                // A slide has an end; a page is as high as the names need.
+                let drawn = chart.svg(&Theme::default(), Size::SLIDE).or_else(|no_room| {
+                    warnings.push(no_room.to_string());
+                    chart.svg_for(&Theme::default(), Medium::Page)
+                });
+                let svg = match drawn {
+                    Ok(svg) => svg,
+                    Err(left_out) => {
+                        warnings.push(left_out.to_string());
+                        continue;
+                    }
+                };
                 write(&stem.with_extension("svg"), svg.as_bytes())?;
                 let png = charts::png(&svg, 1.0).map_err(|cause| undrawable(kind.name(), &cause))?;
                 write(&stem.with_extension("png"), &png)?;

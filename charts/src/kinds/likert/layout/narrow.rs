@@ -40,7 +40,12 @@ pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen
     pen.text_beside((bars.neutral, y + note.line_height() / 2.0), Anchor::Start, &likert.levels[2], note);
     y += note.line_height() + 4.0;
     let mut number = 0;
-    for group in &likert.groups {
+    for (index, group) in likert.groups.iter().enumerate() {
+        // Without a name of its own a group would seem to belong to the one above.
+        if index > 0 && group.name.is_empty() {
+            pen.group("grid");
+            pen.line(vec![(room.left, y - BETWEEN / 2.0), (room.right, y - BETWEEN / 2.0)], Role::Grid, 1.0);
+        }
         pen.group("factor");
         for line in factor(group, room, pen) {
             let style = Style { weight: Weight::Bold, ..label };
