@@ -32,6 +32,13 @@ impl Chart {
         draw::roomy(&self.spec, theme, size)
     }
 
+    /// The same chart under ids of its own, so that two drawings of it can stand on one page.
+    #[must_use]
+    pub fn with_id(&self, suffix: &str) -> Self {
+        let id = format!("{}-{suffix}", self.spec.id);
+        Self { spec: ChartSpec { id, ..self.spec.clone() } }
+    }
+
     /// The picture as SVG, laid out for a medium.
     pub fn svg_for(&self, theme: &Theme, medium: Medium) -> Result<String, Error> {
         self.svg(&medium.sized(theme), self.size_for(theme, medium))

@@ -27,14 +27,10 @@ pub fn subtitle(spec: &ChartSpec) -> String {
         Unit::Points => spec.lang.pick(" (điểm)", " (points)"),
     };
     let (what, reading) = spec.plot.picture().subtitle(spec, unit);
-    let page = match spec.page {
-        (_, 1) => String::new(),
-        (page, of) => spec.lang.pick(format!("; trang {page}/{of}"), format!("; page {page}/{of}")),
-    };
     // A figures file may not say whom it speaks of, nor when.
     let what = what.trim_end().trim_end_matches(',');
     let population = if spec.population.is_empty() { String::new() } else { format!("{}; ", spec.population) };
-    format!("{what}; {population}{reading}{page}")
+    format!("{what}; {population}{reading}")
 }
 
 /// How to read the marks that are drawn, and only those: one sentence each, at the foot.

@@ -14,7 +14,7 @@ mod tables;
 use analytics::Release;
 use unicode_normalization::UnicodeNormalization;
 
-use self::pictures::Place;
+use self::pictures::{Pictures, Place};
 use crate::Error;
 
 pub(crate) use content::Content;
@@ -24,9 +24,8 @@ pub(crate) use fill::filled;
 /// One self-contained page: style, fonts and charts are inside, every chart has its data table, every cell without a
 /// number says why.
 pub fn html(release: &Release) -> Result<String, Error> {
-    let pictures = pictures::of(release, Place::Page)?;
-    let profiles = pictures::profiles(release)?;
-    Ok(html::page(&Content::of(release), &pictures, &profiles).nfc().collect())
+    let pictures = Pictures::of(release, Place::Page)?;
+    Ok(html::page(&Content::of(release), &pictures).nfc().collect())
 }
 
 /// The same content on A4, as tagged PDF.
@@ -38,6 +37,6 @@ pub fn pdf(release: &Release) -> Result<Vec<u8>, Error> {
 /// The pages of the PDF before they are written, to be counted and read.
 #[cfg(feature = "pdf")]
 pub fn document(release: &Release) -> Result<crate::typeset::Document, Error> {
-    let pictures = pictures::of(release, Place::Sheet)?;
+    let pictures = Pictures::of(release, Place::Sheet)?;
     filled(include_str!("../templates/report.typ"), release, &Content::of(release), &pictures)
 }

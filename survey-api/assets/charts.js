@@ -1,27 +1,27 @@
 // Makes the marks of the charts on a page reachable: pointed at or focused, a mark says its row of the data table.
 // Without this file the pictures, their titles, tables and downloads are all there.
 
-/** One chart: its figure, picture, marks and the line that says the mark at hand. */
+/** The line at the foot of the screen that says the mark at hand, one for all charts of a page. */
+const tip = document.createElement("p");
+tip.className = "chart-tip";
+tip.hidden = true;
+// The focused mark is read by its own name, so the line is for eyes only.
+tip.setAttribute("aria-hidden", "true");
+
+/** One picture of a chart: its marks and the rows of its figure's data table. */
 class Chart {
-  constructor(figure) {
-    this.figure = figure;
-    this.picture = figure.querySelector("svg");
-    this.marks = this.picture ? [...this.picture.querySelectorAll("g[data-row]")] : [];
+  constructor(picture) {
+    this.picture = picture;
+    this.marks = [...picture.querySelectorAll("g[data-row]")];
     this.marks.sort((one, other) => one.dataset.row - other.dataset.row);
     this.at = 0;
   }
 
   start() {
     if (this.marks.length === 0) return;
-    this.rows = [...this.figure.querySelectorAll("tbody tr")];
+    this.rows = [...this.picture.closest("figure").querySelectorAll("tbody tr")];
     // A picture is one thing to a screen reader; now its marks are things of their own.
     this.picture.setAttribute("role", "group");
-    this.tip = document.createElement("p");
-    this.tip.className = "chart-tip";
-    this.tip.hidden = true;
-    // The focused mark is read by its own name, so the line is for eyes only.
-    this.tip.setAttribute("aria-hidden", "true");
-    document.body.append(this.tip);
     for (const [index, mark] of this.marks.entries()) this.prepare(mark, index);
     // On the frame and not on the picture, which a listener of its own would make one more stop for the Tab key.
     const frame = this.picture.parentElement;
@@ -63,13 +63,13 @@ class Chart {
     this.at = index;
     const mark = this.marks[index];
     mark.setAttribute("tabindex", "0");
-    this.tip.textContent = mark.getAttribute("aria-label");
-    this.tip.hidden = false;
+    tip.textContent = mark.getAttribute("aria-label");
+    tip.hidden = false;
     this.pick(mark.dataset.row);
   }
 
   hide() {
-    this.tip.hidden = true;
+    tip.hidden = true;
     this.pick(undefined);
   }
 
@@ -79,4 +79,5 @@ class Chart {
   }
 }
 
-for (const figure of document.querySelectorAll("figure")) new Chart(figure).start();
+document.body.append(tip);
+for (const picture of document.querySelectorAll("figure svg")) new Chart(picture).start();

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod downloads;
 pub mod edition;
 pub mod frame;
+pub mod further;
 pub mod gallery;
 pub mod pages;
 pub mod problem;

@@ -55,11 +55,47 @@ fn shortened(text: &str) -> String {
     format!("{}…", head.rsplit_once(' ').map_or(head.as_str(), |(head, _)| head))
 }
 
-// "Chỉ số hài lòng" inside a sentence; names that begin with an acronym keep it.
+/// "Chỉ số hài lòng" inside a sentence. An acronym stays, and so does a name whose second word has a capital too: "Sustainable
+/// Connectivity", "Thanh Hóa".
 pub(crate) fn lower(name: &str) -> String {
+    let is_capitalised =
+        |word: &str| word.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase);
+    let is_acronym = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase);
+    let mut words = name.split_whitespace();
+    let is_sentence = match (words.next(), words.next()) {
+        (None, _) => false,
+        (Some(first), second) => {
+            !first.chars().skip(1).any(char::is_uppercase)
+                && (first.chars().count() > 1 || second.is_some())
+                && !second.is_some_and(|second| is_capitalised(second) && !is_acronym(second))
+        }
+    };
     let mut letters = name.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+    match letters.next() {
+        Some(first) if is_sentence => first.to_lowercase().chain(letters).collect(),
         _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower;
+
+    #[test]
+    fn a_name_inside_a_sentence_keeps_the_capitals_that_are_its_own() {
+        for (name, inside) in [
+            ("Chỉ số hài lòng", "chỉ số hài lòng"),
+            ("Chỉ số hài lòng tỉnh Thanh Hóa", "chỉ số hài lòng tỉnh Thanh Hóa"),
+            ("Chỉ số PAPI", "chỉ số PAPI"),
+            ("Ấn tượng chung", "ấn tượng chung"),
+            ("Connectivity", "connectivity"),
+            ("Sustainable Connectivity", "Sustainable Connectivity"),
+            ("Thanh Hóa", "Thanh Hóa"),
+            ("PAR index", "PAR index"),
+            ("eGov", "eGov"),
+            ("", ""),
+        ] {
+            assert_eq!(lower(name), inside);
+        }
     }
 }

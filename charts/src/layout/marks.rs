@@ -108,6 +108,11 @@ impl<'t> Pen<'t> {
         self.shape(Shape::Line { points, role, width });
     }
 
+    /// Where a scale starts on a narrow canvas: its first mark and its first number have room, each under its own line.
+    pub(crate) fn start_of_scale(&self, left: f64, first: Option<&str>) -> f64 {
+        left + self.theme.marker.max(first.map_or(0.0, |first| self.note().width(first) / 2.0))
+    }
+
     /// A line of text whose baseline is at `at`.
     pub(crate) fn text(&mut self, at: Point, anchor: Anchor, text: &str, style: Style) {
         if !text.is_empty() {

@@ -177,7 +177,10 @@ impl Rows<'_> {
             .columns
             .first()
             .map_or(0.0, |column| pen.strong().widest(column.cells.iter().map(String::as_str)) + GAP);
-        let plot = (room.left + pen.theme.marker, room.right - beside);
+        let ticks = self.tick_words();
+        // Words at the ends of a line stand beside its ends; a number stands under its own line of the grid.
+        let first = ticks.first().filter(|_| self.ticks.is_none()).map(|(_, text)| text.as_str());
+        let plot = (pen.start_of_scale(room.left, first), room.right - beside);
         if let Some((value, words)) = &self.reference {
             self.reference_words(
                 self.axis.place(*value, plot.0, plot.1),
@@ -286,9 +289,7 @@ impl Rows<'_> {
         pen.group("axis");
         let note = pen.note();
         let mut free_from = f64::NEG_INFINITY;
-        let number = |tick: &f64| (*tick, format::number(*tick, self.axis.decimals, self.spec.lang));
-        let ticks = self.ticks.clone().unwrap_or_else(|| self.axis.ticks.iter().map(number).collect());
-        for (tick, text) in ticks {
+        for (tick, text) in self.tick_words() {
             let half = note.width(&text) / 2.0;
             let x = self.axis.place(tick, plot.0, plot.1).max(least + half);
             if x - half > free_from {
@@ -296,6 +297,11 @@ impl Rows<'_> {
                 free_from = x + half + 6.0;
             }
         }
+    }
+
+    fn tick_words(&self) -> Vec<(f64, String)> {
+        let number = |tick: &f64| (*tick, format::number(*tick, self.axis.decimals, self.spec.lang));
+        self.ticks.clone().unwrap_or_else(|| self.axis.ticks.iter().map(number).collect())
     }
 
     fn reference_words(&self, x: f64, words: &str, middle: f64, room: Room, pen: &mut Pen<'_>) {

@@ -3,7 +3,10 @@
 use analytics::Release;
 use serde_json::{Value, json};
 
-use super::{content::Content, pictures::Picture};
+use super::{
+    content::Content,
+    pictures::{Part, Picture, Pictures},
+};
 use crate::{
     Error,
     typeset::{self, Document, printable},
@@ -14,18 +17,33 @@ pub(crate) fn filled(
     template: &str,
     release: &Release,
     content: &Content,
-    pictures: &[Picture; 3],
+    pictures: &Pictures,
 ) -> Result<Document, Error> {
-    let [ranking, trend, likert] = pictures;
-    let named = [("ranking", ranking), ("trend", trend), ("likert", likert)];
     let mut files = vec![("tokens.typ".to_owned(), include_bytes!("../../templates/tokens.typ").to_vec())];
-    let mut described = serde_json::Map::new();
-    for (name, picture) in named {
-        described.insert(name.to_owned(), describe(name, picture));
+    let mut described = |name: &str, picture: &Picture| {
         for (page, drawing) in picture.drawings.iter().enumerate() {
             files.push((file(name, page), drawing.broad.clone().into_bytes()));
         }
-    }
+        describe(name, picture)
+    };
+    let mut several = |name: &str, pictures: Vec<&Picture>| -> Vec<Value> {
+        (1..)
+            .zip(pictures)
+            .map(|(number, picture): (usize, _)| described(&format!("{name}-{number}"), picture))
+            .collect()
+    };
+    let part = |of: Part| -> Vec<&Picture> { pictures.of_part(of).collect() };
+    let [units, periods, items, method] =
+        [("units", Part::Units), ("periods", Part::Periods), ("items", Part::Items), ("method", Part::Method)]
+            .map(|(name, of)| several(name, part(of)));
+    let profiles = several("profile", pictures.profiles.iter().collect());
+    let [ranking, trend, likert] =
+        [("ranking", &pictures.ranking), ("trend", &pictures.trend), ("likert", &pictures.likert)]
+            .map(|(name, picture)| described(name, picture));
+    let described = json!({
+        "ranking": ranking, "trend": trend, "likert": likert,
+        "units": units, "periods": periods, "items": items, "method": method, "profiles": profiles,
+    });
     files.push(("content.json".to_owned(), printable(content)?));
     files.push(("pictures.json".to_owned(), printable(&described)?));
     typeset::document(template, files, &release.metadata.frozen_on)

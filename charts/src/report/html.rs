@@ -7,7 +7,7 @@ use analytics::Text;
 use self::markup::{data_uri, escape};
 use super::{
     content::{Content, Named},
-    pictures::{Drawing, Picture},
+    pictures::{Drawing, Part, Picture, Pictures},
     table::{Cell, Column, Table},
 };
 use crate::theme::typeface;
@@ -15,15 +15,16 @@ use crate::theme::typeface;
 const STYLE: &str = include_str!("../../templates/report.css");
 
 /// The whole page.
-pub(crate) fn page(content: &Content, pictures: &[Picture; 3], profiles: &[Picture]) -> String {
-    let [ranking, trend, likert] = pictures;
+pub(crate) fn page(content: &Content, pictures: &Pictures) -> String {
+    let more = |part| pictures.of_part(part).map(titled).collect::<String>();
+    let units = [picture(&pictures.ranking), table(&content.tables.units), more(Part::Units)];
     let sections = [
         section("chi-so", "Chỉ số chung", &headline(content)),
-        section("don-vi", "Theo đơn vị", &[picture(ranking), table(&content.tables.units)].concat()),
-        section("xu-huong", "Qua các kỳ", &picture(trend)),
-        section("noi-dung-hoi", "Theo từng nội dung", &picture(likert)),
-        folded(profiles),
-        section("phuong-phap", "Cách tính và giới hạn", &method(content)),
+        section("don-vi", "Theo đơn vị", &units.concat()),
+        section("xu-huong", "Qua các kỳ", &[picture(&pictures.trend), more(Part::Periods)].concat()),
+        section("noi-dung-hoi", "Theo từng nội dung", &[picture(&pictures.likert), more(Part::Items)].concat()),
+        folded(&pictures.profiles),
+        section("phuong-phap", "Cách tính và giới hạn", &[method(content), more(Part::Method)].concat()),
         english(content),
     ];
     format!(
@@ -112,6 +113,11 @@ fn picture(picture: &Picture) -> String {
         return format!("<p>{}</p>\n", escape(&picture.missing.vi));
     }
     picture.drawings.iter().map(|it| [drawing(it), table(&it.table)].concat()).collect()
+}
+
+/// A chart under the question that it answers.
+fn titled(it: &Picture) -> String {
+    format!("<h3>{}</h3>\n{}", escape(&it.title.vi), picture(it))
 }
 
 /// A page of each unit, folded under its finding: most readers look for one of them.

@@ -7,21 +7,22 @@ use crate::{
     report::{
         Content,
         content::Named,
-        pictures::{self, Place},
+        pictures::{Pictures, Place},
     },
 };
 
-/// Speaker's notes for the five pages: one block a page, every number from the release.
+/// Speaker's notes: one block a page, every number from the release. The page of a unit needs none: it says all of itself.
 pub fn notes(release: &Release) -> Result<String, Error> {
     let content = Content::of(release);
-    let [ranking, trend, likert] = pictures::of(release, Place::Slide)?;
-    let pages = [
+    let pictures = Pictures::of(release, Place::Slide)?;
+    let mut pages = vec![
         ("Mở đầu", opening(&content)),
         ("Chỉ số chung", headline(&content)),
-        ("Xếp hạng các đơn vị", vec![ranking.said().to_owned()]),
-        ("Qua các kỳ", vec![trend.said().to_owned()]),
-        ("Câu trả lời theo tiêu chí", vec![likert.said().to_owned(), content.source.vi.clone()]),
+        ("Xếp hạng các đơn vị", vec![pictures.ranking.said().to_owned()]),
+        ("Qua các kỳ", vec![pictures.trend.said().to_owned()]),
+        ("Câu trả lời theo tiêu chí", vec![pictures.likert.said().to_owned(), content.source.vi.clone()]),
     ];
+    pages.extend(pictures.more().map(|picture| (picture.title.vi.as_str(), vec![picture.said().to_owned()])));
     let mut text = String::new();
     for (i, (heading, lines)) in pages.iter().enumerate() {
         text.push_str(&format!("Trang {}. {heading}\n", i + 1));

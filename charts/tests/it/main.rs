@@ -44,7 +44,7 @@ mod review;
 mod rubric;
 /// Charts as the report sets them.
 mod sheets;
-/// Slides: five pages, honest when nothing may be shown.
+/// Slides: five pages and what the release holds besides, honest when nothing may be shown.
 #[cfg(feature = "pdf")]
 mod slides;
 /// The release that the suites of pages share.

@@ -46,6 +46,10 @@ fn tables(html: &str) -> String {
     html.split("<tbody>").skip(1).filter_map(|rest| rest.split_once("</tbody>")).map(|(table, _)| seen(table)).collect()
 }
 
+/// Charts that the release has the figures for.
+const FURTHER: [&str; 4] =
+    ["Các yếu tố theo đơn vị", "Từng đơn vị qua các kỳ", "Chỉ số gồm những gì", "Từ lượt giải quyết đến câu trả lời"];
+
 #[test]
 fn the_page_needs_nothing_from_elsewhere() {
     let page = report::html(&support::release()).unwrap();
@@ -54,11 +58,26 @@ fn the_page_needs_nothing_from_elsewhere() {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.contains("url(data:font/ttf;base64,"));
-    // A ranking, a trend for wide and narrow, the items, and a folded profile of each office with a number; no name twice.
+    // A folded profile of each office with a number; no name twice.
     assert_eq!(page.matches("<details>").count(), 5);
-    assert_eq!(page.matches("<svg ").count(), 4 + 5);
+    for title in FURTHER {
+        assert!(page.contains(&format!("<h3>{title}</h3>\n<figure")), "{title}");
+    }
     let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+}
+
+#[test]
+fn the_paper_has_the_charts_of_the_page_and_a_sheet_of_each_office_with_a_number() {
+    let pages = report::document(&support::release()).unwrap().pages();
+    let text: Vec<String> = pages.into_iter().map(|page| page.text.replace(['\n', '\u{a0}'], " ")).collect();
+    for title in FURTHER {
+        assert!(text.iter().any(|page| page.contains(title)), "{title}");
+    }
+    // One of six offices has too few answers.
+    let first = text.iter().position(|page| page.contains("Hồ sơ từng đơn vị")).unwrap();
+    let after = text.iter().position(|page| page.contains("English summary")).unwrap();
+    assert_eq!(after - first, 5, "{text:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Five pages, whatever the release holds.
+//! Five pages, whatever the release holds, and more where it holds more.
 
 use analytics::{Release, Text};
 use charts::slides;
@@ -11,12 +11,23 @@ fn words(release: &Release) -> String {
 }
 
 #[test]
-fn there_are_five_pages_of_sixteen_to_nine() {
-    let pages = slides::document(&support::release()).unwrap().pages();
-    assert_eq!(pages.len(), 5);
-    for page in pages {
+fn every_page_is_sixteen_to_nine() {
+    for page in slides::document(&support::release()).unwrap().pages() {
         assert!((page.width / page.height - 16.0 / 9.0).abs() < 1e-9, "{page:?}");
     }
+}
+
+#[test]
+fn after_the_first_five_come_the_further_charts_and_a_page_of_each_office_with_a_number() {
+    let release = support::release();
+    let notes = slides::notes(&release).unwrap();
+    for further in ["Các yếu tố theo đơn vị", "Từ lượt giải quyết đến câu trả lời", "Chỉ số gồm những gì"]
+    {
+        assert!(notes.contains(&format!(". {further}\n")), "{further} is not in {notes}");
+    }
+    // One of six offices has too few answers. What stands in a picture is no text of the page.
+    let pages = slides::document(&release).unwrap().pages();
+    assert_eq!(pages.len(), notes.matches("Trang ").count() + 5);
 }
 
 #[test]
@@ -48,7 +59,6 @@ fn invented_data_is_marked_on_every_page() {
 #[test]
 fn a_release_in_which_everything_is_suppressed_says_so_and_shows_no_number() {
     let release = support::all_suppressed();
-    assert_eq!(slides::document(&release).unwrap().pages().len(), 5);
     let text = words(&release);
     assert!(text.contains("không công bố: dưới 30 phiếu"), "{text}");
     for hidden in ["84,24", "81,3", "87,2", "86,44"] {
@@ -76,7 +86,8 @@ fn an_index_of_any_name_is_printed() {
 }
 
 #[test]
-fn long_names_stay_on_five_pages() {
+fn long_names_add_no_page() {
+    let pages = slides::document(&support::release()).unwrap().pages().len();
     let mut release = support::release();
     let long = "Trung tâm Phục vụ hành chính công và Xúc tiến đầu tư của Ban Quản lý Khu kinh tế ".repeat(4);
     release.metadata.agency = Text::new(long.clone(), long.clone());
@@ -84,8 +95,7 @@ fn long_names_stay_on_five_pages() {
     for node in &mut release.nodes {
         node.name = Text::new(long.clone(), long.clone());
     }
-    let pages = slides::document(&release).unwrap().pages();
-    assert_eq!(pages.len(), 5);
+    assert_eq!(slides::document(&release).unwrap().pages().len(), pages);
 }
 
 #[test]
@@ -103,7 +113,7 @@ fn every_number_spoken_stands_in_a_table_of_the_report() {
     let release = support::release();
     let notes = slides::notes(&release).unwrap();
     let page = charts::report::html(&release).unwrap();
-    assert_eq!(notes.matches("Trang ").count(), 5, "{notes}");
+    assert!(notes.matches("Trang ").count() > 5, "{notes}");
     let words = notes.split([' ', '\n', '\u{a0}', '(', ')', '–', ';', '%', ':']).map(|word| word.trim_end_matches('.'));
     let numbers: Vec<&str> =
         words.filter(|word| word.contains(',') && word.starts_with(|first: char| first.is_ascii_digit())).collect();

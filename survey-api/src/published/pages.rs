@@ -17,7 +17,8 @@ use super::{
     assets, downloads,
     edition::Edition,
     frame::Frame,
-    gallery::{Gallery, Picture},
+    further,
+    gallery::{Gallery, Picture, Set},
     problem::render,
     protection::protect,
 };
@@ -43,6 +44,18 @@ pub fn routes() -> Router<App> {
             .route(
                 &language.path("/r/{period}/charts/{file}"),
                 get(move |app, gallery, path, headers| chart(app, gallery, path, headers, language)),
+            )
+            .route(
+                &language.path("/r/{period}/charts"),
+                get(move |app, gallery, path| further::charts(app, gallery, path, language)),
+            )
+            .route(
+                &language.path("/r/{period}/offices/{code}"),
+                get(move |app, path| further::office(app, path, language)),
+            )
+            .route(
+                &language.path("/r/{period}/offices/{code}/charts/{file}"),
+                get(move |app, path, headers| further::office_chart(app, path, headers, language)),
             );
     }
     routes.layer(Extension(Gallery::default())).layer(from_fn(protect))
@@ -82,12 +95,16 @@ async fn chart(
     let missing = || Refusal::new(Code::NotFound);
     let (name, ending) = file.split_once('.').ok_or_else(missing)?;
     let (recorded, release) = found(&app, &period).await?;
-    let pictures = gallery.pictures(&recorded, &release, language).await?;
-    let picture = pictures.iter().find(|picture| picture.name == name).ok_or_else(missing)?;
-    Ok(downloads::picture(picture.clone(), ending).await?.answer(&headers))
+    for set in [Set::First, Set::Further] {
+        let drawn = gallery.pictures(&recorded, &release, language, set).await?;
+        if let Some(picture) = drawn.pictures.iter().find(|picture| picture.name == name) {
+            return Ok(downloads::picture(picture.clone(), ending).await?.answer(&headers));
+        }
+    }
+    Err(missing())
 }
 
-async fn found(app: &App, period: &str) -> Result<(Recorded, Arc<Release>)> {
+pub(super) async fn found(app: &App, period: &str) -> Result<(Recorded, Arc<Release>)> {
     app.shelf.period(&app.store, period).await?.ok_or_else(|| Refusal::new(Code::NotFound))
 }
 
@@ -108,11 +125,11 @@ async fn edition(
     language: Language,
     place: Place,
 ) -> Result<Response> {
-    let pictures = gallery.pictures(recorded, release, language).await?;
+    let drawn = gallery.pictures(recorded, release, language, Set::First).await?;
     let periods: Vec<String> =
         releases::store::all(&app.store).await?.into_iter().rev().map(|one| one.period).collect();
     let files = downloads::links(language, &recorded.period, &recorded.path);
-    Ok(render(&EditionPage::new(release, &pictures, language, place, files, &periods)))
+    Ok(render(&EditionPage::new(release, &drawn.pictures, language, place, files, &periods)))
 }
 
 /// The page of one release.

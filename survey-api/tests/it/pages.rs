@@ -5,7 +5,8 @@ use http_body_util::BodyExt;
 use survey_api::{
     i18n::Language,
     published::{
-        gallery,
+        further::ChartsPage,
+        gallery::{self, Set},
         pages::{self, EditionPage, OpenWave, Place},
     },
 };
@@ -14,10 +15,22 @@ use crate::sample_release::release;
 
 fn page(language: Language) -> String {
     let release = release();
-    let pictures = gallery::drawn(&release, language);
+    let pictures = gallery::drawn(&release, language, Set::First).pictures;
     let wave = OpenWave::counted(language, "2026-Q4", 1047, 3);
     let periods = ["2026-Q3".to_owned(), "2026-Q2".to_owned()];
     EditionPage::new(&release, &pictures, language, Place::Newest(Some(wave)), Vec::new(), &periods).render().unwrap()
+}
+
+fn further(language: Language) -> String {
+    let release = release();
+    ChartsPage::further(&release, &gallery::drawn(&release, language, Set::Further), language).render().unwrap()
+}
+
+fn office(language: Language) -> String {
+    let release = std::sync::Arc::new(release());
+    let code = release.units[1].code.clone();
+    let drawn = gallery::drawn_of_office(&release, language, &code);
+    ChartsPage::of_office(&release, &drawn, language, &code).render().unwrap()
 }
 
 async fn nothing(language: Language) -> String {
@@ -103,7 +116,7 @@ async fn walk_ins_are_counted_apart_in_the_open_quarter() {
 #[tokio::test]
 async fn no_page_has_inline_styles_scripts_or_other_origins() {
     for language in Language::ALL {
-        for html in [page(language), nothing(language).await] {
+        for html in [page(language), further(language), office(language), nothing(language).await] {
             // The name of a namespace is no address that anybody visits.
             let html = html.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
             for forbidden in ["style=", "<style", "onclick", "http://", "https://"] {

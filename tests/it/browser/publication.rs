@@ -2,7 +2,17 @@
 
 use super::{driver::Browser, site::Site};
 
-const PAGES: [&str; 7] = ["/", "/en/", "/r/2026-Q2", "/rate", "/en/rate", "/rate/thanks", "/nowhere"];
+const PAGES: [&str; 9] = [
+    "/",
+    "/en/",
+    "/r/2026-Q2",
+    "/r/2026-Q3/charts",
+    "/en/r/2026-Q3/offices/snv",
+    "/rate",
+    "/en/rate",
+    "/rate/thanks",
+    "/nowhere",
+];
 
 #[tokio::test]
 async fn no_page_asks_another_origin_for_anything() {

@@ -133,10 +133,15 @@ fn made_by_hand(period: &str) -> Release {
         },
         units: OFFICES.iter().map(|(code, name, ..)| label(code, None, Text::new(*name, *name))).collect(),
         scores: scores(&nodes, period, here),
-        figures: figures(&codebook, period),
+        figures: figures(&codebook, period, here),
         nodes,
         codebook,
     }
+}
+
+/// The index of all offices together.
+fn overall(quarter: usize) -> f64 {
+    81.6 + 0.62 * quarter as f64 + if quarter % 2 == 0 { 0.3 } else { -0.2 }
 }
 
 fn scores(nodes: &[Label], period: &str, here: usize) -> Vec<Score> {
@@ -159,7 +164,7 @@ fn scores(nodes: &[Label], period: &str, here: usize) -> Vec<Score> {
     let mut scores = Vec::new();
     for (quarter, label) in QUARTERS[..=here].iter().enumerate() {
         for (node, shift) in nodes.iter().zip(factors) {
-            let value = 81.6 + shift + 0.62 * quarter as f64 + if quarter % 2 == 0 { 0.3 } else { -0.2 };
+            let value = overall(quarter) + shift;
             scores.push(score(Score::EVERYONE, label, &node.code, value, 3400 + 30 * quarter as u64));
         }
     }
@@ -173,11 +178,17 @@ fn scores(nodes: &[Label], period: &str, here: usize) -> Vec<Score> {
         };
         scores.push(ranked);
         scores.push(score(code, ROLLING, "sipas", value - 0.8, 4 * n));
+        for (before, label) in QUARTERS[..here].iter().rev().enumerate() {
+            scores.push(score(code, label, "sipas", value - 0.7 * (before + 1) as f64, n));
+        }
+        for (node, shift) in nodes.iter().zip(factors).skip(1) {
+            scores.push(score(code, period, &node.code, value + shift, n));
+        }
     }
     scores
 }
 
-fn figures(codebook: &analytics::Codebook, period: &str) -> Vec<Figure> {
+fn figures(codebook: &analytics::Codebook, period: &str, here: usize) -> Vec<Figure> {
     let figure = |statistic: &str, variable: &str, category: Option<&str>, value: f64| Figure {
         statistic: statistic.into(),
         variable: variable.into(),
@@ -198,6 +209,26 @@ fn figures(codebook: &analytics::Codebook, period: &str) -> Vec<Figure> {
             figures.push(figure("proportion", &item.key, Some(&(code + 1).to_string()), share));
         }
         figures.push(figure("proportion", &item.key, Some("satisfied"), good));
+        for (category, value, half) in
+            [("importance", 0.02 + 0.003 * position as f64, 0.01), ("performance", 100.0 * good, 1.4)]
+        {
+            let ends = (Some(value - half), Some(value + half));
+            let of_item = figure("importance_performance", &item.key, Some(category), value);
+            figures.push(Figure { low: ends.0, high: ends.1, ..of_item });
+        }
+    }
+    for (code, _, value, _) in OFFICES {
+        let (office, difference) = (("office".to_owned(), code.to_owned()), value - overall(here));
+        let mut test = figure("difference", "sipas", Some("vs_all"), difference);
+        test.domain.extend([office]);
+        figures.push(Figure { low: Some(difference - 2.0), high: Some(difference + 2.0), ..test });
+    }
+    for (part, value) in [("before", 84.0), ("data", 1.1), ("weights", -0.2), ("after", 84.9)] {
+        let mut of_change = figure("change", "change", Some(part), value);
+        if part == "before" {
+            of_change.domain = BTreeMap::from([("period".into(), QUARTERS[0].into())]);
+        }
+        figures.push(of_change);
     }
     figures
 }

@@ -33,7 +33,7 @@ pub enum Stage {
     Charts,
     /// HTML and PDF.
     Report,
-    /// Five pages for the conference.
+    /// The pages for the conference.
     Slides,
     /// Checksums, and the name.
     Seal,

@@ -41,12 +41,14 @@ pub(super) fn place(spec: &ChartSpec, ranking: &Ranking, room: Room, pen: &mut P
     let mut y = room.top + legend(spec, ranking, room, pen);
     let values = ranking.rows.iter().filter_map(|row| Some(spec.valued(row.value.ok()?.value)));
     let value_width = strong.widest(values.collect::<Vec<_>>().iter().map(String::as_str));
-    let plot = (room.left + pen.theme.marker, room.right - value_width - GAP);
+    let ticks = ranking.axis.ticks.iter().map(|tick| format::number(*tick, ranking.axis.decimals, spec.lang));
+    let ticks: Vec<String> = ticks.collect();
+    let start = pen.start_of_scale(room.left, ticks.first().map(String::as_str));
+    let plot = (start, room.right - value_width - GAP);
     pen.group("axis");
-    for tick in &ranking.axis.ticks {
-        let text = format::number(*tick, ranking.axis.decimals, spec.lang);
-        let x = ranking.axis.place(*tick, plot.0, plot.1).max(room.left + note.width(&text) / 2.0);
-        pen.text_beside((x, y + note.line_height() / 2.0), Anchor::Middle, &text, note);
+    for (tick, text) in ranking.axis.ticks.iter().zip(&ticks) {
+        let x = ranking.axis.place(*tick, plot.0, plot.1);
+        pen.text_beside((x, y + note.line_height() / 2.0), Anchor::Middle, text, note);
     }
     y += note.line_height() + 4.0;
     y = mean(spec, ranking, plot, room, y, pen);
