@@ -52,8 +52,7 @@ fn fonts() -> Arc<Database> {
 
 // A chart has a few flat colours and their blends at edges: a palette says it in a third of the bytes of full colour.
 fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let colors: Vec<[u8; 3]> = pixels.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
-    let (palette, indices) = indexed(&colors);
+    let (palette, indices) = indexed(pixels);
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Indexed);
@@ -71,35 +70,67 @@ fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
+type Rgb = [u8; 3];
+
 /// A palette of at most 256 colours and the place of each pixel in it.
 ///
 /// The colours that cover most of the picture stay exactly as they are. Where blends at edges make too many, blends lose
 /// their lowest bits, one after the other, until all fit.
-fn indexed(colors: &[[u8; 3]]) -> (Vec<u8>, Vec<u8>) {
+fn indexed(pixels: &Pixmap) -> (Vec<u8>, Vec<u8>) {
     const EXACT: usize = 64;
-    let mut counts: BTreeMap<[u8; 3], usize> = BTreeMap::new();
-    for run in colors.chunk_by(|one, other| one == other) {
-        *counts.entry(run[0]).or_default() += run.len();
+    let mut found = Found::new();
+    // The colour of each run of equal pixels, and its length.
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for run in pixels.pixels().chunk_by(|one, other| one == other) {
+        let color = found.place([run[0].red(), run[0].green(), run[0].blue()]);
+        found.colors[color].1 += run.len();
+        runs.push((color, run.len()));
     }
-    let mut by_count: Vec<([u8; 3], usize)> = counts.into_iter().collect();
+    let mut by_count = found.colors.clone();
     by_count.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
-    let flat: BTreeSet<[u8; 3]> = by_count.iter().take(EXACT).map(|(color, _)| *color).collect();
+    let flat: BTreeSet<Rgb> = by_count.iter().take(EXACT).map(|(color, _)| *color).collect();
 
     let mut lost_bits = 0u32;
     loop {
         let half = (1u16 << lost_bits) / 2;
         let coarse = |channel: u8| (((u16::from(channel) + half) >> lost_bits) << lost_bits).min(255) as u8;
-        let shown = |color: [u8; 3]| if flat.contains(&color) { color } else { color.map(coarse) };
-        let palette: BTreeSet<[u8; 3]> = by_count.iter().map(|(color, _)| shown(*color)).collect();
+        let shown = |color: Rgb| if flat.contains(&color) { color } else { color.map(coarse) };
+        let palette: BTreeSet<Rgb> = by_count.iter().map(|(color, _)| shown(*color)).collect();
         // With one bit left there are 27 blends beside the flat colours, so the loop ends.
         if palette.len() <= 256 {
-            let places: BTreeMap<[u8; 3], u8> = palette.iter().copied().zip(0..=255).collect();
-            let mut indices = Vec::with_capacity(colors.len());
-            for run in colors.chunk_by(|one, other| one == other) {
-                indices.extend(std::iter::repeat_n(places[&shown(run[0])], run.len()));
+            let places: BTreeMap<Rgb, u8> = palette.iter().copied().zip(0..=255).collect();
+            let place_of: Vec<u8> = found.colors.iter().map(|(color, _)| places[&shown(*color)]).collect();
+            let mut indices = Vec::with_capacity(pixels.pixels().len());
+            for (color, length) in runs {
+                indices.extend(std::iter::repeat_n(place_of[color], length));
             }
             return (palette.into_iter().flatten().collect(), indices);
         }
         lost_bits += 1;
+    }
+}
+
+/// The colours found so far, each with the pixels that it covers. A picture has some hundred thousand runs and some thousand colours,
+/// so they are looked up by the upper five bits of each channel.
+struct Found {
+    colors: Vec<(Rgb, usize)>,
+    by_upper_bits: Vec<Vec<usize>>,
+}
+
+impl Found {
+    fn new() -> Self {
+        Self { colors: Vec::new(), by_upper_bits: vec![Vec::new(); 1 << 15] }
+    }
+
+    /// The number of a colour, a new one where it was not seen before.
+    fn place(&mut self, color: Rgb) -> usize {
+        let upper = color.iter().fold(0, |bits, channel| bits << 5 | usize::from(channel >> 3));
+        let alike = &mut self.by_upper_bits[upper];
+        if let Some(known) = alike.iter().find(|known| self.colors[**known].0 == color) {
+            return *known;
+        }
+        self.colors.push((color, 0));
+        alike.push(self.colors.len() - 1);
+        self.colors.len() - 1
     }
 }

@@ -16,13 +16,20 @@ pub(crate) fn interval(spec: &ChartSpec) -> String {
 /// An axis that does not start at zero says so.
 pub(crate) fn start_of_axis(spec: &ChartSpec, low: f64, notes: &mut Vec<String>) {
     if low != 0.0 {
-        // As many decimals as its tick has: what is not a round number is no start.
-        let exact = |decimals: &usize| (low * 10f64.powi(*decimals as i32)).fract().abs() < 1e-9;
-        let start = format::number(low, (0..3).find(exact).unwrap_or(3), spec.lang);
+        let start = tick(low, spec.lang);
         notes.push(
             spec.lang.pick(format!("Trục bắt đầu từ\u{a0}{start}."), format!("The axis starts at\u{a0}{start}.")),
         );
     }
+}
+
+/// An end of an axis, with as many decimals as its tick has.
+pub(crate) fn tick(end: f64, lang: Lang) -> String {
+    let is_enough = |decimals: &usize| {
+        let scaled = end * 10f64.powi(*decimals as i32);
+        (scaled - scaled.round()).abs() < 1e-6
+    };
+    format::number(end, (0..3).find(is_enough).unwrap_or(3), lang)
 }
 
 /// How many answers stand behind each mark, for charts that have no column for it. `of` is what a mark is: "đơn vị".

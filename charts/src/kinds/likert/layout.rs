@@ -104,9 +104,9 @@ fn heads_height(blocks: &[Block<'_>], pen: &Pen<'_>) -> f64 {
 }
 
 /// The height that the rows read well in.
-pub(crate) fn height(_: &ChartSpec, likert: &Likert, room: Room, pen: &Pen<'_>) -> f64 {
+pub(crate) fn height(spec: &ChartSpec, likert: &Likert, room: Room, pen: &Pen<'_>) -> f64 {
     if room.is_narrow(pen) {
-        return narrow::height(likert, room, pen);
+        return narrow::height(spec, likert, room, pen);
     }
     let blocks: Vec<Block<'_>> = likert.groups.iter().map(|group| block(group, room, pen)).collect();
     let lines: f64 = blocks.iter().map(Block::lines).sum();

@@ -2,7 +2,11 @@
 
 use crate::{
     ChartSpec,
-    describe::{Said, count, lower, notes::interval, standing, value_cells, value_columns},
+    describe::{
+        Said, count, lower,
+        notes::{interval, tick},
+        standing, value_cells, value_columns,
+    },
     format,
     spec::{Plot, Profile, Radar, Standing},
 };
@@ -74,14 +78,11 @@ pub(crate) fn notes(spec: &ChartSpec, profile: &Profile, notes: &mut Vec<String>
         own.retain(|note| !is_axis(note) && !notes.contains(note));
         notes.extend(own);
     }
-    let starts = |(low, of): &(f64, &str)| {
-        let decimals = if low.fract() == 0.0 { 0 } else { 1 };
-        format!("{} ({of})", format::number(*low, decimals, spec.lang))
-    };
+    let starts = |(low, of): &(f64, &str)| format!("{} ({of})", tick(*low, spec.lang));
     let starts: Vec<String> = lows.iter().filter(|(low, _)| *low != 0.0).map(starts).collect();
     if !starts.is_empty() {
         let starts = starts.join(", ");
-        notes.push(spec.lang.pick(format!("Trục bắt đầu từ {starts}."), format!("Axes start at {starts}.")));
+        notes.push(spec.lang.pick(format!("Trục bắt đầu từ\u{a0}{starts}."), format!("Axes start at\u{a0}{starts}.")));
     }
     let (of, shown) = profile.of_items;
     if of > shown {

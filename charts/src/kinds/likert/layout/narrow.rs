@@ -10,17 +10,24 @@ use crate::{
 
 const BETWEEN: f64 = 18.0;
 
-pub(super) fn height(likert: &Likert, room: Room, pen: &Pen<'_>) -> f64 {
+pub(super) fn height(spec: &ChartSpec, likert: &Likert, room: Room, pen: &Pen<'_>) -> f64 {
     let groups = likert.groups.iter().map(|group| {
         let rows: f64 = group.rows.iter().map(|row| row_height(row, room, pen)).sum();
-        factor(group, room, pen).len() as f64 * pen.label().line_height() + rows
+        factor(spec, likert, group, room, pen).len() as f64 * pen.label().line_height() + rows
     });
     // The key may take three lines, the name of the neutral column one.
     groups.sum::<f64>() + pen.note().line_height() * 4.0 + BETWEEN
 }
 
-fn factor(group: &LikertGroup, room: Room, pen: &Pen<'_>) -> Vec<String> {
-    if group.name.is_empty() { Vec::new() } else { wrapped(&group.name, pen.strong(), room) }
+/// The name over the items of a factor. Below other factors an item without one has words of its own: it would seem to belong to
+/// the factor above.
+fn factor(spec: &ChartSpec, likert: &Likert, group: &LikertGroup, room: Room, pen: &Pen<'_>) -> Vec<String> {
+    let is_alone = likert.groups.iter().all(|group| group.name.is_empty());
+    match group.name.as_str() {
+        "" if is_alone => Vec::new(),
+        "" => wrapped(spec.lang.pick("Ngoài các yếu tố", "Outside the factors"), pen.strong(), room),
+        name => wrapped(name, pen.strong(), room),
+    }
 }
 
 fn wrapped(text: &str, style: Style, room: Room) -> Vec<String> {
@@ -40,14 +47,9 @@ pub(super) fn place(spec: &ChartSpec, likert: &Likert, room: Room, pen: &mut Pen
     pen.text_beside((bars.neutral, y + note.line_height() / 2.0), Anchor::Start, &likert.levels[2], note);
     y += note.line_height() + 4.0;
     let mut number = 0;
-    for (index, group) in likert.groups.iter().enumerate() {
-        // Without a name of its own a group would seem to belong to the one above.
-        if index > 0 && group.name.is_empty() {
-            pen.group("grid");
-            pen.line(vec![(room.left, y - BETWEEN / 2.0), (room.right, y - BETWEEN / 2.0)], Role::Grid, 1.0);
-        }
+    for group in &likert.groups {
         pen.group("factor");
-        for line in factor(group, room, pen) {
+        for line in factor(spec, likert, group, room, pen) {
             let style = Style { weight: Weight::Bold, ..label };
             pen.text_beside((room.left, y + label.line_height() / 2.0), Anchor::Start, &line, style);
             y += label.line_height();
