@@ -17,6 +17,7 @@ test:
 bench:
 	cargo bench -p analytics --bench estimate -- 1 peers
 	cargo bench -p analytics --bench compose
+	cargo bench -p survey-api -p charts -p analytics --bench charts
 	.ci/postgres run cargo bench -p survey-api --bench intake
 
 lint:

@@ -3,7 +3,7 @@
 use analytics::{Release, Text};
 
 use super::{content, table::Table};
-use crate::{Chart, ChartSpec, Error, Kind, Selection, Size, Theme, draw, layout};
+use crate::{Chart, ChartSpec, Error, Kind, Selection, Size, Theme, draw};
 
 /// Where a chart is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,8 +144,9 @@ fn profiles(release: &Release, place: Place) -> Result<Vec<Picture>, Error> {
             Err(other) => return Err(other),
         };
         let title = Text::new(chart.headline(), chart.headline());
-        let drawing = Drawing { alt: chart.alt().long, ..drawing(&chart, place, &unit.name) };
-        profiles.push(Picture { title, drawings: vec![drawing], missing: Text::default() });
+        let mut profile = drawn(&[chart], place, unit.name.clone())?;
+        profile.title = title;
+        profiles.push(profile);
     }
     Ok(profiles)
 }
@@ -169,10 +170,7 @@ fn or_said(drawn: Result<Picture, Error>, title: Text) -> Result<Picture, Error>
 
 fn picture(release: &Release, place: Place, kind: Kind, title: Text) -> Result<Picture, Error> {
     match Chart::pages(release, kind, &Selection::default()) {
-        Ok(charts) => {
-            let drawings = charts.iter().map(|chart| drawing(chart, place, &title)).collect();
-            Ok(Picture { title, drawings, missing: Text::default() })
-        }
+        Ok(charts) => drawn(&charts, place, title),
         // The figures are sound; this picture of them would not be, and its place says why.
         Err(error @ Error::TooMany { .. }) => {
             let why = error.to_string();
@@ -182,22 +180,42 @@ fn picture(release: &Release, place: Place, kind: Kind, title: Text) -> Result<P
     }
 }
 
-fn drawing(chart: &Chart, place: Place, title: &Text) -> Drawing {
+/// The drawings, or what to say where there are none.
+fn drawn(charts: &[Chart], place: Place, title: Text) -> Result<Picture, Error> {
+    let drawings: Result<Vec<Drawing>, Error> = charts.iter().map(|chart| drawing(chart, place, &title)).collect();
+    match drawings {
+        Ok(drawings) => Ok(Picture { title, drawings, missing: Text::default() }),
+        // A name of many lines has no place on a slide, and a chart with cut words has none anywhere.
+        Err(Error::TooSmall { .. }) => {
+            let missing = Text::new(
+                "Không đủ chỗ cho biểu đồ này mà không cắt chữ; số liệu có trong các bảng của báo cáo.",
+                "There is no room for this chart without cutting words; the tables of the report have its numbers.",
+            );
+            Ok(Picture { title, drawings: Vec::new(), missing })
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn drawing(chart: &Chart, place: Place, title: &Text) -> Result<Drawing, Error> {
     let mut table = Table::from(chart.table());
     table.caption = match chart.spec().page {
         (_, 1) => title.vi.clone(),
         (page, pages) => format!("{}, phần {page}/{pages}", title.vi),
     };
     let broad = match place {
-        Place::Slide => on_a_slide(chart),
-        Place::Sheet => on_a_sheet(chart),
-        Place::Page => {
-            let theme = compact();
-            first_with_room(chart, chart.spec(), &theme, [chart.page_size(&theme, 1280.0)])
-        }
+        Place::Slide => on_a_slide(chart)?,
+        Place::Sheet => on_a_sheet(chart)?,
+        Place::Page => chart.svg(&compact(), chart.page_size(&compact(), 1280.0))?,
     };
-    let narrow = (place == Place::Page && chart.spec().kind == Kind::Trend).then(|| narrow(chart));
-    Drawing { broad, narrow, alt: chart.alt().short, table }
+    let kind = chart.spec().kind;
+    let narrow = match (place == Place::Page && kind == Kind::Trend).then(|| narrow(chart)).transpose() {
+        // The broad one is whole on every screen, if small.
+        Err(Error::TooSmall { .. }) => None,
+        other => other?,
+    };
+    let alt = if kind == Kind::Profile { chart.alt().long } else { chart.alt().short };
+    Ok(Drawing { broad, narrow, alt, table })
 }
 
 /// The part of a slide above its foot, edge to edge, and larger ones of the same shape for a chart that needs more.
@@ -208,9 +226,9 @@ const ABOVE_THE_FOOT: [Size; 3] = [
 ];
 
 /// Every slide says at its foot that data is invented, so the chart on it does not say it again.
-fn on_a_slide(chart: &Chart) -> String {
+fn on_a_slide(chart: &Chart) -> Result<String, Error> {
     let spec = ChartSpec { simulated: false, ..chart.spec().clone() };
-    first_with_room(chart, &spec, &Theme::default(), ABOVE_THE_FOOT)
+    first_with_room(&spec, &Theme::default(), ABOVE_THE_FOOT)
 }
 
 /// The text of a sheet is 165 mm wide and at two pixels a point 935 pixels: names of 10 points, notes of 9. Where a chart has no
@@ -219,24 +237,23 @@ const SHEET: [f64; 3] = [935.0, 1040.0, 1280.0];
 /// Height by width of what a sheet holds under a heading.
 const TALLEST: f64 = 1.38;
 
-fn on_a_sheet(chart: &Chart) -> String {
+fn on_a_sheet(chart: &Chart) -> Result<String, Error> {
     let theme = Theme { headline: 28.0, subtitle: 20.0, margin: 8.0, stroke: 3.0, marker: 8.0, ..Theme::default() };
     let size = |width: f64| {
         let size = chart.page_size(&theme, width);
         Size { height: size.height.min(width * TALLEST), ..size }
     };
-    first_with_room(chart, chart.spec(), &theme, SHEET.map(size))
+    first_with_room(chart.spec(), &theme, SHEET.map(size))
 }
 
-/// The first of some canvases that everything has room on; the last one where none has.
-fn first_with_room<const N: usize>(chart: &Chart, spec: &ChartSpec, theme: &Theme, sizes: [Size; N]) -> String {
-    let mut layouts = sizes.into_iter().map(|size| layout::layout(spec, theme, size)).peekable();
-    loop {
-        let drawn = layouts.next().expect("there is at least one size, and the last one ends the loop");
-        if layouts.peek().is_none() || layout::without_room(&drawn).is_none() {
-            return draw::svg(&drawn, spec, &chart.alt(), theme);
-        }
-    }
+/// The first of some canvases that everything has room on.
+fn first_with_room(spec: &ChartSpec, theme: &Theme, sizes: [Size; 3]) -> Result<String, Error> {
+    let [first, second, last] = sizes;
+    let or_on = |drawn: Result<String, Error>, size| match drawn {
+        Err(Error::TooSmall { .. }) => draw::roomy(spec, theme, size),
+        drawn => drawn,
+    };
+    or_on(or_on(draw::roomy(spec, theme, first), second), last)
 }
 
 /// Letters that can be read where 1280 pixels become two thirds of a screen.
@@ -254,10 +271,6 @@ fn compact() -> Theme {
 }
 
 /// The chart on a canvas as wide as a phone. Its ids differ from the broad one's: both stand on one page.
-fn narrow(chart: &Chart) -> String {
-    let mut spec = chart.spec().clone();
-    spec.id.push_str("-narrow");
-    let theme = compact();
-    let size = Size { width: 520.0, height: 720.0 };
-    draw::svg(&layout::layout(&spec, &theme, size), &spec, &chart.alt(), &theme)
+fn narrow(chart: &Chart) -> Result<String, Error> {
+    draw::roomy(chart.with_id("narrow").spec(), &compact(), Size { width: 520.0, height: 720.0 })
 }
