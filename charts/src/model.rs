@@ -40,7 +40,7 @@ pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<Char
         headline: String::new(),
         subtitle: String::new(),
         notes: Vec::new(),
-        source: source(release, lang, page),
+        source: source(release, lang),
         simulated: metadata.simulated,
         plot,
         warnings,
@@ -58,7 +58,7 @@ pub fn spec(release: &Release, kind: Kind, selection: &Selection) -> Result<Char
     Ok(spec)
 }
 
-fn source(release: &Release, lang: Lang, page: (usize, usize)) -> String {
+fn source(release: &Release, lang: Lang) -> String {
     let metadata = &release.metadata;
     let hash: String = metadata.data_sha256.chars().take(8).collect();
     let mut parts = vec![format!("{}: {}", lang.pick("Nguồn", "Source"), format::text(words(&metadata.agency, lang)))];
@@ -76,10 +76,6 @@ fn source(release: &Release, lang: Lang, page: (usize, usize)) -> String {
     }
     if !hash.is_empty() {
         parts.push(format!("{} {hash}", lang.pick("mã dữ liệu", "data")));
-    }
-    // At the foot, where the pages of a paper are counted: in the subtitle it would often take a line of its own.
-    if page.1 > 1 {
-        parts.push(format!("{}\u{a0}{}/{}", lang.pick("trang", "page"), page.0, page.1));
     }
     parts.join("; ")
 }

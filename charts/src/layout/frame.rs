@@ -1,6 +1,10 @@
 //! What every chart stands in: headline, subtitle, notes, source.
 
-use super::{Anchor, Pen, Size, marks::Style, wrap::wrap};
+use super::{
+    Anchor, Pen, Size,
+    marks::Style,
+    wrap::{balanced, wrap},
+};
 use crate::{
     ChartSpec, describe,
     theme::{
@@ -59,22 +63,48 @@ fn foot(spec: &ChartSpec, size: Size, left: f64, right: f64, pen: &mut Pen<'_>) 
     let source = wrap(&spec.source, style.weight, style.size, room_for_source);
     let apart = warning.filter(|_| is_apart).map(|warning| wrap(warning, loud.weight, loud.size, right - left));
     let apart = apart.unwrap_or_default();
-    let lines = notes.len() + source.len() + apart.len();
+    let beside_last = warning.filter(|_| !is_apart);
+    let number = page_number(spec);
+    // The page stands at the right of the last line that leaves it room: in the subtitle it would often take a line of its own.
+    let has_room = |line: &String| style.width(line) + 30.0 + style.width(&number) <= right - left;
+    let plain: Vec<&String> = notes.iter().chain(&source).collect();
+    let free = plain.len() - usize::from(beside_last.is_some());
+    let of_page = plain[..free].iter().rposition(|&line| has_room(line));
+    let alone = usize::from(of_page.is_none() && !number.is_empty());
+    let lines = plain.len() + alone + apart.len();
     let top = size.height - pen.theme.margin * 0.55 - style.line_height() * lines as f64;
     let mut baseline = top + typeface::ASCENT * style.size;
-    let plain = notes.iter().chain(&source).map(|line| (line, style));
-    for (line, style) in plain.chain(apart.iter().map(|line| (line, loud))) {
-        pen.text((left, baseline), Anchor::Start, line, style);
+    if alone > 0 {
+        pen.text((right, baseline), Anchor::End, &number, style);
         baseline += style.line_height();
     }
-    if let Some(warning) = warning.filter(|_| !is_apart) {
+    for (at, line) in plain.into_iter().enumerate() {
+        pen.text((left, baseline), Anchor::Start, line, style);
+        if of_page == Some(at) {
+            pen.text((right, baseline), Anchor::End, &number, style);
+        }
+        baseline += style.line_height();
+    }
+    if let Some(warning) = beside_last {
         pen.text((right, baseline - style.line_height()), Anchor::End, warning, loud);
+    }
+    for line in &apart {
+        pen.text((left, baseline), Anchor::Start, line, loud);
+        baseline += loud.line_height();
     }
     top
 }
 
+/// "Trang 1/2", or nothing where there is only one.
+fn page_number(spec: &ChartSpec) -> String {
+    match spec.page {
+        (_, 1) => String::new(),
+        (page, of) => format!("{} {page}/{of}", spec.lang.pick("Trang", "Page")),
+    }
+}
+
 fn paragraph(pen: &mut Pen<'_>, text: &str, style: Style, left: f64, right: f64, mut top: f64) -> f64 {
-    for line in wrap(text, style.weight, style.size, right - left) {
+    for line in balanced(text, style.weight, style.size, right - left) {
         pen.text((left, top + typeface::ASCENT * style.size), Anchor::Start, &line, style);
         top += style.line_height();
     }

@@ -9,12 +9,31 @@ pub(crate) fn wrap(text: &str, weight: Weight, size: f64, room: f64) -> Vec<Stri
     for word in text.split(' ').flat_map(|word| pieces(word, weight, size, room)) {
         let longer = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
         if !line.is_empty() && width(&longer, weight, size) > room {
-            lines.push(std::mem::replace(&mut line, word));
+            // A point between two parts of a list separates nothing at the end of a line.
+            let full = std::mem::replace(&mut line, word);
+            lines.push(full.strip_suffix(" ·").map_or(full.clone(), str::to_owned));
         } else {
             line = longer;
         }
     }
     lines.push(line);
+    lines
+}
+
+/// The same number of lines, each about as long as the others: no single word stands under a full line.
+pub(crate) fn balanced(text: &str, weight: Weight, size: f64, room: f64) -> Vec<String> {
+    let mut lines = wrap(text, weight, size, room);
+    let (mut too_narrow, mut enough) = (room / 2.0, room);
+    let tries = if lines.len() > 1 { 5 } else { 0 };
+    for _ in 0..tries {
+        let between = f64::midpoint(too_narrow, enough);
+        let tried = wrap(text, weight, size, between);
+        if tried.len() > lines.len() {
+            too_narrow = between;
+        } else {
+            (lines, enough) = (tried, between);
+        }
+    }
     lines
 }
 

@@ -51,11 +51,11 @@ pub(crate) fn subtitle(spec: &ChartSpec, _: &Tree, _: &str) -> (String, String) 
     spec.lang.pick(
         (
             format!("Cây chỉ số và trọng số hiệu dụng (%) của {}{when}", lower(&spec.measure)),
-            "ô cao theo phần trong cả chỉ số".to_owned(),
+            "kích thước: phần trong cả chỉ số".to_owned(),
         ),
         (
             format!("The tree of {} and its effective weights (%){when}", spec.measure),
-            "boxes are as high as their share in the whole".to_owned(),
+            "size: share in the whole".to_owned(),
         ),
     )
 }
