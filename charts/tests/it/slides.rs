@@ -119,7 +119,13 @@ fn every_number_spoken_stands_in_a_table_of_the_report() {
         words.filter(|word| word.contains(',') && word.starts_with(|first: char| first.is_ascii_digit())).collect();
     assert!(numbers.len() > 12, "{numbers:?}");
     for number in numbers.iter().map(|number| number.trim_end_matches(',')) {
-        let cells = [format!(">{number}<"), format!(">{number}–"), format!("–{number}<"), format!(">+{number}<")];
+        let cells = [
+            format!(">{number}<"),
+            format!(">{number}%<"),
+            format!(">{number}–"),
+            format!("–{number}<"),
+            format!(">+{number}<"),
+        ];
         assert!(cells.iter().any(|cell| page.contains(cell)), "{number} is in no table");
     }
 }

@@ -23,8 +23,8 @@ pub struct Picture {
     pub name: String,
     /// Where its files are, in Vietnamese and without the ending.
     pub address: String,
-    /// What it says, in one sentence.
-    pub headline: String,
+    /// The question that it answers, what it says, and which page of it this is: no other picture of a page is called that.
+    pub label: String,
     /// The picture, with title and description inside.
     pub svg: String,
     /// The same laid out for a telephone, under ids of its own.
@@ -137,7 +137,9 @@ fn draw(release: &Release, kinds: &[Kind], selection: &Selection, language: Lang
     for kind in kinds.iter().copied() {
         let pages = Chart::pages(release, kind, selection).and_then(|pages| {
             let numbered = (1..).zip(&pages);
-            numbered.map(|(number, chart)| picture(chart, number, address)).collect::<std::result::Result<Vec<_>, _>>()
+            numbered
+                .map(|(number, chart)| picture(chart, number, address, language))
+                .collect::<std::result::Result<Vec<_>, _>>()
         });
         match pages {
             Ok(pictures) => drawn.pictures.extend(pictures),
@@ -147,15 +149,19 @@ fn draw(release: &Release, kinds: &[Kind], selection: &Selection, language: Lang
     drawn
 }
 
-fn picture(chart: &Chart, number: usize, address: &str) -> std::result::Result<Picture, Error> {
+fn picture(chart: &Chart, number: usize, address: &str, language: Language) -> std::result::Result<Picture, Error> {
     let kind = chart.spec().kind;
     let name = if number == 1 { kind.name().to_owned() } else { format!("{kind}-{number}") };
+    let page = match chart.spec().page {
+        (_, 1) => String::new(),
+        (page, of) => format!(" ({page}/{of})"),
+    };
     let theme = Theme::default();
     Ok(Picture {
         kind,
         address: format!("{address}/charts/{name}"),
         name,
-        headline: chart.headline().to_owned(),
+        label: format!("{} {}{page}", language.say(question(kind)), chart.headline()),
         svg: chart.svg_for(&theme, Medium::Page)?,
         narrow: chart.with_id("phone").svg_for(&theme, Medium::Phone)?,
         table: chart.table(),
