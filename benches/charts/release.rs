@@ -85,6 +85,10 @@ pub(crate) fn release() -> Release {
     {
         release.figures.push(figure("count", stage, "", count, 0.0));
     }
+    let weights = [("sipas", 1.0), ("f0", 0.18), ("f1", 0.18), ("f2", 0.28), ("f3", 0.18), ("f4", 0.18)];
+    for (node, weight) in weights {
+        release.figures.push(figure("weight", node, "", weight, 0.0));
+    }
     let mut before = figure("change", "change", "before", 81.2, 0.0);
     before.domain = [("period".to_owned(), PERIODS[6].to_owned())].into();
     release.figures.push(before);
