@@ -74,15 +74,10 @@ fn foot(spec: &ChartSpec, size: Size, left: f64, right: f64, pen: &mut Pen<'_>) 
     let lines = plain.len() + alone + apart.len();
     let top = size.height - pen.theme.margin * 0.55 - style.line_height() * lines as f64;
     let mut baseline = top + typeface::ASCENT * style.size;
-    if alone > 0 {
-        pen.text((right, baseline), Anchor::End, &number, style);
-        baseline += style.line_height();
-    }
-    for (at, line) in plain.into_iter().enumerate() {
+    let beside_line = baseline + style.line_height() * of_page.unwrap_or(0) as f64;
+    baseline += style.line_height() * alone as f64;
+    for line in plain {
         pen.text((left, baseline), Anchor::Start, line, style);
-        if of_page == Some(at) {
-            pen.text((right, baseline), Anchor::End, &number, style);
-        }
         baseline += style.line_height();
     }
     if let Some(warning) = beside_last {
@@ -92,6 +87,8 @@ fn foot(spec: &ChartSpec, size: Size, left: f64, right: f64, pen: &mut Pen<'_>) 
         pen.text((left, baseline), Anchor::Start, line, loud);
         baseline += loud.line_height();
     }
+    pen.group("page");
+    pen.text((right, beside_line), Anchor::End, &number, style);
     top
 }
 
