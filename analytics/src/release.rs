@@ -2,14 +2,18 @@
 
 mod change;
 mod columns;
+mod keying;
 pub mod manifest;
+mod offices;
 mod write;
 
 use serde::{Deserialize, Serialize};
 
 pub use change::Change;
 pub use columns::is_text;
+pub use keying::KeyingErrors;
 pub use manifest::{check_manifest, write_manifest};
+pub use offices::{ChangeKind, OfficeChange};
 pub use write::{read, write};
 
 use crate::{codebook::Codebook, figure::Figure, index::Score, text::Text};
@@ -49,6 +53,12 @@ pub struct Metadata {
     /// Responses that were received and do not count, by why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
+    /// Offices that merged, split or took another name meanwhile, and what that did to their series.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub office_changes: Vec<OfficeChange>,
+    /// How well questionnaires on paper were keyed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keying: Vec<KeyingErrors>,
 }
 
 /// Responses that were received, are kept, and do not count.

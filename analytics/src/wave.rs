@@ -1,5 +1,6 @@
 //! Frozen waves to a release: the one function that the server and the command line share.
 
+mod boundaries;
 mod cell;
 mod change;
 mod design;
@@ -65,6 +66,8 @@ pub fn check(scheme: &Scheme, codebook: &Codebook, period: &str) -> Result<()> {
 /// - **Errors** come from one joint covariance of all items of a unit, carried through the tree of the scheme. Responses are
 ///   the sampling units. No finite population correction is made, although the visits are counted: which items a visit is
 ///   asked is a second random phase, and leaving the correction out errs on the careful side.
+/// - **Offices that merged** are one in earlier periods too where all of them have answers there, each answer standing for the
+///   visits of its own office; else, and after a split, the series breaks ([`crate::release::OfficeChange`]).
 /// - **The gate** hides what rests on too little, with the reason ([`Gate`]), and with fewer than ten answers also their number and
 ///   the cells from which it could be worked out; an audit of the linked tables says what stays open.
 /// - **Ranks** carry the range that differences between units leave open; **differences** of each unit from all units, in the
@@ -87,9 +90,14 @@ pub fn check(scheme: &Scheme, codebook: &Codebook, period: &str) -> Result<()> {
 /// # Errors
 /// Every fault of the codebook, the answers and the register at once; a leaf of the scheme that the questionnaire lacks.
 pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -> Result<Compiled> {
+    let mut metadata = Metadata { level: index::build::LEVEL, ..about };
+    let told = boundaries::told(wave.microdata, wave.encounters, &mut metadata.office_changes);
+    let wave = &match &told {
+        Some((microdata, encounters)) => Wave { microdata, encounters, ..*wave },
+        None => *wave,
+    };
     let frame = ResponseFrame::new(wave.microdata, wave.codebook)?;
     table::check_register(frame, wave)?;
-    let mut metadata = Metadata { level: index::build::LEVEL, ..about };
     let strata = strata::stratify(frame, wave.encounters);
     if metadata.period.is_empty() {
         metadata.period = strata.periods.last().cloned().unwrap_or_default();
@@ -117,6 +125,8 @@ pub fn compile(wave: &Wave<'_>, scheme: &Scheme, gate: &Gate, about: Metadata) -
     figures.extend(change::against_everyone(&differences[..1], &slopes[..1]));
     figures.extend(differences[0].against_earlier());
     figures.extend(change::against_everyone(&differences[1..], &slopes[1..]));
+
+    boundaries::mark(&mut index.scores, &mut figures, &metadata.office_changes);
 
     metadata.scheme = scheme.code.clone();
     metadata.scheme_version = scheme.version.clone();

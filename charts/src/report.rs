@@ -1,5 +1,6 @@
 //! Release → report: what a release says, as a page to read and as paper to print.
 
+mod background;
 mod change;
 pub(crate) mod content;
 #[cfg(feature = "pdf")]
@@ -17,6 +18,7 @@ use unicode_normalization::UnicodeNormalization;
 use self::pictures::{Pictures, Place};
 use crate::Error;
 
+pub use background::background;
 pub(crate) use content::Content;
 #[cfg(feature = "pdf")]
 pub(crate) use fill::filled;

@@ -94,9 +94,21 @@ impl Into {
 async fn questionnaire(file: PathBuf, into: Into) -> anyhow::Result<()> {
     let questionnaire = read_questionnaire(&file)?;
     let items = questionnaire.codebook.items.len();
-    if !into.dry_run {
-        let app = into.open().await?;
-        questionnaires::store::register(&app.store, &questionnaire).await?;
+    // What is published never changes, so all that keeps a version back is told before it is.
+    let app = into.open_or_look().await?;
+    let mut earlier = match &app {
+        Some(app) => questionnaires::store::of_key(&app.store, &questionnaire.key).await?,
+        None => Vec::new(),
+    };
+    earlier.retain(|one| one.version != questionnaire.version);
+    let (faults, _) = questionnaires::publishable::beyond(&questionnaire, &file.display().to_string(), &earlier);
+    if !faults.is_empty() {
+        return Err(analytics::Error::new(analytics::error::Stage::Schema, faults).into());
+    }
+    if let Some(app) = app {
+        if !into.dry_run {
+            questionnaires::store::register(&app.store, &questionnaire).await?;
+        }
         app.close().await?;
     }
     output::say(format_args!(

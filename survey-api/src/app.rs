@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     exports::jobs::Exports,
     keys::Keys,
-    limits::{Failures, Misses, OfficeNetworks, Rates},
+    limits::{Failures, Misses, OfficeNetworks, Quotas},
     mail::{self, Smtp},
     paper,
     releases::{Compiler, Shelf},
@@ -60,7 +60,7 @@ pub struct App {
     /// Guesses at rights to rate.
     pub misses: Misses,
     /// How often something may be done.
-    pub rates: Rates,
+    pub rates: Quotas,
     /// Where the offices are.
     pub office_networks: Arc<OfficeNetworks>,
     /// Handed to whoever started the server: with it the first administrator is made, while there is nobody.
@@ -87,7 +87,7 @@ impl App {
         let tokens = Tokens::new(store.keys())?;
         let devices = Access::new(store.keys())?;
         let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue);
-        let rates = Rates::of(&config);
+        let rates = Quotas::of(&config);
         let office_networks = Arc::new(OfficeNetworks::parse(&config.office_networks)?);
         let mail = Smtp::of(&config)?.map(Arc::new);
         let (config, set_up) = (Arc::new(config), Invitation::random()?);

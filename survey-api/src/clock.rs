@@ -32,10 +32,20 @@ impl Clock {
         self.now().to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
+    /// The present day and time where the offices are.
+    pub fn here(self) -> jiff::civil::DateTime {
+        here(self.now())
+    }
+
     /// The present hour.
     pub fn hour(self) -> Hour {
         Hour::of(self.now())
     }
+}
+
+/// A moment as a clock on the wall of an office shows it: seven hours ahead of UTC all year.
+pub fn here(moment: Timestamp) -> jiff::civil::DateTime {
+    moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).datetime()
 }
 
 impl Hour {

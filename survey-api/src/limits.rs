@@ -3,14 +3,14 @@
 
 mod misses;
 mod office;
+mod quotas;
 mod rate;
-mod rates;
 mod tokens;
 
 pub use misses::Misses;
 pub use office::OfficeNetworks;
+pub use quotas::Quotas;
 pub use rate::{Rate, Standing};
-pub use rates::Rates;
 pub use tokens::tokens;
 
 use std::{

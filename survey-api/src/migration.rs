@@ -16,6 +16,10 @@ mod m0010_tokens;
 mod m0011_approval;
 mod m0012_mail;
 mod m0013_repeatable;
+mod m0014_lifecycle;
+mod m0015_counters;
+mod m0016_rekeying;
+mod m0017_hours;
 
 use sea_orm_migration::prelude::*;
 
@@ -41,6 +45,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_approval::Migration),
             Box::new(m0012_mail::Migration),
             Box::new(m0013_repeatable::Migration),
+            Box::new(m0014_lifecycle::Migration),
+            Box::new(m0015_counters::Migration),
+            Box::new(m0016_rekeying::Migration),
+            Box::new(m0017_hours::Migration),
         ]
     }
 }

@@ -1,11 +1,13 @@
-//! Questionnaires: versioned, hashed by content, never changed once a wave uses them.
+//! Questionnaires: drafted, published under the hash of their content by somebody else, never changed from then on, retired.
 
 pub mod codebook;
 pub mod column;
 pub mod diff;
 pub mod domain;
 pub mod file;
+pub mod lifecycle;
 pub mod pages;
+pub mod publishable;
 pub mod review;
 pub mod rotation;
 pub mod routes;

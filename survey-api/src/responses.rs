@@ -1,5 +1,6 @@
 //! Responses: one answer sheet, taken exactly once, durable when acknowledged.
 
+mod admission;
 mod answered;
 pub mod catalogue;
 pub mod coarsen;

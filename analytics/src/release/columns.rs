@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, Fault, Result, Stage};
 use crate::figure::Figure;
 use crate::index::Score;
+use crate::release::{KeyingErrors, Metadata};
 
 /// A table of text cells; an empty cell is an absent value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,6 +55,24 @@ const FIGURE: [&str; 17] = [
     "reason",
     "reason_code",
 ];
+
+/// How well paper was keyed, with exact intervals.
+pub(super) fn of_keying(metadata: &Metadata) -> Columns {
+    let names = "period,item,keyed,wrong,wrong_share,wrong_low,wrong_high,rekeyed,differing,differing_share,differing_low,differing_high";
+    let rate = |rate: Option<(f64, f64, f64)>| match rate {
+        Some((share, low, high)) => [share, low, high].map(|number| number.to_string()),
+        None => Default::default(),
+    };
+    let row = |some: &KeyingErrors| {
+        let mut row = vec![some.period.clone(), some.item.clone().unwrap_or_default()];
+        row.extend([some.keyed, some.wrong].map(|count| count.to_string()));
+        row.extend(rate(some.error_rate(metadata.level)));
+        row.extend([some.rekeyed, some.differing].map(|count| count.to_string()));
+        row.extend(rate(some.difference_rate(metadata.level)));
+        row
+    };
+    Columns { names: names.split(',').map(str::to_owned).collect(), rows: metadata.keying.iter().map(row).collect() }
+}
 
 /// Columns of [`SCORE`] and [`FIGURE`] that hold text.
 const TEXT: [&str; 11] = [

@@ -20,7 +20,7 @@ struct Description {
     codebook: Codebook,
 }
 
-/// Writes `release.json`, `tables/scores.csv`, `tables/figures.csv` and the same tables as Parquet into `dir`.
+/// Writes `release.json`, `tables/scores.csv`, `tables/figures.csv` and the same tables as Parquet into `dir`; with questionnaires on paper also `tables/keying.csv`.
 ///
 /// UTF-8, decimal points, every digit; an empty cell is an absent value. The same release gives the same bytes.
 ///
@@ -42,6 +42,11 @@ pub fn write(release: &Release, dir: &Path) -> Result<()> {
         write_whole(&path, &csv(columns).map_err(|cause| fault(&path, Stage::Io, &*cause))?)?;
         let path = tables.join(format!("{name}.parquet"));
         write_whole(&path, &parquet(columns).map_err(|cause| fault(&path, Stage::Io, &*cause))?)?;
+    }
+    if !release.metadata.keying.is_empty() {
+        let path = tables.join("keying.csv");
+        let table = columns::of_keying(&release.metadata);
+        write_whole(&path, &csv(&table).map_err(|cause| fault(&path, Stage::Io, &*cause))?)?;
     }
     let description = Description {
         metadata: release.metadata.clone(),

@@ -7,7 +7,7 @@ mod covered;
 use analytics::codebook::{Factor, Item, MissingReason};
 use analytics::frame::{Basis, EncounterCount, Microdata};
 use analytics::index::Scheme;
-use analytics::release::{Label, Metadata};
+use analytics::release::{ChangeKind, Label, Metadata, OfficeChange};
 use analytics::wave::{self, Compiled, Gate, Wave};
 use analytics::{Codebook, Figure, Score, Status, Text};
 
@@ -115,6 +115,59 @@ fn several_items_of_a_leaf_are_one_answer_of_each_response() {
     let wave = Wave { codebook: &unlike, ..wave };
     let error = wave::compile(&wave, &scheme, &open(), Metadata::default()).unwrap_err();
     assert!(error.to_string().contains("different scales"), "{error}");
+}
+
+#[test]
+fn the_past_of_a_merged_office_is_that_of_all_who_visited_its_parts() {
+    let mut data = Data::default();
+    // A: 300 visits, 8 of 10 satisfied; B: 100 visits, 2 of 10. Together (300 · 0.8 + 100 · 0.2) / 400 = 65 in 100.
+    for (office, visits, satisfied) in [("A", 300, 8), ("B", 100, 2)] {
+        data.answer("2026-Q2", office, "x", [5, 5], satisfied).answer("2026-Q2", office, "x", [1, 1], 10 - satisfied);
+        data.visits("2026-Q2", office, "x", visits);
+    }
+    data.answer("2026-Q3", "C", "x", [5, 5], 13)
+        .answer("2026-Q3", "C", "x", [1, 1], 7)
+        .visits("2026-Q3", "C", "x", 400);
+    let merge = OfficeChange {
+        kind: ChangeKind::Merge,
+        since: "2026-07-01".into(),
+        from: "2026-Q3".into(),
+        old: vec!["A".into(), "B".into()],
+        new: vec!["C".into()],
+        ..OfficeChange::default()
+    };
+    let compile = |data: &Data, changes: Vec<OfficeChange>| {
+        let (units, codebook) = (["A", "B", "C"].map(label), codebook(&["polite", "quick"]));
+        let wave =
+            Wave { codebook: &codebook, microdata: &data.microdata, encounters: &data.encounters, units: &units };
+        let about = Metadata { office_changes: changes, ..Metadata::default() };
+        wave::compile(&wave, &scheme(), &open(), about).unwrap()
+    };
+    let told = compile(&data, vec![merge.clone()]);
+    let past = score(&told, "C", "2026-Q2", "satisfied");
+    assert_close(past.score.unwrap(), 65.0, 1e-12, "the mean of all visits");
+    assert_eq!(
+        (past.status, told.release.metadata.office_changes[0].told.as_slice()),
+        (Status::Ok, &["2026-Q2".to_owned()][..])
+    );
+    assert!(told.release.scores.iter().all(|score| score.unit != "A" || score.score.is_none()), "one series, not two");
+    let change = told.release.change("C", "satisfied", "2026-Q2", "2026-Q3").unwrap();
+    assert_close(change.difference, 0.0, 1e-12, "and so it did not move");
+    // What is told again from a release that was told is the same.
+    assert_eq!(compile(&data, told.release.metadata.office_changes.clone()).release, told.release);
+
+    // Of B nothing was answered: the past of C would be that of A.
+    let mut part = Data::default();
+    part.answer("2026-Q2", "A", "x", [5, 5], 8).answer("2026-Q2", "A", "x", [1, 1], 2);
+    part.visits("2026-Q2", "A", "x", 300).visits("2026-Q2", "B", "x", 100);
+    part.answer("2026-Q3", "C", "x", [5, 5], 13)
+        .answer("2026-Q3", "C", "x", [1, 1], 7)
+        .visits("2026-Q3", "C", "x", 400);
+    let broken = compile(&part, vec![merge]);
+    let now = score(&broken, "C", "2026-Q3", "satisfied");
+    assert_eq!((now.status, now.score.is_some()), (Status::Break, true));
+    assert!(now.reason.as_deref().unwrap().contains("merged with A, B on 2026-07-01"), "{:?}", now.reason);
+    assert_close(score(&broken, "A", "2026-Q2", "satisfied").score.unwrap(), 80.0, 1e-12, "A keeps its own past");
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub(crate) fn method(release: &Release) -> Vec<Text> {
         ));
     }
     lines.extend(counts(release));
+    lines.extend(super::background(release));
     lines.extend(satisfied(release));
     lines.push(Text::new(
         format!(

@@ -76,7 +76,12 @@ fn interval(score: &Score) -> Text {
 fn remark(score: &Score) -> Option<Text> {
     match score.status {
         Status::Imputed => Some(Text::new("có phần ước tính thay thế", "partly imputed")),
-        Status::Break => Some(Text::new("đổi phương pháp, không so được với kỳ trước", "break in series")),
+        // What breaks a series says so itself; without words it is the method.
+        Status::Break => given(score)
+            .map(|why| {
+                Text::new(format!("{}; không so được với kỳ trước", why.vi), format!("{}; break in series", why.en))
+            })
+            .or_else(|| Some(Text::new("đổi phương pháp, không so được với kỳ trước", "break in series"))),
         _ => given(score),
     }
 }

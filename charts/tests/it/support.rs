@@ -77,6 +77,8 @@ pub(crate) fn release() -> Release {
             minimum_n: 30,
             simulated: true,
             left_out: Vec::new(),
+            office_changes: Vec::new(),
+            keying: Vec::new(),
         },
         units: UNITS.iter().map(|(code, name, ..)| label(code, None, name, name)).collect(),
         nodes: std::iter::once(label("sipas", None, "Chỉ số hài lòng chung", "Overall satisfaction index"))

@@ -58,8 +58,10 @@ impl Role {
             Self::CounterOfficer => &[Verb::FunnelRead],
             Self::DataClerk => &[Verb::PaperKey],
             Self::DataAdjudicator => &[Verb::PaperAdjudicate],
-            Self::Publisher => &[Verb::FunnelRead, Verb::ReleaseApprove],
-            Self::Methodologist => &[Verb::QuestionnaireChange, Verb::WaveChange, Verb::FunnelRead],
+            Self::Publisher => &[Verb::FunnelRead, Verb::ReleaseApprove, Verb::QuestionnairePublish],
+            Self::Methodologist => {
+                &[Verb::QuestionnaireChange, Verb::QuestionnairePublish, Verb::WaveChange, Verb::FunnelRead]
+            }
             Self::Analyst => {
                 &[Verb::FunnelRead, Verb::ResponseRead, Verb::FileImport, Verb::FileExport, Verb::ReleaseCompile]
             }

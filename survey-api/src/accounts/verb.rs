@@ -9,8 +9,10 @@ pub enum Verb {
     PersonChange,
     /// See who has and had which roles.
     PersonRead,
-    /// Register, publish and retire questionnaires.
+    /// Write drafts of questionnaires.
     QuestionnaireChange,
+    /// Publish a draft that somebody else wrote, and retire versions.
+    QuestionnairePublish,
     /// Plan, open and freeze waves; draw samples.
     WaveChange,
     /// Say how many visits were finished, and which.
@@ -53,11 +55,12 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::OfficeChange,
         Self::PersonChange,
         Self::PersonRead,
         Self::QuestionnaireChange,
+        Self::QuestionnairePublish,
         Self::WaveChange,
         Self::EncounterReport,
         Self::FunnelRead,
@@ -86,6 +89,7 @@ impl Verb {
             Self::PersonChange => "person.change",
             Self::PersonRead => "person.read",
             Self::QuestionnaireChange => "questionnaire.change",
+            Self::QuestionnairePublish => "questionnaire.publish",
             Self::WaveChange => "wave.change",
             Self::EncounterReport => "encounter.report",
             Self::FunnelRead => "funnel.read",

@@ -19,6 +19,11 @@ impl Actor {
     pub fn program() -> Self {
         Self { who: "program".to_owned(), roles: String::new(), request_id: None }
     }
+
+    /// Who acts, whether they come themselves or a program of theirs does: what a second person must not be.
+    pub fn person(&self) -> String {
+        self.who.split(' ').next().unwrap_or_default().to_owned()
+    }
 }
 
 /// What was done, to what. States before and after are kept as hashes, so that the chain holds no personal data.

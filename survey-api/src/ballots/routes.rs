@@ -79,7 +79,7 @@ async fn finished(
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<EncounterView>)> {
     staff.allow(Verb::EncounterReport, &body.office)?;
     let (place, due, finished) = body.read()?;
-    let place = place_of(&app, place).await?;
+    let place = place_of(&app, place, crate::clock::here(finished).date()).await?;
     let encounter = Encounter { id: app.tokens.visit(&external_id), place, due, finished };
     let (ballot, issued) = issue::for_visit(&app.tokens, &encounter);
     let is_new = store::encounter::put(&staff.store(&app), &encounter, &ballot).await?;
@@ -99,7 +99,7 @@ async fn issue_batch(
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<Vec<BallotView>>)> {
     staff.allow(Verb::BallotIssue, &body.office)?;
     let IssueBody { wave, office, counter, service_group, count } = body;
-    let place = place_of(&app, Place { wave, office, counter, service_group }).await?;
+    let place = place_of(&app, Place { wave, office, counter, service_group }, app.clock.here().date()).await?;
     let issued = issue::tickets(&app, &staff.store(&app), &place, count).await?;
     Ok((StatusCode::CREATED, NO_STORE, Json(issued.into_iter().map(BallotView::from).collect())))
 }
@@ -136,7 +136,10 @@ async fn funnel(staff: Staff, State(app): State<App>, Path(wave): Path<String>) 
     Ok(Json(seen.map(FunnelView::from).collect()))
 }
 
-async fn place_of(app: &App, place: Place) -> Result<Place> {
+/// The place, where the office and its counter are there on that day.
+async fn place_of(app: &App, place: Place, day: jiff::civil::Date) -> Result<Place> {
     let office = offices::store::one(&app.store, &place.office).await?;
-    place.at(office.as_ref())
+    let place = place.at(office.as_ref())?;
+    offices::store::time::open_on(&app.store, &place.office, &place.counter, day).await?;
+    Ok(place)
 }

@@ -1,5 +1,6 @@
 //! What a device is, and what an administrator should look at.
 
+use analytics::release::manifest::sha256;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -38,6 +39,8 @@ pub struct Device {
     pub key: PublicKey,
     /// It may send nothing more.
     pub is_revoked: bool,
+    /// It may send nothing yet: somebody else than who asked for it has to approve it.
+    pub waits: bool,
     /// When it became the office's, RFC 3339.
     pub enrolled_at: String,
     /// Number of its last record.
@@ -134,6 +137,13 @@ impl Count {
 }
 
 impl Device {
+    /// What two people compare before one of them approves: the screen of the device shows the same. The first half of SHA-256
+    /// of its public key, in groups of four.
+    pub fn fingerprint(&self) -> String {
+        let digits: Vec<char> = sha256(self.key.bytes()).chars().take(32).collect();
+        digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    }
+
     /// What should be looked at, the gravest first. Of one that is revoked, nothing.
     pub fn alarms(&self, now: i64) -> Vec<Alarm> {
         let said = self.heartbeat.as_ref();

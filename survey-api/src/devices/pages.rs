@@ -70,6 +70,10 @@ async fn invite(
         Err(refusal) => return again.refused(refusal),
     };
     staff.allow(Verb::DeviceChange, &place.office)?;
+    let today = app.clock.here().date();
+    if let Err(refusal) = offices::store::time::open_on(&app.store, &place.office, &place.counter, today).await {
+        return again.refused(refusal);
+    }
     let code = Invitation::random()?;
     store::invite(&staff.store(&app), &place, &code.sha256()).await?;
     let frame = StaffFrame::new(language, LIST, &staff);
@@ -94,6 +98,17 @@ async fn act(
     Form(fields): Fields,
 ) -> Result<Response> {
     let device = of_staff(&app, &staff, &id).await?;
+    if text(&fields, "action") == "approve" {
+        return match store::approve(&staff.store(&app), device.id).await {
+            Ok(()) => Ok(Redirect::to(&language.path(&format!("{LIST}/{id}"))).into_response()),
+            Err(refusal) if refusal.code() == Code::SecondPersonRequired => {
+                let fault = Some(language.say("device-approve-own"));
+                let page = DevicePage::of(language, &staff, device, app.clock.now().as_second(), fault);
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)).into_response())
+            }
+            Err(refusal) => Err(refusal),
+        };
+    }
     let reason = text(&fields, "reason").trim();
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         let fault = Some(language.say("device-reason-missing"));
@@ -161,7 +176,11 @@ impl Row {
             } else {
                 format!("{} · {}", place.office, place.counter)
             },
-            state: language.say(if device.is_revoked { "device-revoked" } else { "device-active" }),
+            state: language.say(match (device.is_revoked, device.waits) {
+                (true, _) => "device-revoked",
+                (false, true) => "device-waits",
+                (false, false) => "device-active",
+            }),
             alarms: alarm_words(language, device, now),
             seen: minutes.map_or_else(
                 || language.say("device-never"),

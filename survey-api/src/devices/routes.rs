@@ -16,7 +16,7 @@ use super::{
     store, sync,
     views::{
         ChallengeView, DeviceBody, DeviceView, EnrolledView, HeartbeatBody, HeartbeatView, InvitationBody,
-        InvitationView, ReasonBody, ResultView, SyncBody, SyncView, TokenBody, TokenView,
+        InvitationView, ReasonBody, ResultView, RetiringView, SyncBody, SyncView, TokenBody, TokenView,
     },
 };
 use crate::{
@@ -31,6 +31,8 @@ use crate::{
     limits::Standing,
     offices,
     openapi::refused,
+    questionnaires,
+    waves::{self, Wave},
 };
 
 const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
@@ -44,6 +46,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(challenge))
         .routes(routes!(token))
         .routes(routes!(beat))
+        .routes(routes!(approve))
         .routes(routes!(revoke))
         .routes(routes!(acknowledge))
         .routes(routes!(take))
@@ -62,6 +65,7 @@ async fn invite(
     let place = Place { office: body.office, counter: body.counter, name: body.name };
     let office = offices::store::one(&app.store, &place.office).await?;
     let (place, code) = (place.at(office.as_ref())?, Invitation::random()?);
+    offices::store::time::open_on(&app.store, &place.office, &place.counter, app.clock.here().date()).await?;
     let expires = store::invite(&staff.store(&app), &place, &code.sha256()).await?;
     let view = InvitationView { code: code.text().to_owned(), expires_at: moment(expires) };
     Ok((StatusCode::CREATED, NO_STORE, Json(view)))
@@ -100,8 +104,9 @@ async fn enrol(
             app.failures.count(&guesses);
         }
     })?;
+    let (device_id, fingerprint, waits) = (device.id, device.fingerprint(), device.waits);
     let Place { office, counter, name } = device.place;
-    Ok((StatusCode::CREATED, Json(EnrolledView { device_id: device.id, office, counter, name })))
+    Ok((StatusCode::CREATED, Json(EnrolledView { device_id, office, counter, name, fingerprint, waits })))
 }
 
 /// Something for the device to sign.
@@ -118,7 +123,7 @@ async fn challenge(State(app): State<App>, Path(id): Path<String>) -> Result<(No
     params(("id" = String, Path, format = Uuid, example = "0198c3a4-7d10-7c3e-8a53-2f6f3c8b1b52")),
     responses((status = 200, body = TokenView),
         (status = 401, description = "`signature_invalid`, `device_revoked`"),
-        (status = 404, description = "`not_found`"), refused::Body))]
+        (status = 404, description = "`not_found`"), (status = 409, description = "`device_waits`"), refused::Body))]
 async fn token(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -134,6 +139,9 @@ async fn token(
         return Err(not_signed());
     }
     in_service(&device)?;
+    if device.waits {
+        return Err(Refusal::new(Code::DeviceWaits));
+    }
     let (token, expires) = app.devices.token(id, now);
     Ok((NO_STORE, Json(TokenView { token, expires_at: moment(expires) })))
 }
@@ -152,7 +160,32 @@ async fn beat(
     let said = body.read(now)?;
     store::beat(&app.store, device.id, &said).await?;
     let (clock_offset_ms, last_seq) = (said.clock_offset_ms, device.last_seq);
-    Ok(Json(HeartbeatView { now: now.to_string(), clock_offset_ms, last_seq }))
+    let retiring = retiring(&app).await?;
+    Ok(Json(HeartbeatView { now: now.to_string(), clock_offset_ms, last_seq, retiring }))
+}
+
+/// The open waves whose questionnaire ends, so that a kiosk sends what it keeps in time.
+async fn retiring(app: &App) -> Result<Vec<RetiringView>> {
+    let lives = questionnaires::store::life::all(&app.store).await?;
+    let ends = |wave: Wave| {
+        let until = lives.get(&wave.questionnaire_sha256)?.accept_until()?;
+        Some(RetiringView { wave: wave.code, accept_until: moment(until), sha256: wave.questionnaire_sha256 })
+    };
+    let open = waves::store::all(&app.store).await?.into_iter().filter(|wave| wave.state == waves::State::Open);
+    Ok(open.filter_map(ends).collect())
+}
+
+/// Lets a device send, after its fingerprint was compared with the one on its screen. Whoever made its code does not.
+#[utoipa::path(post, path = "/devices/{id}/approve", tag = "operation", security(("staff" = [])),
+    params(("id" = String, Path, format = Uuid, example = "0198c3a4-7d10-7c3e-8a53-2f6f3c8b1b52")),
+    responses((status = 204), (status = 401, description = "`credential_required`"),
+        (status = 403, description = "`foreign_origin`, `not_allowed`"), (status = 404, description = "`not_found`"),
+        (status = 409, description = "`conflict_of_interest`, `second_person_required`"),
+        (status = 503, description = "`busy`")))]
+async fn approve(staff: Staff, State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode> {
+    let device = of_staff(&app, &staff, &id).await?;
+    store::approve(&staff.store(&app), device.id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes a device out of service for good: its token is worth nothing from now on.

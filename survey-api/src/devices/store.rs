@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -15,10 +16,11 @@ use super::{
     key::PublicKey,
 };
 use crate::{
+    accounts::conflict,
     audit::{self, Event},
     entity::{
         device::{ActiveModel, Column, Entity, Model},
-        device_enrolment as enrolment,
+        device_approval, device_enrolment as enrolment,
     },
     error::{Code, Refusal, Result},
     store::Store,
@@ -34,6 +36,7 @@ pub async fn invite(store: &Store, place: &Place, code_sha256: &str) -> Result<i
         counter: Set(place.counter.clone()),
         name: Set(place.name.clone()),
         expires_at: Set(expires),
+        asked_by: Set(Some(store.actor().person())),
     };
     let tx = store.begin().await?;
     enrolment::Entity::delete_many().filter(enrolment::Column::ExpiresAt.lte(now.as_second())).exec(&tx).await?;
@@ -54,6 +57,7 @@ pub async fn enrol(store: &Store, code_sha256: &str, key: &PublicKey) -> Result<
     if !spent || found.expires_at <= now.as_second() {
         return Err(unknown());
     }
+    let asked_by = found.asked_by.clone();
     let row = Model {
         id: Uuid::now_v7(),
         office: found.office,
@@ -70,8 +74,15 @@ pub async fn enrol(store: &Store, code_sha256: &str, key: &PublicKey) -> Result<
         seen_at: None,
         heartbeat: None,
     };
-    let device = read(row.clone())?;
+    let device = read(row.clone(), true)?;
     Entity::insert(ActiveModel::from(row)).exec_without_returning(&tx).await?;
+    let waits = device_approval::ActiveModel {
+        device: Set(device.id),
+        asked_by: Set(asked_by),
+        approved_by: Set(None),
+        approved_at: Set(None),
+    };
+    device_approval::Entity::insert(waits).exec_without_returning(&tx).await?;
     let event = Event::new("device.enrol", object(device.id)).office(device.place.office.as_str());
     audit::record(store, &tx, event.after(&device.place)).await?;
     tx.commit().await?;
@@ -80,13 +91,43 @@ pub async fn enrol(store: &Store, code_sha256: &str, key: &PublicKey) -> Result<
 
 /// One device.
 pub async fn one(store: &Store, id: Uuid) -> Result<Option<Device>> {
-    Entity::find_by_id(id).one(store.read()).await?.map(read).transpose()
+    let Some(row) = Entity::find_by_id(id).one(store.read()).await? else { return Ok(None) };
+    let approval = device_approval::Entity::find_by_id(id).one(store.read()).await?;
+    read(row, approval.is_some_and(|approval| approval.approved_by.is_none())).map(Some)
 }
 
 /// Every device, by office, counter and name.
 pub async fn all(store: &Store) -> Result<Vec<Device>> {
     let rows = Entity::find().order_by_asc(Column::Office).order_by_asc(Column::Counter).order_by_asc(Column::Name);
-    rows.all(store.read()).await?.into_iter().map(read).collect()
+    use device_approval::Column as Of;
+    let waiting = device_approval::Entity::find().filter(Of::ApprovedBy.is_null()).all(store.read()).await?;
+    let waits = |id: Uuid| waiting.iter().any(|approval| approval.device == id);
+    rows.all(store.read())
+        .await?
+        .into_iter()
+        .map(|row| (waits(row.id), row))
+        .map(|(waits, row)| read(row, waits))
+        .collect()
+}
+
+/// Lets a device send, by somebody who did not ask for it. Said again, it changes nothing.
+pub async fn approve(store: &Store, id: Uuid) -> Result<()> {
+    let who = store.actor().person();
+    let tx = store.begin().await?;
+    let device = locked(&tx, id).await?;
+    let approval = device_approval::Entity::find_by_id(id).one(&tx).await?;
+    if let Some(approval) = approval.filter(|approval| approval.approved_by.is_none()) {
+        conflict::two_people(approval.asked_by.as_deref().unwrap_or_default(), &who)?;
+        device_approval::Entity::update_many()
+            .col_expr(device_approval::Column::ApprovedBy, Expr::value(&who))
+            .col_expr(device_approval::Column::ApprovedAt, Expr::value(store.clock().now().to_string()))
+            .filter(device_approval::Column::Device.eq(id))
+            .exec(&tx)
+            .await?;
+        let event = Event::new("device.approve", object(id)).office(device.place.office.as_str());
+        audit::record(store, &tx, event.after(&device.fingerprint())).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Takes a device out of service for good.
@@ -133,20 +174,22 @@ pub async fn beat(store: &Store, id: Uuid, said: &Heartbeat) -> Result<()> {
 
 async fn locked(tx: &DatabaseTransaction, id: Uuid) -> Result<Device> {
     let found = Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    read(found.ok_or_else(|| Refusal::new(Code::NotFound))?)
+    // Whether it waits is asked of its approval, where that matters.
+    read(found.ok_or_else(|| Refusal::new(Code::NotFound))?, false)
 }
 
 fn object(id: Uuid) -> String {
     format!("device:{id}")
 }
 
-fn read(row: Model) -> Result<Device> {
+fn read(row: Model, waits: bool) -> Result<Device> {
     let unreadable = |what: &str| Refusal::internal(sea_orm::DbErr::Type(format!("device {}: {what}", row.id)));
     let heartbeat = row.heartbeat.as_deref().map(serde_json::from_str).transpose();
     Ok(Device {
         id: row.id,
         key: PublicKey::from_bytes(row.public_key.clone()).ok_or_else(|| unreadable("key"))?,
         is_revoked: row.state != "active",
+        waits,
         heartbeat: heartbeat.map_err(|_| unreadable("heartbeat"))?,
         place: Place { office: row.office, counter: row.counter, name: row.name },
         enrolled_at: row.enrolled_at,

@@ -80,7 +80,10 @@ pub async fn take(app: &App, device: &Device, records: Vec<Record>, over_limit: 
     let links: Vec<Link> =
         records.iter().zip(&signed).filter(|(_, signed)| **signed).map(|(record, _)| record.link(device.id)).collect();
     let places = store::chain::places(&app.store, device, &links).await?;
+    // A record that comes alone was given just now; several waited while the line was down, and nothing tells when they were.
+    let is_late = records.len() == 1 && app.intake.is_out_of_hours(&device.place.office).await?;
     let noticed = Marks::NONE.with(Mark::OverLimit, over_limit).with(Mark::Clock, device.has_wrong_clock());
+    let noticed = noticed.with(Mark::OutOfHours, is_late);
     let mut marked = marks(device.missing.is_open(), &places, noticed).into_iter();
     let submitted = records.iter().zip(&signed).map(|(record, signed)| {
         let marks = signed.then(|| marked.next()).flatten();

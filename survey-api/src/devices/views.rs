@@ -79,6 +79,12 @@ pub struct EnrolledView {
     /// What people call it.
     #[schema(example = "Ki-ốt cửa ra")]
     pub name: String,
+    /// To be shown on its screen, for whoever approves it to compare.
+    #[schema(example = "3f2a 9c01 77be 4d10 a1b2 c3d4 e5f6 0718")]
+    pub fingerprint: String,
+    /// It gets a token once somebody else than who made its code has approved it.
+    #[schema(example = true)]
+    pub waits: bool,
 }
 
 /// Something to sign.
@@ -217,6 +223,21 @@ pub struct HeartbeatView {
     /// The number of its last record that is here.
     #[schema(example = 1)]
     pub last_seq: i64,
+    /// Questionnaires in the field that are retired: what was answered to them is to be sent before they end.
+    pub retiring: Vec<RetiringView>,
+}
+
+/// A questionnaire in the field that ends.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RetiringView {
+    /// The wave that it is in the field for.
+    #[schema(example = "2026-Q3")]
+    pub wave: String,
+    /// The questionnaire, by the hash of its content.
+    pub sha256: String,
+    /// Answers are taken until then; afterwards they are refused with `questionnaire_retired`.
+    #[schema(example = "2026-09-14T17:00:00Z")]
+    pub accept_until: String,
 }
 
 /// Why something is done.
@@ -246,6 +267,12 @@ pub struct DeviceView {
     /// It may send nothing more.
     #[schema(example = false)]
     pub revoked: bool,
+    /// It may send nothing yet: a second person has to approve it.
+    #[schema(example = false)]
+    pub waits: bool,
+    /// What its screen shows: to be compared before it is approved.
+    #[schema(example = "3f2a 9c01 77be 4d10 a1b2 c3d4 e5f6 0718")]
+    pub fingerprint: String,
     /// When it became the office's.
     pub enrolled_at: String,
     /// What should be looked at: `fork`, `gap`, `silent`, `dead_letters`, `unprotected`, `clock`.
@@ -350,6 +377,8 @@ impl DeviceView {
         Self {
             device_id: device.id,
             revoked: device.is_revoked,
+            waits: device.waits,
+            fingerprint: device.fingerprint(),
             alarms,
             last_seq: device.last_seq,
             missing: device.missing.all,

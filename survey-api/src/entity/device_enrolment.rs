@@ -13,6 +13,8 @@ pub(crate) struct Model {
     pub(crate) name: String,
     /// Seconds since 1970.
     pub(crate) expires_at: i64,
+    /// Who made the code; empty where it was made before that was kept.
+    pub(crate) asked_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,8 @@ pub enum Code {
     WaveExists,
     WaveOpened,
     QuestionnaireInUse,
+    QuestionnaireChanged,
+    QuestionnaireRetired,
     ResponseConflict,
     LoginTaken,
     ConflictOfInterest,
@@ -27,6 +29,7 @@ pub enum Code {
     BallotRevoked,
     EnrolmentUnknown,
     DeviceRevoked,
+    DeviceWaits,
     SignatureInvalid,
     SheetClosed,
     ExportExpired,
@@ -48,7 +51,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for the documentation and the tests.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::MalformedJson,
         Self::CredentialRequired,
         Self::NotAllowed,
@@ -60,6 +63,8 @@ impl Code {
         Self::WaveExists,
         Self::WaveOpened,
         Self::QuestionnaireInUse,
+        Self::QuestionnaireChanged,
+        Self::QuestionnaireRetired,
         Self::ResponseConflict,
         Self::LoginTaken,
         Self::ConflictOfInterest,
@@ -71,6 +76,7 @@ impl Code {
         Self::BallotRevoked,
         Self::EnrolmentUnknown,
         Self::DeviceRevoked,
+        Self::DeviceWaits,
         Self::SignatureInvalid,
         Self::SheetClosed,
         Self::ExportExpired,
@@ -103,6 +109,8 @@ impl Code {
             | Self::WaveExists
             | Self::WaveOpened
             | Self::QuestionnaireInUse
+            | Self::QuestionnaireChanged
+            | Self::DeviceWaits
             | Self::ResponseConflict
             | Self::LoginTaken
             | Self::ConflictOfInterest
@@ -114,7 +122,7 @@ impl Code {
             | Self::BallotSpent
             | Self::ExportNotReady
             | Self::ExportNotAwaiting => 409,
-            Self::BallotExpired | Self::BallotRevoked | Self::ExportExpired => 410,
+            Self::BallotExpired | Self::BallotRevoked | Self::ExportExpired | Self::QuestionnaireRetired => 410,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::RangeNotSatisfiable => 416,
@@ -148,6 +156,8 @@ impl Code {
             Self::WaveExists => "wave_exists",
             Self::WaveOpened => "wave_opened",
             Self::QuestionnaireInUse => "questionnaire_in_use",
+            Self::QuestionnaireChanged => "questionnaire_changed",
+            Self::QuestionnaireRetired => "questionnaire_retired",
             Self::ResponseConflict => "response_conflict",
             Self::LoginTaken => "login_taken",
             Self::ConflictOfInterest => "conflict_of_interest",
@@ -159,6 +169,7 @@ impl Code {
             Self::BallotRevoked => "ballot_revoked",
             Self::EnrolmentUnknown => "enrolment_unknown",
             Self::DeviceRevoked => "device_revoked",
+            Self::DeviceWaits => "device_waits",
             Self::SignatureInvalid => "signature_invalid",
             Self::SheetClosed => "sheet_closed",
             Self::ExportExpired => "export_expired",
@@ -194,7 +205,11 @@ impl Code {
             Self::WaveFrozen => ("Đợt khảo sát đã chốt", "The wave is frozen"),
             Self::WaveOpened => ("Đợt khảo sát đã mở", "The wave is in the field"),
             Self::WaveExists => ("Đã có đợt khảo sát với mã này", "A wave with this code exists"),
-            Self::QuestionnaireInUse => ("Phiếu hỏi đã được dùng", "The questionnaire is in use"),
+            Self::QuestionnaireInUse => {
+                ("Phiên bản phiếu hỏi này đã công bố", "This version of the questionnaire is published")
+            }
+            Self::QuestionnaireChanged => ("Bản nháp không còn như đã xem", "The draft is not what was shown"),
+            Self::QuestionnaireRetired => ("Phiếu hỏi này đã thôi dùng", "This questionnaire is no longer used"),
             Self::ResponseConflict => ("Mã phiếu trả lời đã có nội dung khác", "This id already has other content"),
             Self::LoginTaken => ("Tên đăng nhập đã có người dùng", "The login is taken"),
             Self::ConflictOfInterest => {
@@ -210,6 +225,7 @@ impl Code {
             Self::BallotRevoked => ("Mã đánh giá đã bị thu hồi", "The code was taken back"),
             Self::EnrolmentUnknown => ("Không có mã ghép thiết bị này", "There is no such code for a device"),
             Self::DeviceRevoked => ("Thiết bị đã bị thu hồi", "The device was revoked"),
+            Self::DeviceWaits => ("Thiết bị chờ người thứ hai xác nhận", "The device waits for a second person"),
             Self::SignatureInvalid => ("Chữ ký không đúng", "The signature is not right"),
             Self::SheetClosed => ("Phiếu giấy này không nhận nhập nữa", "The sheet takes no more keying"),
             Self::ExportExpired => ("Tệp xuất đã hết hạn", "The export has expired"),
@@ -269,8 +285,16 @@ impl Code {
                 ("Chọn mã khác, hoặc dùng đợt đang có.", "Choose another code, or use the wave that exists.")
             }
             Self::QuestionnaireInUse => (
-                "Phiếu hỏi đã dùng thì không sửa; hãy tăng số phiên bản.",
-                "A questionnaire in use is never changed; raise its version.",
+                "Đã công bố thì không sửa; hãy tăng số phiên bản.",
+                "What is published is never changed; raise its version.",
+            ),
+            Self::QuestionnaireChanged => (
+                "Có người vừa sửa bản nháp; tải lại trang, xem lại rồi mới công bố.",
+                "Somebody has changed it; load the page again and look at it before you publish.",
+            ),
+            Self::QuestionnaireRetired => (
+                "Hạn nhận câu trả lời theo phiếu cũ đã qua. Tải lại trang để trả lời phiếu mới; xin cảm ơn.",
+                "The time in which answers to it were taken is over. Load the page again to answer the new one; thank you.",
             ),
             Self::ResponseConflict => {
                 ("Mỗi phiếu trả lời cần một mã UUID v4 mới.", "Make a new v4 UUID for every response.")
@@ -304,6 +328,10 @@ impl Code {
             Self::DeviceRevoked => (
                 "Thiết bị này không gửi được nữa; người quản trị thiết bị cấp mã ghép mới.",
                 "It can send nothing more; the device administrator makes a new code.",
+            ),
+            Self::DeviceWaits => (
+                "Một người quản trị thiết bị khác so mã trên màn hình với trang Thiết bị rồi xác nhận.",
+                "Another device administrator compares the code on the screen with the page Devices and approves it.",
             ),
             Self::SignatureInvalid => (
                 "Ký bằng khoá của thiết bị đúng đoạn chữ mà tài liệu mô tả, không đổi một byte.",

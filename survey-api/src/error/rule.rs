@@ -31,7 +31,13 @@ pub enum Rule {
     BallotElsewhere,
     DeviceElsewhere,
     NotATime,
+    NotADay,
+    NotAnHour,
+    /// Spans that run backwards or into one another.
+    NotInOrder,
     UnknownQuestionnaire,
+    /// A version that was retired is not put in the field.
+    RetiredQuestionnaire,
     RepeatedItem,
     CodeOrMissing,
     /// The person cannot have been asked: by routing, by chance, or because a record answers it.
@@ -42,8 +48,27 @@ pub enum Rule {
     },
     /// An office that was closed, merged or split.
     OfficeClosed,
+    /// An office that is no more on that day, since when, and who does its work now.
+    ClosedSince {
+        since: jiff::civil::Date,
+        successors: Vec<String>,
+    },
+    /// A counter that is no more on that day, and since when.
+    CounterClosed(jiff::civil::Date),
+    /// An office that is not there yet on that day, and from when on it is.
+    NotYetOpen(jiff::civil::Date),
+    /// Not above zero and at most one.
+    NotAShare,
+    /// It is set for good.
+    AlreadySet,
+    /// Two people counted differently.
+    NotAsCounted,
     /// A day that has not come yet.
     InTheFuture,
+    /// A moment that is over.
+    InThePast,
+    /// A moment that is more than so many days ahead.
+    TooFarOff(i64),
     /// A serial of paper that was never printed here, or mistyped.
     UnknownSheet,
     /// A sheet that was counted, spoilt or answered elsewhere.
@@ -85,13 +110,24 @@ impl Rule {
             Self::BallotElsewhere => "ballot_elsewhere",
             Self::DeviceElsewhere => "device_elsewhere",
             Self::NotATime => "not_a_time",
+            Self::NotADay => "not_a_day",
+            Self::NotAnHour => "not_an_hour",
+            Self::NotInOrder => "not_in_order",
             Self::UnknownQuestionnaire => "unknown_questionnaire",
+            Self::RetiredQuestionnaire => "retired_questionnaire",
             Self::RepeatedItem => "repeated_item",
             Self::CodeOrMissing => "code_or_missing",
             Self::NotAsked => "not_asked",
             Self::OutOfRange { .. } => "out_of_range",
-            Self::OfficeClosed => "office_closed",
+            Self::OfficeClosed | Self::ClosedSince { .. } => "office_closed",
+            Self::CounterClosed(_) => "counter_closed",
+            Self::NotYetOpen(_) => "office_not_open_yet",
+            Self::NotAShare => "not_a_share",
+            Self::AlreadySet => "already_set",
+            Self::NotAsCounted => "not_as_counted",
             Self::InTheFuture => "in_the_future",
+            Self::InThePast => "in_the_past",
+            Self::TooFarOff(_) => "too_far_off",
             Self::UnknownSheet => "unknown_sheet",
             Self::SheetClosed => "sheet_closed",
             Self::SheetOfWave(_) => "sheet_of_another_wave",
@@ -137,7 +173,16 @@ impl Rule {
             Self::NotATime => {
                 ("phải là thời điểm như 2026-08-15T02:14:05Z", "must be a time like 2026-08-15T02:14:05Z")
             }
+            Self::NotAnHour => ("phải là giờ như 07:30", "must be a time like 07:30"),
+            Self::NotInOrder => (
+                "giờ đóng phải sau giờ mở, các buổi nối tiếp nhau",
+                "must close after it opens, one span after the other",
+            ),
+            Self::NotADay => ("phải là ngày như 2026-07-01", "must be a day like 2026-07-01"),
             Self::UnknownQuestionnaire => ("không có phiếu hỏi này", "there is no such questionnaire"),
+            Self::RetiredQuestionnaire => {
+                ("phiên bản này đã thôi dùng; chọn phiên bản mới", "was retired; choose a newer version")
+            }
             Self::RepeatedItem => ("câu này đã trả lời ở trên", "this item was answered above"),
             Self::Repeated => ("đã có ở trên", "stands above already"),
             Self::CodeOrMissing => (
@@ -146,7 +191,14 @@ impl Rule {
             ),
             Self::NotAsked => ("câu này không được hỏi ở phiếu này", "this item was not asked in this response"),
             Self::OfficeClosed => ("đơn vị đã đóng, nhập hoặc tách", "the office was closed, merged or split"),
+            Self::NotAShare => ("phải lớn hơn 0 và không quá 1", "must be above 0 and at most 1"),
+            Self::AlreadySet => ("đã đặt và giữ nguyên", "is set and stays as it is"),
+            Self::NotAsCounted => (
+                "không khớp với người mở hộp; hai người cùng đếm lại",
+                "is not what the other one found; count again together",
+            ),
             Self::InTheFuture => ("là ngày chưa đến", "is a day that has not come yet"),
+            Self::InThePast => ("đã qua", "is over already"),
             Self::UnknownSheet => (
                 "không có phiếu nào mang số này; đọc lại số in dưới mã QR",
                 "is on no sheet that was printed here; read the number below the QR code again",
@@ -169,6 +221,18 @@ impl Rule {
             Self::OutOfRange { low, high } => {
                 return Text::new(format!("phải từ {low} đến {high}"), format!("must be from {low} to {high}"));
             }
+            Self::ClosedSince { since, successors } => return closed(*since, successors),
+            Self::CounterClosed(since) => {
+                let vi = format!("quầy đã đóng từ {}", day(*since));
+                return Text::new(vi, format!("the counter has been closed since {since}"));
+            }
+            Self::NotYetOpen(from) => {
+                let vi = format!("đơn vị hoạt động từ {}", day(*from));
+                return Text::new(vi, format!("the office opens on {from}"));
+            }
+            Self::TooFarOff(days) => {
+                return Text::new(format!("xa quá {days} ngày"), format!("is more than {days} days ahead"));
+            }
             Self::SheetOfWave(wave) => {
                 return Text::new(format!("phiếu này thuộc đợt {wave}"), format!("is on a sheet of wave {wave}"));
             }
@@ -177,6 +241,21 @@ impl Rule {
         };
         Text::new(vi, en)
     }
+}
+
+/// Since when an office is closed, and where its visitors go now.
+fn closed(since: jiff::civil::Date, successors: &[String]) -> Text {
+    let (vi, en) = (format!("đơn vị đã đóng từ {}", day(since)), format!("the office has been closed since {since}"));
+    if successors.is_empty() {
+        return Text::new(vi, en);
+    }
+    let now = successors.join(", ");
+    Text::new(format!("{vi}; nay là {now}"), format!("{en}; its work is done by {now}"))
+}
+
+/// A day as people here write it.
+fn day(day: jiff::civil::Date) -> String {
+    day.strftime("%d/%m/%Y").to_string()
 }
 
 /// One broken rule, and where.

@@ -1,5 +1,6 @@
 //! Offices as pages: the list, an office with its past, and one page for each thing that can change.
 
+mod calendar;
 mod edit;
 mod succeed;
 
@@ -32,6 +33,7 @@ pub fn pages() -> Pages {
     Pages::default()
         .page("/staff/offices", see, get(list))
         .page("/staff/offices/{code}", see, get(show))
+        .merge(calendar::pages())
         .merge(edit::pages())
         .merge(succeed::pages())
 }
@@ -55,6 +57,7 @@ async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): St
     let head = ["office-name", "office-code", "province", "counters", "office-state"].map(|name| language.say(name));
     let mut links = vec![Link { address: frame.link("/staff/successions"), text: language.say("successions") }];
     if staff.allow_everywhere(Verb::OfficeChange).is_ok() {
+        links.push(Link { address: frame.link("/staff/calendar"), text: language.say("calendar") });
         links.insert(0, Link { address: frame.link("/staff/offices/new"), text: language.say("office-new") });
     }
     let page = ContentPage::new(frame, language.say("staff-offices")).part(Part::Links(links));
@@ -94,6 +97,8 @@ async fn show(
         link("counters", "counters-edit"),
         link("groups", "groups-edit"),
         link("procedures", "procedures-edit"),
+        link("hours", "office-hours"),
+        link("close-counter", "counter-close"),
         link("close", "office-close"),
     ];
     let named = |list: &[Named]| -> Vec<Vec<Cell>> {
@@ -117,7 +122,15 @@ async fn show(
     };
     let page = ContentPage::new(frame, office.name.get(tag).to_owned()).part(Part::Facts(facts));
     let page = page.part_if(may_change, || Part::Links(links));
-    let page = page.part(table("counters", named(&office.counters)));
+    let standing = store::time::standing(&app.store, &code).await?;
+    let counter = |one: &Named| {
+        let closed = standing.closed_counters.get(&one.code);
+        let closed =
+            closed.map(|on| language.say_with("office-state-closed", &[("day", &language.date(&on.to_string()))]));
+        let name = one.name.get(tag).to_owned();
+        vec![Cell::text(&one.code), Cell::text(closed.map_or(name.clone(), |closed| format!("{name} ({closed})")))]
+    };
+    let page = page.part(table("counters", office.counters.iter().map(counter).collect()));
     Ok(page.part(table("service-groups", named(&office.service_groups))).part(procedures).show())
 }
 

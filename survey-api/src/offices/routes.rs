@@ -1,5 +1,8 @@
 //! Offices over HTTP.
 
+mod calendar;
+mod time;
+
 use axum::{
     Json,
     extract::{Path, State},
@@ -19,7 +22,11 @@ use crate::{
 
 /// The routes of offices.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show, put))
+        .merge(time::routes())
+        .merge(calendar::routes())
 }
 
 /// Every office.

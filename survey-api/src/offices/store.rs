@@ -1,5 +1,6 @@
 //! Offices in the database.
 
+pub mod calendar;
 pub mod time;
 
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, sea_query::OnConflict};
@@ -42,7 +43,7 @@ pub async fn all(store: &Store) -> Result<Vec<Office>> {
 
 /// The offices that are there today, by code.
 pub async fn today(store: &Store) -> Result<Vec<Office>> {
-    let (day, lives) = (store.clock().today(), time::lives(store).await?);
+    let (day, lives) = (store.clock().here().date(), time::lives(store).await?);
     let mut offices = all(store).await?;
     offices.retain(|office| lives.get(&office.code).is_none_or(|life| life.has(day)));
     Ok(offices)

@@ -134,7 +134,8 @@ pub fn table(rows: &[Succession]) -> String {
     table
 }
 
-fn quarter(day: Date) -> String {
+/// The first quarter that belongs whole to those who come on this day.
+pub(crate) fn quarter(day: Date) -> String {
     let begins = day.day() == 1 && (day.month() - 1) % 3 == 0;
     let (year, quarter) = (day.year(), (day.month() + 2) / 3);
     match (begins, quarter) {

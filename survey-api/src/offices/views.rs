@@ -1,5 +1,8 @@
 //! Offices on the wire.
 
+pub mod calendar;
+pub mod time;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;

@@ -101,6 +101,13 @@ pub struct Entry {
     pub keyed: Keyed,
 }
 
+impl Sheet {
+    /// Is it agreed, and drawn to be keyed once more by a third?
+    pub fn waits_for_third(&self) -> bool {
+        self.state == State::Agreed && self.response.is_none()
+    }
+}
+
 impl State {
     /// All of them, in the order of a sheet's life.
     pub const ALL: [Self; 8] = [

@@ -49,10 +49,20 @@ pub async fn keep(
     let faults = mark::faults(questionnaire, &keyed, finished);
     let whole = finished && faults.is_empty();
     let in_his_name = staff.store(app);
-    let kept = store::keying::keep(&in_his_name, &sheet.serial, person, &keyed, whole, questionnaire).await?;
+    let kept = if sheet.waits_for_third() {
+        store::rekey::keep(&in_his_name, &sheet.serial, person, &keyed, whole).await?
+    } else {
+        store::keying::keep(&in_his_name, &sheet.serial, person, &keyed, whole, questionnaire).await?
+    };
     if !faults.is_empty() {
         return Err(Refusal::with(Code::Invalid, faults));
     }
+    counted(app, kept).await
+}
+
+/// Lets a sheet off its third keying, saying why; it is counted as it was settled.
+pub async fn let_off(app: &App, staff: &Staff, sheet: &Sheet, reason: &str) -> Result<Sheet> {
+    let kept = store::rekey::let_off(&staff.store(app), &sheet.serial, reason).await?;
     counted(app, kept).await
 }
 

@@ -3,8 +3,10 @@
 mod decide;
 mod errors;
 mod key;
+mod openings;
 mod stock;
 mod take_out;
+mod third;
 
 pub(crate) use stock::{pdf_file, place, place_fields};
 
@@ -24,6 +26,8 @@ pub fn pages() -> Pages {
         .merge(stock::pages())
         .merge(take_out::pages())
         .merge(errors::pages())
+        .merge(openings::pages())
+        .merge(third::pages())
 }
 
 /// The waves that were opened, newest first.

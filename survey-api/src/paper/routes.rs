@@ -1,5 +1,7 @@
 //! Paper over HTTP.
 
+pub(super) mod checks;
+
 use std::collections::BTreeMap;
 
 use axum::{
@@ -35,6 +37,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(own, key))
         .routes(routes!(dispute, decide))
         .routes(routes!(errors))
+        .merge(checks::routes())
 }
 
 /// Issues serials of paper to an office, each with its right to rate. They are printed from the page of the stock.
@@ -50,6 +53,7 @@ async fn issue(
     let office = offices::store::one(&app.store, &body.office).await?;
     let IssueBody { wave, office: code, counter, service_group, count } = body;
     let place = Place { wave, office: code, counter, service_group }.at(office.as_ref())?;
+    offices::store::time::open_on(&app.store, &place.office, &place.counter, app.clock.here().date()).await?;
     let batch = store::stock::issue(&staff.store(&app), &app.tokens, &place, count).await?;
     Ok((StatusCode::CREATED, Json(batch.into())))
 }
@@ -97,7 +101,14 @@ async fn show(staff: Staff, State(app): State<App>, Path(serial): Path<String>) 
     responses((status = 200, body = EntryBody), (status = 404, description = "`not_found`"), refused::Seen))]
 async fn own(staff: Staff, State(app): State<App>, Path(serial): Path<String>) -> Result<Json<EntryBody>> {
     let sheet = keying::reached(&app, &staff, Verb::PaperKey, &serial).await?;
-    let entry = store::keying::own(&app.store, &serial, keying::person(&staff)?).await?;
+    let person = keying::person(&staff)?;
+    if sheet.waits_for_third() {
+        let kept = store::rekey::own(&app.store, &serial, person).await?;
+        let kept = kept.filter(|kept| *kept != Default::default()).ok_or_else(|| Refusal::new(Code::NotFound))?;
+        let (answers, comment) = (kept.answers, kept.comment);
+        return Ok(Json(EntryBody { wave: Some(sheet.wave), finished: false, answers, comment }));
+    }
+    let entry = store::keying::own(&app.store, &serial, person).await?;
     let entry = entry.ok_or_else(|| Refusal::new(Code::NotFound))?;
     let (answers, comment) = (entry.keyed.answers, entry.keyed.comment);
     Ok(Json(EntryBody { wave: Some(sheet.wave), finished: entry.finished, answers, comment }))
@@ -171,6 +182,8 @@ async fn errors(staff: Staff, State(app): State<App>, Path(wave): Path<String>) 
         *of_person = of_person.with(rate);
     }
     let names_people = staff.can(Verb::PaperStock);
+    let differences = store::rekey::differences(&app.store, &wave).await?;
+    let third = differences.values().fold(none, |all, rate| all.with(*rate));
     let mut marks: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
     for ((item, mark), sheets) in store::errors::marks(&app.store, &wave).await? {
         marks.entry(item).or_default().insert(mark, sheets);
@@ -184,5 +197,7 @@ async fn errors(staff: Staff, State(app): State<App>, Path(wave): Path<String>) 
             .map(|(person, rate)| RateView::of(None, Some(person), rate))
             .collect(),
         marks,
+        rekeyed: RateView::of(None, None, third),
+        rekeyed_items: differences.into_iter().map(|(item, rate)| RateView::of(Some(item), None, rate)).collect(),
     }))
 }

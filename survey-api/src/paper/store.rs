@@ -2,4 +2,6 @@
 
 pub mod errors;
 pub mod keying;
+pub mod opening;
+pub mod rekey;
 pub mod stock;

@@ -1,5 +1,7 @@
 //! Paper on the wire.
 
+pub mod checks;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -159,6 +161,10 @@ pub struct ErrorsView {
     pub people: Vec<RateView>,
     /// By item and `blank`, `double` or `illegible`: on how many sheets.
     pub marks: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Of the sheets that were drawn and keyed a third time: fields that are not what was settled.
+    pub rekeyed: RateView,
+    /// The same by item.
+    pub rekeyed_items: Vec<RateView>,
 }
 
 impl From<Batch> for BatchView {

@@ -26,6 +26,8 @@ pub enum Mark {
     Burst,
     /// Two people decided that it does not count.
     Void,
+    /// A kiosk sent it while its office was closed. (Last, because a mark's place is its bit in what is stored.)
+    OutOfHours,
 }
 
 /// The marks of one response.
@@ -46,7 +48,7 @@ pub enum Verdict {
 
 impl Mark {
     /// All of them; a mark's place is its bit.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Fast,
         Self::Trap,
         Self::OfficeNetwork,
@@ -58,6 +60,7 @@ impl Mark {
         Self::Duplicate,
         Self::Burst,
         Self::Void,
+        Self::OutOfHours,
     ];
 
     /// The stable word.
@@ -74,6 +77,7 @@ impl Mark {
             Self::Duplicate => "duplicate",
             Self::Burst => "burst",
             Self::Void => "void",
+            Self::OutOfHours => "out_of_hours",
         }
     }
 

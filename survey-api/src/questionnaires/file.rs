@@ -24,6 +24,7 @@
 //! `docs/QUESTIONNAIRES.md` describes every field.
 
 mod check;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -153,7 +154,13 @@ impl Draft {
 
     /// The questionnaire, or every fault of the draft.
     pub fn check(self, name: &str) -> Result<Questionnaire, Error> {
-        check::checked(self, name)
+        let (questionnaire, faults) = self.examine(name);
+        if faults.is_empty() { Ok(questionnaire) } else { Err(Error::new(Stage::Schema, faults)) }
+    }
+
+    /// The questionnaire as far as the draft can be read, and every fault: where there is one, it is for looking at only.
+    pub fn examine(self, name: &str) -> (Questionnaire, Vec<Fault>) {
+        check::examined(self, name)
     }
 }
 

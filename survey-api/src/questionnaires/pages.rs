@@ -1,9 +1,12 @@
-//! Questionnaires as pages: the list, a version with what changed in it, and publishing one from a file.
+//! Questionnaires as pages: the list, a version with what changed in it, and the end of a version. Drafts have pages of their own.
+
+mod draft;
+mod retire;
 
 use analytics::Text;
 use axum::{
     extract::{Path, State},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
     routing::get,
 };
 
@@ -11,25 +14,17 @@ use super::{
     Questionnaire, codebook,
     diff::{self, Change, Class},
     domain::Item,
-    file, store,
-    xlsform::{Unmapped, import},
+    lifecycle::{Draft, Life},
+    store,
 };
 use crate::{
-    accounts::{Staff, Verb},
+    accounts::{self, Person, Staff, Verb},
     app::App,
-    error::{Code, Refusal, Result, Rule, Violation},
+    error::{Code, Refusal, Result},
     extract::{Language, PageLanguage},
     published::pages::Link,
-    workspace::{
-        Access, Cell, ContentPage, Pages, Part, StaffFrame,
-        form::{Field, FormPage},
-        sent::Sent,
-        sign_in::text,
-    },
+    workspace::{Access, Cell, ContentPage, Pages, Part, StaffFrame},
 };
-
-/// Largest questionnaire file, in bytes.
-const LARGEST: usize = 512 * 1024;
 
 /// The pages of questionnaires.
 pub fn pages() -> Pages {
@@ -38,17 +33,14 @@ pub fn pages() -> Pages {
         .page("/staff/questionnaires", see, get(list))
         .page("/staff/questionnaires/{key}/{version}", see, get(show))
         .page("/codebook/{key}/{version}", Access::Anyone, get(codes))
-        .page_up_to(
-            "/staff/questionnaires/new",
-            Access::Everywhere(Verb::QuestionnaireChange),
-            LARGEST,
-            get(ask).post(send),
-        )
+        .merge(draft::pages())
+        .merge(retire::pages())
 }
 
 async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): State<App>) -> Result<Response> {
     staff.allow_somewhere(Verb::FunnelRead)?;
     let frame = StaffFrame::new(language, "/staff/questionnaires", &staff);
+    let lives = store::life::all(&app.store).await?;
     let row = |form: Questionnaire| {
         let address = frame.link(&format!("/staff/questionnaires/{}/{}", form.key, form.version));
         vec![
@@ -56,15 +48,42 @@ async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): St
             Cell::text(form.key.clone()),
             Cell::number(form.version.to_string()),
             Cell::number(language.count(form.items.len() as u64)),
+            Cell::text(state(language, &lives.get(&form.sha256()).cloned().unwrap_or_default())),
         ]
     };
     let rows = store::all(&app.store).await?.into_iter().map(row).collect();
-    let head = ["questionnaire", "code", "questionnaire-version", "questionnaire-items"].map(|name| language.say(name));
+    let head = ["questionnaire", "code", "questionnaire-version", "questionnaire-items", "questionnaire-state"];
+    let published = Part::Table {
+        caption: language.say("questionnaires-caption"),
+        head: head.map(|name| language.say(name)).to_vec(),
+        rows,
+    };
     let new = Link { address: frame.link("/staff/questionnaires/new"), text: language.say("questionnaire-new") };
     let may_change = staff.allow_everywhere(Verb::QuestionnaireChange).is_ok();
+    let may_publish = staff.allow_everywhere(Verb::QuestionnairePublish).is_ok();
+    let drafts = if may_publish { store::draft::all(&app.store).await? } else { Vec::new() };
+    let people = accounts::store::all(&app.store).await?;
+    let drafts = drafts.iter().map(|draft| draft_row(language, &frame, &people, draft)).collect();
     let page = ContentPage::new(frame, language.say("staff-questionnaires"));
     let page = page.part_if(may_change, || Part::Links(vec![new]));
-    Ok(page.part(Part::Table { caption: language.say("questionnaires-caption"), head: head.to_vec(), rows }).show())
+    let page = page.part_if(may_publish, || Part::Table {
+        caption: language.say("drafts-caption"),
+        head: ["code", "questionnaire-version", "draft-saved-by", "draft-saved-at"]
+            .map(|name| language.say(name))
+            .to_vec(),
+        rows: drafts,
+    });
+    Ok(page.part(published).show())
+}
+
+fn draft_row(language: Language, frame: &StaffFrame, people: &[Person], draft: &Draft) -> Vec<Cell> {
+    let address = frame.link(&format!("/staff/questionnaires/{}/{}/draft", draft.key, draft.version));
+    vec![
+        Cell::link(draft.key.clone(), address),
+        Cell::number(draft.version.to_string()),
+        Cell::text(who(language, people, &draft.saved_by)),
+        Cell::text(minute(&draft.saved_at)),
+    ]
 }
 
 async fn show(
@@ -74,11 +93,25 @@ async fn show(
     Path((key, version)): Path<(String, String)>,
 ) -> Result<Response> {
     staff.allow_somewhere(Verb::FunnelRead)?;
-    let missing = || Refusal::new(Code::NotFound);
-    let version: u32 = version.parse().map_err(|_| missing())?;
-    let form = store::version(&app.store, &key, version).await?.ok_or_else(missing)?;
-    let frame = StaffFrame::new(language, &format!("/staff/questionnaires/{key}/{version}"), &staff);
-    let page = ContentPage::new(frame, said(language, &form.title.text())).part(Part::Facts(facts(language, &form)));
+    let form = found(&app, &key, &version).await?;
+    let life = store::life::of(app.store.read(), &form.sha256()).await?;
+    let people = accounts::store::all(&app.store).await?;
+    let path = format!("/staff/questionnaires/{key}/{version}");
+    let frame = StaffFrame::new(language, &path, &staff);
+    let mut facts = facts(language, &form);
+    facts.push((language.say("questionnaire-digest"), form.sha256()));
+    facts.extend(past(language, &people, &life));
+    let link =
+        |step: &str, words: &str| Link { address: frame.link(&format!("{path}/{step}")), text: language.say(words) };
+    let mut links = Vec::new();
+    if staff.allow_everywhere(Verb::QuestionnaireChange).is_ok() {
+        links.push(link("next", "draft-next"));
+    }
+    if staff.allow_everywhere(Verb::QuestionnairePublish).is_ok() {
+        links.push(link("retire", "questionnaire-retire"));
+    }
+    let page = ContentPage::new(frame, said(language, &form.title.text())).part(Part::Facts(facts));
+    let page = page.part_if(!links.is_empty(), || Part::Links(links));
     let page = match earlier(&app, &form).await? {
         Some(before) => page.part(changes(language, &before, &form)),
         None => page,
@@ -143,115 +176,60 @@ fn csv(language: Language, form: &Questionnaire) -> Link {
     Link { address, text: language.say("codebook-csv") }
 }
 
-async fn ask(PageLanguage(language): PageLanguage, staff: Staff) -> Result<Response> {
-    staff.allow_everywhere(Verb::QuestionnaireChange)?;
-    Ok(form(language, &staff).show())
+/// Who wrote, published and retired a version, and until when its answers are taken.
+fn past(language: Language, people: &[Person], life: &Life) -> Vec<(String, String)> {
+    let mut facts = vec![(language.say("questionnaire-state"), state(language, life))];
+    for (name, by) in [("draft-saved-by", &life.drafted_by), ("questionnaire-published-by", &life.published_by)] {
+        facts.extend(by.as_ref().map(|by| (language.say(name), who(language, people, by))));
+    }
+    facts.extend(life.published_at.as_deref().map(|at| (language.say("questionnaire-published-at"), minute(at))));
+    if let Some(retired) = &life.retired {
+        facts.push((language.say("questionnaire-retired-by"), who(language, people, &retired.by)));
+        facts.push((language.say("reason"), retired.reason.clone()));
+    }
+    facts
 }
 
-/// First the file, checked and shown with what changes; then the same once more, published.
-async fn send(
-    PageLanguage(language): PageLanguage,
-    staff: Staff,
-    State(app): State<App>,
-    sent: Sent,
-) -> Result<Response> {
-    staff.allow_everywhere(Verb::QuestionnaireChange)?;
-    let read = match (sent.file("file"), text(&sent.fields, "content")) {
-        (Some((name, content)), _) if name.to_lowercase().ends_with(".xlsx") => {
-            return from_xlsform(&app, language, &staff, name, content.to_vec()).await;
-        }
-        (Some((name, content)), _) => from_file(name, content),
-        (None, "") => Err(Refusal::at(Code::FileFaulty, language.say("file"), Rule::Missing)),
-        (None, content) => from_text("questionnaire.toml", content),
-    };
-    let (toml, questionnaire) = match read {
-        Ok(read) => read,
-        Err(refusal) => return Ok(form(language, &staff).file_refused("file", &refusal)),
-    };
-    if text(&sent.fields, "confirmed").is_empty() {
-        return before_publishing(&app, language, &staff, toml, &questionnaire, &[]).await;
-    }
-    match store::register(&staff.store(&app), &questionnaire).await {
-        Ok(()) => {
-            let address = format!("/staff/questionnaires/{}/{}", questionnaire.key, questionnaire.version);
-            Ok(Redirect::to(&language.path(&address)).into_response())
-        }
-        Err(refusal) if refusal.code() == Code::QuestionnaireInUse => {
-            Ok(form(language, &staff).wrong("file", "questionnaire-in-use"))
-        }
-        Err(refusal) => Err(refusal),
+/// A published version; what is no number has none.
+async fn found(app: &App, key: &str, version: &str) -> Result<Questionnaire> {
+    let missing = || Refusal::new(Code::NotFound);
+    store::version(&app.store, key, number(version)?).await?.ok_or_else(missing)
+}
+
+fn number(version: &str) -> Result<u32> {
+    version.parse().map_err(|_| Refusal::new(Code::NotFound))
+}
+
+/// Where a version stands, in words.
+fn state(language: Language, life: &Life) -> String {
+    match life.accept_until() {
+        None => language.say("questionnaire-state-published"),
+        Some(until) => language.say_with("questionnaire-state-retired", &[("until", &moment(until))]),
     }
 }
 
-/// What an XLSForm makes: shown before it is published, with what could not be taken, or with what it lacks.
-async fn from_xlsform(app: &App, language: Language, staff: &Staff, name: &str, content: Vec<u8>) -> Result<Response> {
-    let imported = match import::import(name.to_owned(), content).await {
-        Ok(imported) => imported,
-        Err(refusal) => return Ok(form(language, staff).file_refused("file", &refusal)),
-    };
-    match &imported.checked {
-        Ok(questionnaire) => {
-            before_publishing(app, language, staff, imported.toml, questionnaire, &imported.unmapped).await
-        }
-        Err(faults) => {
-            let left = imported.unmapped.iter().map(|left| Violation::new(&left.place, Rule::Fault(left.what.clone())));
-            let wrong = faults.iter().map(Violation::from).chain(left).collect();
-            Ok(form(language, staff).file_refused("file", &Refusal::with(Code::FileFaulty, wrong)))
-        }
-    }
+/// Somebody by what the log calls them.
+fn who(language: Language, people: &[Person], who: &str) -> String {
+    let id = who.strip_prefix("person:").unwrap_or_default();
+    let found = people.iter().find(|person| person.id.to_string() == id);
+    found.map_or_else(|| language.say("release-operator"), |person| person.name.clone())
 }
 
-fn from_file(name: &str, content: &[u8]) -> Result<(String, Questionnaire)> {
-    let not_text =
-        |_| Refusal::at(Code::FileFaulty, name, Rule::Fault("không phải chữ mã UTF-8 / is not UTF-8 text".into()));
-    from_text(name, std::str::from_utf8(content).map_err(not_text)?)
+/// `2026-08-15T02:14:05Z` as the clock on the wall showed it.
+fn minute(at: &str) -> String {
+    let read = at.parse::<jiff::Timestamp>();
+    read.map_or_else(|_| at.to_owned(), |at| moment(at.as_second()))
 }
 
-fn from_text(name: &str, toml: &str) -> Result<(String, Questionnaire)> {
-    // A browser sends every line end as two characters.
-    let toml = toml.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let questionnaire = file::from_toml(&toml, name)?;
-    Ok((toml, questionnaire))
-}
-
-async fn before_publishing(
-    app: &App,
-    language: Language,
-    staff: &Staff,
-    toml: String,
-    new: &Questionnaire,
-    unmapped: &[Unmapped],
-) -> Result<Response> {
-    let frame = StaffFrame::new(language, "/staff/questionnaires/new", staff);
-    let before = earlier(app, new).await?;
-    let breaks = before.as_ref().map(|before| diff::between(before, new)).unwrap_or_default();
-    let breaks = breaks.iter().filter(|change| change.class == Class::Breaking).count();
-    let mut consequences = vec![language.say("publish-immutable"), language.say("publish-unused")];
-    if breaks > 0 {
-        consequences.push(language.say_with("publish-breaks", &[("count", &language.count(breaks as u64))]));
-    }
-    let sent = vec![("content", toml), ("confirmed", "1".to_owned())];
-    let button = Part::Button { consequences, sent, text: language.say("publish-send") };
-    let page = ContentPage::new(frame, said(language, &new.title.text())).part(Part::Facts(facts(language, new)));
-    let page = match &before {
-        Some(before) => page.part(changes(language, before, new)),
-        None => page,
-    };
-    let row = |left: &Unmapped| vec![Cell::text(&left.place), Cell::text(&left.what)];
-    let left = || Part::Table {
-        caption: language.say("codebook-left"),
-        head: ["import-place", "import-cause"].map(|name| language.say(name)).to_vec(),
-        rows: unmapped.iter().map(row).collect(),
-    };
-    let page = page.part_if(!unmapped.is_empty(), left);
-    let page = page.part(Part::Heading(language.say("what-will-happen"))).part(button);
-    Ok(page.part(items(language, new)).show())
+fn moment(seconds: i64) -> String {
+    let at = crate::clock::here(jiff::Timestamp::from_second(seconds).unwrap_or_default());
+    at.strftime("%d/%m/%Y %H:%M").to_string()
 }
 
 /// The version before this one.
 async fn earlier(app: &App, form: &Questionnaire) -> Result<Option<Questionnaire>> {
-    let mut same = store::all(&app.store).await?.into_iter();
-    Ok(same.rfind(|other| other.key == form.key && other.version < form.version))
+    let mut same = store::of_key(&app.store, &form.key).await?.into_iter();
+    Ok(same.rfind(|other| other.version < form.version))
 }
 
 fn facts(language: Language, form: &Questionnaire) -> Vec<(String, String)> {
@@ -260,7 +238,6 @@ fn facts(language: Language, form: &Questionnaire) -> Vec<(String, String)> {
         (language.say("questionnaire-version"), form.version.to_string()),
         (language.say("questionnaire-items"), language.count(form.items.len() as u64)),
         (language.say("questionnaire-languages"), form.tags().collect::<Vec<_>>().join(", ")),
-        (language.say("questionnaire-digest"), form.sha256()),
     ]
 }
 
@@ -295,12 +272,6 @@ fn changes(language: Language, before: &Questionnaire, now: &Questionnaire) -> P
         head: ["code", "change-class", "change-what"].map(|name| language.say(name)).to_vec(),
         rows: diff::between(before, now).into_iter().map(row).collect(),
     }
-}
-
-fn form(language: Language, staff: &Staff) -> FormPage {
-    let frame = StaffFrame::new(language, "/staff/questionnaires/new", staff);
-    let field = Field::text(&frame, "file", "file", "").file().hint(frame.say("questionnaire-file-hint"));
-    FormPage::new(frame, "questionnaire-new", "questionnaire-new-lead", "continue").field(field)
 }
 
 fn said(language: Language, text: &Text) -> String {

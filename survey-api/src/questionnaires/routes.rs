@@ -1,5 +1,7 @@
 //! Questionnaires over HTTP.
 
+mod life;
+
 use axum::{
     Json,
     extract::{Path, Request, State},
@@ -9,7 +11,7 @@ use axum::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    codebook, diff, file, store,
+    codebook, diff, file, publishable, store,
     views::{Against, DiffView, EntryView, ImportedView, LanguageQuery, QuestionnaireView, UnmappedView},
     xlsform::{
         import,
@@ -36,14 +38,21 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(unmapped))
         .routes(routes!(from_xlsform))
         .routes(routes!(compare))
+        .merge(life::routes())
 }
 
-/// Every version of every questionnaire.
+/// Every published version of every questionnaire.
 #[utoipa::path(get, path = "/questionnaires", tag = "collection",
     responses((status = 200, body = Vec<QuestionnaireView>)))]
 async fn list(State(app): State<App>) -> Result<Json<Vec<QuestionnaireView>>> {
-    let all = store::all(&app.store).await?;
-    Ok(Json(all.into_iter().map(QuestionnaireView::from).collect()))
+    let (all, lives) = (store::all(&app.store).await?, store::life::all(&app.store).await?);
+    let life = |sha256: String| lives.get(&sha256).cloned().unwrap_or_default();
+    Ok(Json(
+        all.into_iter()
+            .map(|one| (life(one.sha256()), one))
+            .map(|(life, one)| QuestionnaireView::of(one, &life))
+            .collect(),
+    ))
 }
 
 /// One version of a questionnaire.
@@ -58,7 +67,8 @@ async fn show(
 ) -> Result<Response> {
     let found = store::version(&app.store, &key, version).await?;
     let questionnaire = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
-    Ok(Published::json(&QuestionnaireView::from(questionnaire))?.answer(&headers))
+    let life = store::life::of(app.store.read(), &questionnaire.sha256()).await?;
+    Ok(Published::json(&QuestionnaireView::of(questionnaire, &life))?.answer(&headers))
 }
 
 /// The codebook of a version: what each column of its answers says, and what its codes are called, in both languages.
@@ -166,12 +176,13 @@ async fn compare(
     Ok(Json(DiffView { against, version, changes: diff::between(&old, &new) }))
 }
 
-/// Registers a questionnaire file. The same content again changes nothing; what a wave uses is never replaced.
+/// Publishes a questionnaire file in one step, for the operator's programs: people save a draft, and somebody else publishes it.
+/// The same content again changes nothing; what is published is never replaced.
 #[utoipa::path(post, path = "/questionnaires", tag = "collection", security(("staff" = [])),
     request_body(content = String, content_type = "application/toml", description = "A questionnaire file",
         example = "key = \"one_stop\"\nversion = 1\n…"),
     responses((status = 201, body = QuestionnaireView), (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 409, description = "`questionnaire_in_use`"), (status = 413, description = "`body_too_large`"),
+        (status = 409, description = "`questionnaire_in_use`, `second_person_required`"), (status = 413, description = "`body_too_large`"),
         (status = 415, description = "`unsupported_media_type`"), (status = 422, description = "`file_faulty`")))]
 async fn register(
     staff: Staff,
@@ -179,7 +190,16 @@ async fn register(
     request: Request,
 ) -> Result<(StatusCode, Json<QuestionnaireView>)> {
     staff.allow_everywhere(Verb::QuestionnaireChange)?;
-    let questionnaire = file::from_toml(&toml_body(request).await?, "questionnaire")?;
+    if staff.person.is_some() {
+        return Err(Refusal::new(Code::SecondPersonRequired));
+    }
+    let draft = file::draft(&toml_body(request).await?, "questionnaire")?;
+    let version = u32::try_from(draft.version).unwrap_or_default();
+    let mut earlier = store::of_key(&app.store, &draft.key).await?;
+    // Sent again it is no version after itself; whether it is the same, the store says.
+    earlier.retain(|one| one.version != version);
+    let questionnaire = publishable::check(draft, "questionnaire", &earlier)?;
     store::register(&staff.store(&app), &questionnaire).await?;
-    Ok((StatusCode::CREATED, Json(questionnaire.into())))
+    let life = store::life::of(app.store.read(), &questionnaire.sha256()).await?;
+    Ok((StatusCode::CREATED, Json(QuestionnaireView::of(questionnaire, &life))))
 }

@@ -6,7 +6,9 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::{
-    Questionnaire, domain,
+    Questionnaire, diff, domain,
+    lifecycle::{Draft, Life},
+    publishable::Examined,
     review::Remark,
     rotation,
     routing::Condition,
@@ -37,6 +39,16 @@ pub struct QuestionnaireView {
     pub version: u32,
     /// SHA-256 of the content, also the ETag's source.
     pub sha256: String,
+    /// `published`, or `retired`: no wave begins with it any more.
+    #[schema(example = "published")]
+    pub state: &'static str,
+    /// When it was published; null where that was before it was recorded.
+    #[schema(example = "2026-08-15T02:14:05Z")]
+    pub published_at: Option<String>,
+    /// Of a retired version: until when answers are taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-09-14T17:00:00Z")]
+    pub accept_until: Option<String>,
     /// Its title.
     pub title: TextView,
     /// The words above the items, which the items' texts complete.
@@ -233,8 +245,9 @@ impl From<TextView> for Text {
     }
 }
 
-impl From<Questionnaire> for QuestionnaireView {
-    fn from(from: Questionnaire) -> Self {
+impl QuestionnaireView {
+    /// A version and what became of it.
+    pub fn of(from: Questionnaire, life: &Life) -> Self {
         let draws = rotation::of(&from);
         let item = |item: domain::Item| ItemView {
             asked: rotation::probability(&draws, &item.key),
@@ -255,6 +268,9 @@ impl From<Questionnaire> for QuestionnaireView {
         };
         Self {
             sha256: from.sha256(),
+            state: life.word(),
+            published_at: life.published_at.clone(),
+            accept_until: life.accept_until().map(moment),
             key: from.key,
             version: from.version,
             title: from.title.into(),
@@ -265,6 +281,132 @@ impl From<Questionnaire> for QuestionnaireView {
             missing_reasons: MissingReason::ALL.map(missing_word).to_vec(),
         }
     }
+}
+
+/// A draft, looked through.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftView {
+    /// Key of the questionnaire.
+    #[schema(example = "one_stop")]
+    pub key: String,
+    /// The version that it will be.
+    #[schema(example = 2)]
+    pub version: u32,
+    /// Digest of what would be published; null while something is at fault.
+    pub sha256: Option<String>,
+    /// When it was saved.
+    #[schema(example = "2026-08-15T02:14:05Z")]
+    pub saved_at: String,
+    /// True where whoever asks may not publish it, because it was they who saved it.
+    pub is_own: bool,
+    /// Everything that keeps it from being published.
+    pub faults: Vec<FaultView>,
+    /// What should be looked at and does not keep it back.
+    pub remarks: Vec<RemarkView>,
+    /// The published version that it is compared with; null where it is the first.
+    #[schema(example = 1)]
+    pub against: Option<u32>,
+    /// Items that are not what they were there.
+    pub changes: Vec<diff::Change>,
+}
+
+/// Something to be mended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FaultView {
+    /// Where.
+    #[schema(example = "one_stop 2, item \"staff_polite\"")]
+    pub place: String,
+    /// What it is, in both languages.
+    pub cause: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// Something to look at.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RemarkView {
+    /// The item; null: the whole.
+    pub item: Option<String>,
+    /// What it is.
+    pub text: TextView,
+}
+
+/// Which content is published: the digest that was shown with the draft.
+#[derive(Debug, serde::Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishBody {
+    /// SHA-256 of the draft as it was looked at.
+    #[validate(length(min = 64, max = 64))]
+    #[schema(min_length = 64, max_length = 64)]
+    pub sha256: String,
+}
+
+/// The end of a version.
+#[derive(Debug, serde::Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"accept_until": "2026-09-14T17:00:00Z", "reason": "câu 7 hỏi hai ý"}))]
+pub struct RetireBody {
+    /// Answers are taken until then: now at the earliest, in 90 days at the latest.
+    #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
+    pub accept_until: String,
+    /// In words.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
+/// What became of a version.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LifeView {
+    /// `published` or `retired`.
+    #[schema(example = "retired")]
+    pub state: &'static str,
+    /// When it was published.
+    pub published_at: Option<String>,
+    /// Until when answers are taken.
+    pub accept_until: Option<String>,
+    /// Why it was retired.
+    pub reason: Option<String>,
+}
+
+impl DraftView {
+    /// A draft with what was found, beside the version before it.
+    pub fn of(draft: Draft, found: Examined, before: Option<&Questionnaire>, is_own: bool) -> Self {
+        let Examined { questionnaire, faults, remarks } = found;
+        Self {
+            sha256: faults.is_empty().then(|| questionnaire.sha256()),
+            changes: before.map(|before| diff::between(before, &questionnaire)).unwrap_or_default(),
+            against: before.map(|before| before.version),
+            faults: faults
+                .into_iter()
+                .map(|fault| FaultView { place: fault.place, cause: fault.cause, remedy: fault.remedy })
+                .collect(),
+            remarks: remarks
+                .into_iter()
+                .map(|Remark { item, text, .. }| RemarkView { item, text: text.into() })
+                .collect(),
+            key: draft.key,
+            version: draft.version,
+            saved_at: draft.saved_at,
+            is_own,
+        }
+    }
+}
+
+impl From<Life> for LifeView {
+    fn from(life: Life) -> Self {
+        Self {
+            state: life.word(),
+            accept_until: life.accept_until().map(moment),
+            published_at: life.published_at,
+            reason: life.retired.map(|retired| retired.reason),
+        }
+    }
+}
+
+fn moment(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
 }
 
 /// The word of a reason for having no answer.

@@ -3,6 +3,7 @@
 //! The folder is written beside its final name and renamed whole: it is there or it is not. The figures are computed from
 //! the Parquet files in it, not from the database, so that anybody with the folder can compute them again.
 
+mod background;
 mod fault;
 mod folder;
 
@@ -61,6 +62,8 @@ pub struct Made {
 /// other content for the same period gets a folder of its own (`2026-Q3-r2`), because a release is never edited.
 pub async fn compile(store: &Store, mut order: Order, told: impl Fn(Stage) + Send + 'static) -> Result<Made> {
     order.about.left_out = left_out(store, &order.waves).await?;
+    order.about.office_changes = background::office_changes(store, &order.waves).await?;
+    order.about.keying = background::keying(store, &order.waves).await?;
     let frozen = frozen(store, &order.waves).await?;
     let unit = |office: offices::Office| Label { code: office.code, parent: None, name: office.name };
     let units = offices::store::all(store).await?.into_iter().map(unit).collect();

@@ -1,5 +1,7 @@
 //! Releases over HTTP: everything here is public and may be kept by caches.
 
+mod approval;
+
 use axum::{
     Json,
     extract::{Path, State},
@@ -27,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(index))
         .routes(routes!(chart))
         .routes(routes!(table))
+        .merge(approval::routes())
 }
 
 /// The last revision of every period, oldest first.

@@ -5,7 +5,14 @@ use charts::{Lang, Selection};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Recorded;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::{
+    Recorded,
+    approval::Approval,
+    domain::{PROPOSED, PUBLISHED},
+};
 use crate::questionnaires::views::TextView;
 
 /// A release.
@@ -22,6 +29,34 @@ pub struct ReleaseView {
     /// When it was recorded.
     #[schema(example = "2026-10-12T01:30:00Z")]
     pub recorded_at: String,
+}
+
+/// A release with who made it and who let it out.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApprovalView {
+    /// The release.
+    #[serde(flatten)]
+    pub release: ReleaseView,
+    /// `proposed` or `published`.
+    #[schema(example = "proposed")]
+    pub state: &'static str,
+    /// Who computed it; null for the operator of the program.
+    pub made_by: Option<Uuid>,
+    /// Who let it out.
+    pub approved_by: Option<Uuid>,
+    /// When.
+    #[schema(example = "2026-10-12T01:30:00Z")]
+    pub approved_at: Option<String>,
+}
+
+/// What is let out.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApproveBody {
+    /// SHA-256 of the manifest of the files that were looked at.
+    #[validate(length(min = 64, max = 64))]
+    #[schema(min_length = 64, max_length = 64)]
+    pub manifest_sha256: String,
 }
 
 /// Which scores of an index.
@@ -157,6 +192,19 @@ impl IndexView {
             scheme_version: about.scheme_version.clone(),
             simulated: about.simulated,
             scores: release.scores.iter().filter(fits).cloned().collect(),
+        }
+    }
+}
+
+impl From<Approval> for ApprovalView {
+    fn from(approval: Approval) -> Self {
+        let (approved_by, approved_at) = approval.approved.unzip();
+        Self {
+            release: approval.release.into(),
+            state: if approval.is_published { PUBLISHED } else { PROPOSED },
+            made_by: approval.made_by,
+            approved_by,
+            approved_at,
         }
     }
 }

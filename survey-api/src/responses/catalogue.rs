@@ -8,7 +8,7 @@ use std::{
 use super::judge::Fielded;
 use crate::{
     error::Result,
-    offices::{self, Office},
+    offices::{self, Office, standing::Standing},
     questionnaires,
     store::Store,
     waves,
@@ -24,6 +24,7 @@ struct Known {
     version: u64,
     waves: HashMap<String, Arc<Fielded>>,
     offices: HashMap<String, Arc<Office>>,
+    standings: HashMap<String, Arc<Standing>>,
 }
 
 impl Catalogue {
@@ -36,7 +37,9 @@ impl Catalogue {
         let Some(wave) = waves::store::one(store, code).await? else { return Ok(None) };
         let questionnaire = questionnaires::store::by_sha256(store, &wave.questionnaire_sha256).await?;
         let plan = waves::store::plan::one(store, code).await?.unwrap_or_default();
-        let found = questionnaire.map(|questionnaire| Arc::new(Fielded::new(questionnaire, &plan)));
+        let life = questionnaires::store::life::of(store.read(), &wave.questionnaire_sha256).await?;
+        let until = life.accept_until();
+        let found = questionnaire.map(|questionnaire| Arc::new(Fielded::new(questionnaire, &plan, until)));
         if let Some(fielded) = &found {
             self.keep(version, |known| known.waves.insert(code.to_owned(), fielded.clone()));
         }
@@ -55,6 +58,17 @@ impl Catalogue {
         if let Some(office) = &found {
             self.keep(version, |known| known.offices.insert(code.to_owned(), office.clone()));
         }
+        Ok(found)
+    }
+
+    /// How an office stands in time. An office that is closed by another process is known here after the next change.
+    pub async fn standing(&self, store: &Store, code: &str) -> Result<Arc<Standing>> {
+        if let Some(found) = self.look(store, |known| known.standings.get(code).cloned()) {
+            return Ok(found);
+        }
+        let version = store.catalogue_version();
+        let found = Arc::new(offices::store::time::standing(store, code).await?);
+        self.keep(version, |known| known.standings.insert(code.to_owned(), found.clone()));
         Ok(found)
     }
 

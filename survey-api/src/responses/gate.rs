@@ -1,6 +1,6 @@
 //! What is asked of a sender before the answer is looked at: have they sent too often, have they guessed?
 
-use super::domain::{Brought, Credential, NewResponse, Receipt};
+use super::domain::{Brought, Channel, Credential, NewResponse, Receipt};
 use crate::{
     app::App,
     ballots::token::Hashed,
@@ -32,6 +32,9 @@ pub async fn submit(
     if brought.by == Credential::Nobody {
         let marks = brought.marks.with(Mark::OverLimit, app.rates.network.is_over(&network.0));
         brought.marks = marks.with(Mark::OfficeNetwork, app.office_networks.have(network));
+    }
+    if new.channel == Channel::Kiosk.word() && app.intake.is_out_of_hours(&new.office).await? {
+        brought.marks = brought.marks.with(Mark::OutOfHours, true);
     }
     let receipt = app.intake.submit(new, brought).await.inspect_err(|refusal| {
         if refusal.code() == Code::BallotUnknown {

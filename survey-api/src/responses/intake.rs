@@ -8,6 +8,7 @@ use tokio::sync::{
 };
 
 use super::{
+    admission::admit,
     catalogue::Catalogue,
     domain::{Brought, Credential, Judged, NewResponse, Receipt},
     judge::judge,
@@ -50,7 +51,7 @@ impl Intake {
     pub async fn submit(&self, new: NewResponse, brought: impl Into<Brought>) -> Result<Receipt> {
         let brought = brought.into();
         let ballot = self.ballot(brought.ballot.as_deref(), &new.office).await?;
-        let mut judged = self.judge(new, brought.by).await?;
+        let mut judged = self.judge(new, brought.by, ballot.is_some()).await?;
         judged.ballot = ballot;
         judged.marks = brought.marks;
         let (reply, receipt) = oneshot::channel();
@@ -93,14 +94,19 @@ impl Intake {
     ) -> Result<Vec<Receipt>> {
         let mut judged = Vec::new();
         for new in many {
-            judged.push(self.judge(new, credential).await?);
+            judged.push(self.judge(new, credential, false).await?);
         }
         store::insert_whole(by, &judged, LARGEST_BATCH, told).await
     }
 
     /// Checks a response without taking it; `import --dry-run` shows what would happen.
     pub async fn check(&self, new: NewResponse, credential: Credential) -> Result<()> {
-        self.judge(new, credential).await.map(drop)
+        self.judge(new, credential, false).await.map(drop)
+    }
+
+    /// Is this office known to be closed now? Of one that does not say when it is open, nothing is.
+    pub async fn is_out_of_hours(&self, office: &str) -> Result<bool> {
+        Ok(self.catalogue.standing(&self.store, office).await?.out_of_hours(self.clock.here()))
     }
 
     /// Takes nothing more, and returns when all that was taken is on disk.
@@ -109,7 +115,7 @@ impl Intake {
     }
 
     async fn send(&self, new: NewResponse, credential: Credential) -> Result<oneshot::Receiver<Result<Receipt>>> {
-        let judged = self.judge(new, credential).await?;
+        let judged = self.judge(new, credential, false).await?;
         let (reply, receipt) = oneshot::channel();
         self.queue.send(Waiting { judged, reply }).await.map_err(|_| Refusal::new(Code::Draining))?;
         Ok(receipt)
@@ -123,10 +129,17 @@ impl Intake {
         ballots::store::ballot::id(&self.store, hashed).await?.ok_or_else(unknown).map(Some)
     }
 
-    async fn judge(&self, new: NewResponse, credential: Credential) -> Result<Judged> {
+    async fn judge(&self, new: NewResponse, credential: Credential, has_right: bool) -> Result<Judged> {
         let fielded = self.catalogue.wave(&self.store, &new.wave).await?;
         let office = self.catalogue.office(&self.store, &new.office, &new.service_group).await?;
-        judge(new, fielded.as_deref(), office.as_deref(), credential, self.clock.hour())
+        let (fielded, office) = (fielded.as_deref(), office.as_deref());
+        let judged = judge(new, fielded, office, credential, self.clock.hour())?;
+        let standing = self.catalogue.standing(&self.store, &judged.office).await?;
+        match admit(credential, has_right, fielded, &standing, self.clock.now()) {
+            // A repeat of what is stored gets its receipt again, whatever ended meanwhile.
+            Err(refusal) if !store::is_here(&self.store, judged.id).await? => Err(refusal),
+            _ => Ok(judged),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     offices::Office,
     quality::Marks,
     questionnaires::{
-        Questionnaire,
+        Questionnaire, lifecycle,
         rotation::{self, Draw},
         routing::{self, Value},
     },
@@ -38,11 +38,13 @@ pub struct Fielded {
     draws: HashMap<String, Vec<Draw>>,
     own_draws: Vec<Draw>,
     is_routed: bool,
+    /// Answers are taken until then, in seconds since 1970; none: without end.
+    accept_until: Option<i64>,
 }
 
 impl Fielded {
     /// Puts a questionnaire in the field.
-    pub fn new(questionnaire: Questionnaire, plan: &Plan) -> Self {
+    pub fn new(questionnaire: Questionnaire, plan: &Plan, accept_until: Option<i64>) -> Self {
         let keys = questionnaire.items.iter().enumerate();
         let positions = keys.map(|(position, item)| (item.key.clone(), position)).collect();
         let mut widths = vec![0; questionnaire.items.len()];
@@ -53,7 +55,12 @@ impl Fielded {
         let draws = draws.collect();
         let own_draws = rotation::of(&questionnaire);
         let is_routed = questionnaire.items.iter().any(|item| item.show_if.is_some());
-        Self { questionnaire, positions, widths, draws, own_draws, is_routed }
+        Self { questionnaire, positions, widths, draws, own_draws, is_routed, accept_until }
+    }
+
+    /// Are answers to it still taken at `now` (seconds since 1970)?
+    pub fn takes(&self, now: i64) -> Result<()> {
+        lifecycle::takes(self.accept_until, now)
     }
 
     /// Which items this person is asked, by chance and by what was answered before.

@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
         (status = 400, description = "`malformed_json`"), (status = 401, description = "`credential_required`"),
         (status = 404, description = "`ballot_unknown`"),
         (status = 409, description = "`response_conflict`, `ballot_spent`, `wave_never_opened`"),
-        (status = 410, description = "`ballot_expired`, `ballot_revoked`"),
+        (status = 410, description = "`ballot_expired`, `ballot_revoked`, `questionnaire_retired`"),
         (status = 413, description = "`body_too_large`"), (status = 415, description = "`unsupported_media_type`"),
         (status = 422, description = "`invalid`"),
         (status = 429, description = "`too_many_requests`"), (status = 503, description = "`busy`, `draining`, `timeout`")))]

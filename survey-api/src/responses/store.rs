@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 pub(crate) use batch::settle;
 pub use batch::sweep;
+pub(super) use known::is_here;
 pub use known::office;
 pub(crate) use known::place;
 pub(crate) use packed::{Block, Packed};

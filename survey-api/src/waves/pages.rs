@@ -102,7 +102,9 @@ async fn created(app: &App, staff: &Staff, fields: &HashMap<String, String>) -> 
 
 async fn new_form(app: &App, language: Language, staff: &Staff, filled: &HashMap<String, String>) -> Result<FormPage> {
     let frame = StaffFrame::new(language, "/staff/waves/new", staff);
-    let forms = questionnaires::store::all(&app.store).await?;
+    let lives = questionnaires::store::life::all(&app.store).await?;
+    let mut forms = questionnaires::store::all(&app.store).await?;
+    forms.retain(|form| lives.get(&form.sha256()).is_none_or(|life| life.may_be_used().is_ok()));
     let option = |form: &Questionnaire| (format!("{}/{}", form.key, form.version), name(form, language));
     let fields = [
         Field::text(&frame, "period", "wave-period", text(filled, "period")).hint(frame.say("wave-period-hint")),
@@ -235,7 +237,7 @@ async fn freeze(
     Ok(to_wave(language, &code))
 }
 
-/// A step that cannot be taken back: what will happen, and the button below it.
+/// A step that cannot be taken back.
 fn step(
     language: Language,
     staff: &Staff,
@@ -244,12 +246,9 @@ fn step(
     (title, words): (&str, &str),
     consequences: Vec<String>,
 ) -> Response {
-    let frame = StaffFrame::new(language, &format!("/staff/waves/{code}/{name}"), staff);
-    let back = Link { address: frame.link(&format!("/staff/waves/{code}")), text: language.say("back") };
-    let title = format!("{}: {code}", language.say(title));
-    let button = Part::Button { consequences, sent: Vec::new(), text: language.say(words) };
-    let page = ContentPage::new(frame, title).part(Part::Heading(language.say("what-will-happen")));
-    page.part(button).part(Part::Links(vec![back])).show()
+    let wave = format!("/staff/waves/{code}");
+    let frame = StaffFrame::new(language, &format!("{wave}/{name}"), staff);
+    ContentPage::step(frame, format!("{}: {code}", language.say(title)), consequences, words, &wave)
 }
 
 fn to_wave(language: Language, code: &str) -> Response {

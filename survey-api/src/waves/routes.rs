@@ -72,7 +72,8 @@ async fn create(
 #[utoipa::path(post, path = "/waves/{code}/open", tag = "collection", security(("staff" = [])),
     params(("code" = String, Path, example = "2026-Q3")),
     responses((status = 200, body = WaveView), (status = 401, description = "`credential_required`"), (status = 403, description = "`foreign_origin`, `not_allowed`"),
-        (status = 404, description = "`not_found`"), (status = 409, description = "`wave_frozen`")))]
+        (status = 404, description = "`not_found`"), (status = 409, description = "`wave_frozen`"),
+        (status = 422, description = "`invalid`")))]
 async fn open(staff: Staff, State(app): State<App>, Path(code): Path<String>) -> Result<Json<WaveView>> {
     staff.allow_everywhere(Verb::WaveChange)?;
     Ok(Json(store::open(&staff.store(&app), &code).await?.into()))

@@ -14,7 +14,7 @@ use crate::{
     audit::{self, Event},
     entity::wave::{ActiveModel, Column, Entity, Model},
     error::{Code, Refusal, Result, Rule},
-    responses,
+    questionnaires, responses,
     store::Store,
 };
 
@@ -27,6 +27,7 @@ pub async fn create(store: &Store, wave: &Wave) -> Result<()> {
         state: Set(wave.state.word().to_owned()),
     };
     let tx = store.begin().await?;
+    questionnaires::store::life::of(&tx, &wave.questionnaire_sha256).await?.may_be_used()?;
     Entity::insert(row).exec_without_returning(&tx).await.map_err(|error| match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => Refusal::new(Code::WaveExists),
         Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
@@ -81,6 +82,9 @@ async fn advance(store: &Store, code: &str, step: fn(State) -> Result<State>) ->
     let mut wave = read(row.ok_or_else(|| Refusal::new(Code::NotFound))?)?;
     let before = wave.state;
     wave.state = step(wave.state)?;
+    if before == State::Planned && wave.state == State::Open {
+        questionnaires::store::life::of(&tx, &wave.questionnaire_sha256).await?.may_be_used()?;
+    }
     let row = ActiveModel {
         code: Unchanged(wave.code.clone()),
         state: Set(wave.state.word().to_owned()),

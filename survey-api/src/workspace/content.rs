@@ -75,6 +75,15 @@ impl ContentPage {
         if shown { self.part(part()) } else { self }
     }
 
+    /// A step that cannot be taken back: what will happen, the button with these words below it, and the way back.
+    pub fn step(frame: StaffFrame, title: String, consequences: Vec<String>, words: &str, back: &str) -> Response {
+        let (heading, text) = (frame.say("what-will-happen"), frame.say(words));
+        let back = Link { address: frame.link(back), text: frame.say("back") };
+        let button = Part::Button { consequences, sent: Vec::new(), text };
+        let page = Self::new(frame, title).part(Part::Heading(heading)).part(button);
+        page.part(Part::Links(vec![back])).show()
+    }
+
     /// The page.
     pub fn show(self) -> Response {
         render(&self)

@@ -20,6 +20,7 @@ const NAVIGATION: &[(&str, &str, Access)] = &[
     ("/staff/paper", "staff-paper", Access::Verb(Verb::PaperKey)),
     ("/staff/paper/disputes", "staff-paper-disputes", Access::Verb(Verb::PaperAdjudicate)),
     ("/staff/paper/stock", "staff-paper-stock", Access::Verb(Verb::PaperStock)),
+    ("/staff/paper/openings", "staff-paper-openings", Access::Either(Verb::PaperStock, Verb::PaperKey)),
     ("/staff/paper/errors", "staff-paper-errors", Access::Verb(Verb::FunnelRead)),
     ("/staff/import", "staff-import", Access::Verb(Verb::FileImport)),
     ("/staff/exports", "staff-exports", Access::Either(Verb::FileExport, Verb::FullExportApprove)),

@@ -22,6 +22,8 @@ enum Who {
     Guess,
     /// Whoever may do this everywhere.
     Everywhere(Verb),
+    /// The same, of something that is not there.
+    Absent(Verb),
     /// Whoever may do this at the office in the address.
     AtOffice(Verb),
     /// Whoever may do this anywhere; of what is elsewhere they see nothing.
@@ -30,7 +32,7 @@ enum Who {
     Either(Verb, Verb),
 }
 
-use Who::{AtOffice, Device, Either, Everywhere, Guess, Public, Somewhere};
+use Who::{Absent, AtOffice, Device, Either, Everywhere, Guess, Public, Somewhere};
 
 const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/questionnaires", Public),
@@ -42,9 +44,25 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/questionnaires/{key}/{version}/xlsform/unmapped", Public),
     ("post", "/api/v1/questionnaires/xlsform", Everywhere(Verb::QuestionnaireChange)),
     ("get", "/api/v1/questionnaires/{key}/{version}/diff", Public),
+    ("get", "/api/v1/questionnaire-drafts", Everywhere(Verb::QuestionnairePublish)),
+    ("get", "/api/v1/questionnaires/{key}/{version}/draft", Absent(Verb::QuestionnairePublish)),
+    ("put", "/api/v1/questionnaires/{key}/{version}/draft", Everywhere(Verb::QuestionnaireChange)),
+    ("post", "/api/v1/questionnaires/{key}/{version}/discard", Absent(Verb::QuestionnaireChange)),
+    ("post", "/api/v1/questionnaires/{key}/{version}/publish", Absent(Verb::QuestionnairePublish)),
+    ("post", "/api/v1/questionnaires/{key}/{version}/retire", Everywhere(Verb::QuestionnairePublish)),
     ("get", "/api/v1/offices", Public),
     ("get", "/api/v1/offices/{code}", Public),
     ("put", "/api/v1/offices/{code}", AtOffice(Verb::OfficeChange)),
+    ("get", "/api/v1/offices/{code}/history", Public),
+    ("get", "/api/v1/offices/{code}/hours", Public),
+    ("put", "/api/v1/offices/{code}/hours", AtOffice(Verb::OfficeChange)),
+    ("get", "/api/v1/calendar", Public),
+    ("put", "/api/v1/calendar", Everywhere(Verb::OfficeChange)),
+    ("post", "/api/v1/offices/{code}/rename", AtOffice(Verb::OfficeChange)),
+    ("post", "/api/v1/offices/{code}/close", AtOffice(Verb::OfficeChange)),
+    ("post", "/api/v1/offices/{code}/counters/{counter}/close", AtOffice(Verb::OfficeChange)),
+    ("get", "/api/v1/successions", Public),
+    ("post", "/api/v1/successions", Everywhere(Verb::OfficeChange)),
     ("get", "/api/v1/waves", Public),
     ("post", "/api/v1/waves", Everywhere(Verb::WaveChange)),
     ("get", "/api/v1/waves/{code}", Public),
@@ -67,6 +85,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/api/v1/devices", Guess),
     ("post", "/api/v1/devices/{id}/challenge", Public),
     ("post", "/api/v1/devices/{id}/token", Guess),
+    ("post", "/api/v1/devices/{id}/approve", Somewhere(Verb::DeviceChange)),
     ("post", "/api/v1/devices/{id}/revoke", Somewhere(Verb::DeviceChange)),
     ("post", "/api/v1/devices/{id}/acknowledge", Somewhere(Verb::DeviceChange)),
     ("post", "/api/v1/paper_batches", AtOffice(Verb::PaperStock)),
@@ -78,6 +97,12 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/paper_sheets/{serial}/decision", Somewhere(Verb::PaperAdjudicate)),
     ("put", "/api/v1/paper_sheets/{serial}/decision", Somewhere(Verb::PaperAdjudicate)),
     ("get", "/api/v1/waves/{wave}/paper_errors", Somewhere(Verb::FunnelRead)),
+    ("get", "/api/v1/waves/{wave}/paper_rekeys", Somewhere(Verb::PaperKey)),
+    ("put", "/api/v1/waves/{wave}/paper_rekeys", Everywhere(Verb::WaveChange)),
+    ("post", "/api/v1/paper_sheets/{serial}/let_off", Somewhere(Verb::PaperAdjudicate)),
+    ("get", "/api/v1/waves/{wave}/paper_openings", Either(Verb::PaperStock, Verb::PaperKey)),
+    ("post", "/api/v1/paper_openings", AtOffice(Verb::PaperStock)),
+    ("post", "/api/v1/paper_openings/{id}/witness", Either(Verb::PaperStock, Verb::PaperKey)),
     ("get", "/api/v1/quality/rules", Public),
     ("put", "/api/v1/quality/rules", Everywhere(Verb::QualityChange)),
     ("get", "/api/v1/waves/{wave}/verdicts", Everywhere(Verb::QualityChange)),
@@ -92,6 +117,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/api/v1/releases/{period}/index", Public),
     ("get", "/api/v1/releases/{period}/charts/{file}", Public),
     ("get", "/api/v1/releases/{period}/tables/{file}", Public),
+    ("get", "/api/v1/release-approvals", Everywhere(Verb::ReleaseApprove)),
+    ("post", "/api/v1/releases/{period}/revisions/{revision}/approve", Absent(Verb::ReleaseApprove)),
     ("get", "/api/v1/audit/events", Everywhere(Verb::AuditRead)),
     ("get", "/api/v1/audit/verify", Everywhere(Verb::AuditRead)),
     ("get", "/api/v1/audit/roots", Everywhere(Verb::AuditRead)),
@@ -136,7 +163,7 @@ async fn every_role_may_do_what_its_verbs_say_and_nothing_else() {
                     for place in ["VPEZ", "OTHER"] {
                         let status = call(&mut somebody, method, path, place).await;
                         let expected = expected(role, &scope, who, place);
-                        let unseen = status == 404 && !matches!(who, Somewhere(_) | Either(..));
+                        let unseen = status == 404 && !matches!(who, Somewhere(_) | Either(..) | Absent(_));
                         let granted = !matches!(status, 401 | 403) && !unseen;
                         let fits = expected.map_or(granted, |refused| status == refused);
                         let public = matches!(who, Public) && !matches!(status, 401 | 403);
@@ -179,7 +206,9 @@ fn expected(role: Role, scope: &Scope, who: Who, place: &str) -> Option<u16> {
         Device => Some(401),
         // What the body shows is not right, whoever sends it.
         Guess => Some(401),
-        Everywhere(verb) => (!role.verbs().contains(&verb) || *scope != Scope::Everywhere).then_some(403),
+        Everywhere(verb) | Absent(verb) => {
+            (!role.verbs().contains(&verb) || *scope != Scope::Everywhere).then_some(403)
+        }
         Somewhere(verb) => (!role.verbs().contains(&verb)).then_some(403),
         Either(one, other) => (!role.verbs().iter().any(|verb| [one, other].contains(verb))).then_some(403),
         AtOffice(verb) if !role.verbs().contains(&verb) => Some(403),
@@ -192,8 +221,8 @@ async fn pages(somebody: &mut Visitor, role: Role, scope: &Scope) {
         let expected = match access {
             Access::Anyone => continue,
             Access::Staff => 200,
-            Access::Verb(verb) if !role.verbs().contains(&verb) => 403,
             Access::Either(one, other) if !role.verbs().iter().any(|verb| [one, other].contains(verb)) => 403,
+            Access::Verb(verb) if !role.verbs().contains(&verb) => 403,
             Access::Everywhere(verb) if !role.verbs().contains(&verb) || *scope != Scope::Everywhere => 403,
             // Of nothing in particular there is no page, and only who may see such things is told so.
             Access::Verb(_) | Access::Either(..) | Access::Everywhere(_) if path.contains('{') => 404,
@@ -214,12 +243,14 @@ async fn call(somebody: &mut Visitor, method: &str, path: &str, place: &str) -> 
         .replace("{period}", "2026-Q3")
         .replace("{id}", "5b0d4f0e-6f2b-4c39-9d53-0f6f3c8b1b52")
         .replace("{serial}", "VPEZ-000001-1")
+        .replace("{revision}", "1")
+        .replace("{counter}", "1")
         .replace("{external_id}", &format!("HS-{place}"))
         .replace("{file}", "scores.csv")
         .replace("{name}", "responses.csv");
     let mut headers = vec![("sec-fetch-site", "same-origin"), ("accept", "application/json")];
     let body = body(method, path, place);
-    if path == "/api/v1/questionnaires" && method == "post" {
+    if body.as_ref().is_some_and(|body| body.starts_with("key =")) {
         headers.push(("content-type", "application/toml"));
     }
     somebody
@@ -260,7 +291,33 @@ fn body(method: &str, path: &str, place: &str) -> Option<String> {
         ("put", "/api/v1/waves/{code}/plan") => json(json!({"expected": {}, "channels": ["kiosk"]})),
         ("put", "/api/v1/responses/{id}") => json(crate::harness::response()),
         ("post", "/api/v1/exports") => json(json!({"profile": "public"})),
-        ("post", "/api/v1/questionnaires") => Some("key = \"none\"".into()),
+        ("post", "/api/v1/questionnaires") | ("put", "/api/v1/questionnaires/{key}/{version}/draft") => {
+            Some("key = \"none\"".into())
+        }
+        ("post", "/api/v1/questionnaires/{key}/{version}/publish") => json(json!({"sha256": "0".repeat(64)})),
+        // Of a day that is over, so that what is in the field goes on.
+        ("post", "/api/v1/questionnaires/{key}/{version}/retire") => {
+            json(json!({"accept_until": "2026-01-01T00:00:00Z", "reason": "thử"}))
+        }
+        ("post", "/api/v1/offices/{code}/rename") => {
+            json(json!({"name": {"vi": "Ban Quản lý", "en": "Board"}, "since": "2026-07-01"}))
+        }
+        ("post", "/api/v1/offices/{code}/close" | "/api/v1/offices/{code}/counters/{counter}/close") => {
+            json(json!({"on": "2030-01-01", "reason": "thử"}))
+        }
+        ("put", "/api/v1/offices/{code}/hours") => json(json!({"hours": {}})),
+        ("put", "/api/v1/calendar") => json(json!({"days": []})),
+        ("put", "/api/v1/waves/{wave}/paper_rekeys") => json(json!({"share": 0.05})),
+        ("post", "/api/v1/paper_sheets/{serial}/let_off") => json(json!({"reason": "mất phiếu"})),
+        ("post", "/api/v1/paper_openings") => json(json!({"wave": "2026-Q3", "office": place, "seal": "1",
+            "is_intact": true, "sheets": 1})),
+        ("post", "/api/v1/paper_openings/{id}/witness") => json(json!({"is_intact": true, "sheets": 1})),
+        ("post", "/api/v1/successions") => {
+            json(json!({"kind": "merge", "since": "2026-07-01", "old": [{"office": "NOWHERE"}], "new": ["VPEZ"]}))
+        }
+        ("post", "/api/v1/releases/{period}/revisions/{revision}/approve") => {
+            json(json!({"manifest_sha256": "0".repeat(64)}))
+        }
         _ => None,
     }
 }

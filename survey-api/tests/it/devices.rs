@@ -272,3 +272,81 @@ async fn another_offices_devices_are_not_there() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_device_sends_nothing_before_somebody_else_has_compared_and_approved_it() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
+        let mut first = admin(&app).await;
+        let code = Tablet::code(&mut first).await;
+        let key = Tablet::new_key();
+        let enrolled = Tablet::enrol(&app, &key, &code).await.expect(201);
+        assert_eq!(enrolled["waits"], true);
+        let id: Uuid = enrolled["device_id"].as_str().unwrap().parse().unwrap();
+        let tablet = Tablet::of(&app, id, key);
+        assert_eq!(tablet.new_token().await.refused(409), "device_waits");
+
+        let page = format!("/staff/devices/{id}");
+        let shown = first.get(&page).await.text;
+        assert!(
+            shown.contains(enrolled["fingerprint"].as_str().unwrap()) && shown.contains("Chờ người thứ hai"),
+            "{shown}"
+        );
+        let own = first.post(&page, &[("action", "approve")]).await;
+        assert!(own.status == 422 && own.text.contains("Bạn đã cấp mã ghép"), "{}", own.text);
+        let mut second = admin(&app).await;
+        assert_eq!(second.post(&page, &[("action", "approve")]).await.status, 303);
+        tablet.new_token().await.expect(200);
+        let mut auditor = Visitor::signed_in(&app, Role::Auditor, &Scope::Everywhere).await;
+        assert!(auditor.get("/staff/audit?words=device.approve").await.text.contains("device.approve"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_kiosk_sends_while_its_office_is_closed_is_marked_and_counts() {
+    on_each_database(async |app| {
+        // A Saturday, 09:14 where the office is.
+        let app = app.in_the_field().await;
+        let mut tablet = Tablet::enrolled(&app).await;
+        let put = async |path: &str, body: Value| app.report(Method::PUT, path, body).await.status;
+        let kiosk = async || app.put_response_as(crate::harness::DEVICE, Uuid::new_v4(), response()).await.expect(201);
+        assert_eq!(tablet_sent(&mut tablet).await, ["created"]);
+        for _ in 0..10 {
+            kiosk().await; // an office that says nothing is never closed
+        }
+        let week = json!({"1": [["07:30", "11:30"], ["13:30", "17:00"]], "5": [["07:30", "11:30"]]});
+        assert_eq!(put("/api/v1/offices/VPEZ/hours", json!({"hours": week})).await, 204);
+        assert_eq!(tablet_sent(&mut tablet).await, ["created"]);
+        for _ in 0..11 {
+            kiosk().await;
+        }
+        let records = [tablet.record(&response()), tablet.record(&response())];
+        assert_eq!(
+            tablet.statuses(&records).await,
+            ["created", "created"],
+            "of two that waited nothing tells when they were given"
+        );
+        // Worked as a Monday: nothing more is marked.
+        let days =
+            json!({"days": [{"day": "2026-08-15", "works_as": 1, "name": {"vi": "Làm bù", "en": "Worked instead"}}]});
+        assert_eq!(put("/api/v1/calendar", days).await, 204);
+        kiosk().await;
+        app.freeze_wave("2026-Q3").await.expect(200);
+        let mut steward = Visitor::signed_in(&app, Role::DataSteward, &Scope::Everywhere).await;
+        let headers = [("sec-fetch-site", "same-origin"), ("accept", "application/json")];
+        let judged = steward.send(Method::POST, "/api/v1/waves/2026-Q3/verdicts", &headers, None).await.expect(200);
+        let of_hours = judged["marks"].as_array().unwrap().iter().find(|one| one["mark"] == "out_of_hours").unwrap();
+        assert_eq!(
+            (&of_hours["verdict"], &of_hours["count"], &judged["excluded"]),
+            (&json!("flagged"), &json!(12), &json!(0))
+        );
+        assert_eq!(app.get("/api/v1/calendar").await.expect(200)[0]["works_as"], 1);
+    })
+    .await;
+}
+
+async fn tablet_sent(tablet: &mut Tablet) -> Vec<String> {
+    let record = tablet.record(&response());
+    tablet.statuses(&[record]).await
+}

@@ -15,11 +15,13 @@ mod devices; // a kiosk's key, chain and token; what was deleted, copied, sent t
 mod exports; // answers as files: the same columns in every format, shuffled, guarded, whole or not there
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod kinds; // every kind of item: its file, its answer, what routing and chance leave out, and the diff of versions
+mod lifecycle; // a questionnaire is drafted, published by somebody else, retired; what is answered to it until then
 mod limits; // how often something may be done: by right, by device, by network
 mod linkage; // with the whole database in hand, no answer can be tied to a visit: attacks that succeed on the naive layout
 mod locales; // both languages say the same, nothing is missing, nothing is unused
 mod logging; // what is written of a request, and what is not
 mod mail; // letters: told once, to whom it concerns, over TLS, again when it fails, never what somebody answered
+mod offices; // offices in time: what a closed one still takes, who follows whom, renamed and merged over HTTP
 mod operation; // settings, starting, stopping
 mod pages; // what the public pages say about a release
 mod paper; // sheets of paper: two keep apart, a third decides, counted once, and how often who was wrong
@@ -27,7 +29,7 @@ mod people; // the first administrator, invitations, second factors, guesses, ot
 mod plans; // what a wave asks whom, fixed once it is open, and how its field work is going
 mod problems; // what refusals look like: language, pointers, and that they never repeat a value
 mod quality; // verdicts by public rules, and voids by two people
-mod questionnaires; // every fault at once, the hash, and that one in use is never changed
+mod questionnaires; // every fault at once, the hash, and that one that is published is never changed
 mod rate; // a visitor rates in the open form: once, as a walk-in, faults shown
 mod releases; // published releases are served as they are, to caches too
 mod repeatable; // an export asked for twice, as of a time, on pages; and what of the answers is not in it

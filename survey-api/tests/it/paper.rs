@@ -280,3 +280,96 @@ async fn a_run_is_printed_and_can_be_printed_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_drawn_sheet_is_keyed_by_a_third_before_it_counts_and_what_differs_is_counted_by_item() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
+        let mut lan = Visitor::signed_in(&app, Role::Methodologist, &Scope::Everywhere).await;
+        let plan = format!("/api/v1/waves/{WAVE}/paper_rekeys");
+        let wrong = json(&mut lan, Method::PUT, &plan, json!({"share": 1.5})).await;
+        assert_eq!(wrong.violations(), [("/share".to_owned(), "not_a_share".to_owned())]);
+        assert_eq!(json(&mut lan, Method::PUT, &plan, json!({"share": 1.0})).await.status, 204);
+        let again = json(&mut lan, Method::PUT, &plan, json!({"share": 0.5})).await;
+        assert_eq!(again.violations(), [("/share".to_owned(), "already_set".to_owned())]);
+
+        let serials = printed(&app, 2).await;
+        let (mut a, mut b, mut c) = (
+            somebody(&app, Role::DataClerk).await,
+            somebody(&app, Role::DataClerk).await,
+            somebody(&app, Role::DataClerk).await,
+        );
+        for serial in &serials {
+            key(&mut a, serial, marks("4", &[])).await.expect(200);
+            assert_eq!(key(&mut b, serial, marks("4", &[])).await.expect(200)["state"], "agreed");
+        }
+        assert_eq!(app.stored().await, 0, "nothing counts before the third");
+        assert_eq!(key(&mut a, &serials[0], marks("4", &[])).await.refused(409), "second_person_required");
+        let seen = json(&mut a, Method::GET, &plan, Value::Null).await.expect(200);
+        assert_eq!((&seen["waiting"], &seen["seed"]), (&json!([]), &Value::Null), "nobody knows what is drawn");
+        let seen = json(&mut c, Method::GET, &plan, Value::Null).await.expect(200);
+        assert_eq!(seen["waiting"], json!(serials));
+        assert!(c.get("/staff/paper").await.text.contains(&serials[0]));
+        let page = c.get(&format!("/staff/paper/{}/key", serials[0])).await.text;
+        assert!(page.contains("name=\"overall\"") && !page.contains("value=\"4\""), "blind: {page}");
+        let entry = format!("/api/v1/paper_sheets/{}/entries", serials[0]);
+        json(&mut c, Method::PUT, &entry, json!({"finished": false, "answers": {"overall": "4"}})).await.expect(200);
+        assert_eq!(json(&mut c, Method::GET, &entry, Value::Null).await.expect(200)["answers"]["overall"], "4");
+        let counted = key(&mut c, &serials[0], marks("4", &[("staff_polite", "3")])).await.expect(200);
+        assert_eq!((counted["state"].as_str(), app.stored().await), (Some("counted"), 1));
+
+        let mut third = somebody(&app, Role::DataAdjudicator).await;
+        assert!(third.get("/staff/paper/disputes").await.text.contains(&serials[1]));
+        let off = format!("/staff/paper/{}/let-off", serials[1]);
+        assert_eq!(third.post(&off, &[("reason", "")]).await.status, 422);
+        assert_eq!(third.post(&off, &[("reason", "phiếu giấy bị ướt")]).await.status, 303);
+        assert_eq!((state(&app, &serials[1]).await, app.stored().await), (State::Counted, 2));
+
+        let rates = format!("/api/v1/waves/{WAVE}/paper_errors");
+        let rates = json(&mut lan, Method::GET, &rates, Value::Null).await.expect(200);
+        let fields = paper::mark::printed(&Questionnaire::one_stop()).len() as u64 + 1;
+        assert_eq!((rates["rekeyed"]["keyed"].as_u64(), rates["rekeyed"]["wrong"].as_u64()), (Some(fields), Some(1)));
+        let items = rates["rekeyed_items"].as_array().unwrap();
+        let differing: Vec<_> = items.iter().filter(|item| item["wrong"] == 1).map(|item| &item["item"]).collect();
+        assert_eq!(differing, [&json!("staff_polite")]);
+        assert!(lan.get("/staff/paper/errors").await.text.contains("Nhập lại lần ba"));
+        let left = Statement::from_string(app.app.store.backend(), "SELECT serial FROM paper_rekey");
+        assert!(app.app.store.read().query_all_raw(left).await.unwrap().is_empty(), "what was keyed is gone");
+        app.freeze_wave(WAVE).await.expect(200);
+        let seed = json(&mut c, Method::GET, &plan, Value::Null).await.expect(200);
+        assert!(seed["seed"].is_i64(), "afterwards anybody can draw again: {seed}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_box_is_opened_by_two_who_count_apart() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
+        let (mut admin, mut clerk) = (somebody(&app, Role::OfficeAdmin).await, somebody(&app, Role::DataClerk).await);
+        let body = json!({"wave": WAVE, "office": "VPEZ", "seal": "0042", "is_intact": true, "sheets": 37});
+        let opened = json(&mut admin, Method::POST, "/api/v1/paper_openings", body).await.expect(201);
+        assert_eq!((&opened["sheets"], &opened["witnessed_at"]), (&Value::Null, &Value::Null));
+        let witness = format!("/api/v1/paper_openings/{}/witness", opened["id"].as_str().unwrap());
+        let same = json!({"is_intact": true, "sheets": 37});
+        assert_eq!(json(&mut admin, Method::POST, &witness, same.clone()).await.refused(409), "second_person_required");
+        let other = json(&mut clerk, Method::POST, &witness, json!({"is_intact": true, "sheets": 36})).await;
+        assert_eq!(other.violations(), [("/sheets".to_owned(), "not_as_counted".to_owned())]);
+        let told = other.expect(422)["errors"].to_string();
+        assert!(!told.contains("37"), "what the first counted is not told: {told}");
+        let page = format!("/staff/paper/openings/{}", opened["id"].as_str().unwrap());
+        assert!(!clerk.get(&page).await.text.contains("value=\"37\""));
+        assert_eq!(json(&mut clerk, Method::POST, &witness, same).await.expect(200)["sheets"], 37);
+        let list = format!("/api/v1/waves/{WAVE}/paper_openings");
+        assert_eq!(json(&mut admin, Method::GET, &list, Value::Null).await.expect(200)[0]["sheets"], 37);
+
+        let fields =
+            |sheets| [("wave", WAVE), ("office", "VPEZ"), ("seal", "0043"), ("is_intact", "no"), ("sheets", sheets)];
+        assert_eq!(admin.post("/staff/paper/openings/new", &fields("x")).await.status, 422);
+        assert_eq!(admin.post("/staff/paper/openings/new", &fields("5")).await.status, 303);
+        assert!(clerk.get("/staff/paper/openings").await.text.contains("Chờ người thứ hai"));
+        let mut elsewhere = Visitor::signed_in(&app, Role::DataClerk, &Scope::Office("OTHER".into())).await;
+        assert_eq!(elsewhere.get(&page).await.status, 404);
+    })
+    .await;
+}

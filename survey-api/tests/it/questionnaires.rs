@@ -1,3 +1,4 @@
+use serde_json::json;
 use survey_api::questionnaires::{Questionnaire, file::from_toml};
 use unicode_normalization::is_nfc;
 
@@ -101,21 +102,19 @@ fn a_file_that_is_no_toml_is_refused_with_its_line() {
 }
 
 #[tokio::test]
-async fn a_questionnaire_in_use_is_never_changed() {
+async fn what_is_published_is_never_changed() {
     on_each_database(async |app| {
-        let draft = small();
-        app.post_questionnaire(&draft).await.expect(201);
-        let better = draft.replace("seats", "chairs");
-        app.post_questionnaire(&better).await.expect(201); // no wave uses it yet
-        let wave = serde_json::json!({"period": "2026-Q3", "questionnaire": {"key": "small", "version": 1}});
-        app.create_wave(wave).await.expect(201);
-        assert_eq!(app.post_questionnaire(&draft).await.refused(409), "questionnaire_in_use");
-        app.post_questionnaire(&better).await.expect(201); // the same again
-        app.post_questionnaire(&draft.replace("version = 1", "version = 2")).await.expect(201);
+        let first = small();
+        app.post_questionnaire(&first).await.expect(201);
+        app.post_questionnaire(&first).await.expect(201); // the same again
+        let other = first.replace("seats\" }", "chairs\" }");
+        assert_ne!(other, first);
+        assert_eq!(app.post_questionnaire(&other).await.refused(409), "questionnaire_in_use");
+        app.post_questionnaire(&other.replace("version = 1", "version = 2")).await.expect(201);
         let all = app.get("/api/v1/questionnaires").await.expect(200);
         assert_eq!(all.as_array().unwrap().len(), 2);
-        let first = app.get("/api/v1/questionnaires/small/1").await.expect(200);
-        assert_eq!(first["items"][0]["text"]["en"], "Enough chairs");
+        let view = app.get("/api/v1/questionnaires/small/1").await.expect(200);
+        assert_eq!((&view["items"][0]["text"]["en"], &view["state"]), (&json!("Enough seats"), &json!("published")));
         assert_eq!(app.get("/api/v1/questionnaires/small/3").await.refused(404), "not_found");
     })
     .await;

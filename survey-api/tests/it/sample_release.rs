@@ -38,6 +38,8 @@ pub(crate) fn release() -> Release {
             minimum_n: 30,
             simulated: true,
             left_out: Vec::new(),
+            office_changes: Vec::new(),
+            keying: Vec::new(),
         },
         units: vec![
             label("mot", None, "Bộ phận Một cửa số 1", "One-stop counter 1"),

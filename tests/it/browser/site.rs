@@ -130,6 +130,8 @@ fn made_by_hand(period: &str) -> Release {
             minimum_n: 30,
             simulated: true,
             left_out: Vec::new(),
+            office_changes: Vec::new(),
+            keying: Vec::new(),
         },
         units: OFFICES.iter().map(|(code, name, ..)| label(code, None, Text::new(*name, *name))).collect(),
         scores: scores(&nodes, period, here),

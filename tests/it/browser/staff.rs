@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Every page that shows or asks without having been told something first.
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 37] = [
     "/staff",
     "/staff/waves",
     "/staff/waves/new",
@@ -33,9 +33,15 @@ const PAGES: [&str; 31] = [
     "/staff/questionnaires",
     "/staff/questionnaires/one_stop/1",
     "/staff/questionnaires/new",
+    "/staff/questionnaires/one_stop/1/next",
+    "/staff/questionnaires/one_stop/1/retire",
+    "/staff/calendar",
+    "/staff/offices/snv/hours",
     "/staff/codes",
     "/staff/paper",
     "/staff/paper/stock",
+    "/staff/paper/openings",
+    "/staff/paper/openings/new",
     "/staff/paper/errors",
     "/staff/import",
     "/staff/releases/2026-Q3/1",
@@ -61,6 +67,8 @@ const FORMS: [&str; 10] = [
     "/staff/codes",
     "/staff/paper",
     "/staff/paper/take-out",
+    "/staff/paper/openings/new",
+    "/staff/questionnaires/one_stop/1/retire",
     "/staff/import",
     "/staff/compile/new",
     "/staff/mail/trial",

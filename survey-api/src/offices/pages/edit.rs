@@ -44,6 +44,7 @@ enum PartOf {
     Counters,
     Groups,
     Procedures,
+    CloseCounter,
     Close,
 }
 
@@ -54,6 +55,7 @@ impl PartOf {
             "counters" => Ok(Self::Counters),
             "groups" => Ok(Self::Groups),
             "procedures" => Ok(Self::Procedures),
+            "close-counter" => Ok(Self::CloseCounter),
             "close" => Ok(Self::Close),
             _ => Err(Refusal::new(Code::NotFound)),
         }
@@ -65,6 +67,7 @@ impl PartOf {
             Self::Counters => ("counters-edit", "counters-lead", "save"),
             Self::Groups => ("groups-edit", "groups-lead", "save"),
             Self::Procedures => ("procedures-edit", "procedures-lead", "save"),
+            Self::CloseCounter => ("counter-close", "counter-close-lead", "counter-close"),
             Self::Close => ("office-close", "office-close-lead", "office-close"),
         }
     }
@@ -123,14 +126,21 @@ async fn changed(app: &App, staff: &Staff, office: Office, part: PartOf, fields:
             store::put(&by, &Office { service_groups, ..office }.checked().map_err(|_| not_lines("groups"))?).await
         }
         PartOf::Procedures => store::time::put_procedures(&by, &code, &procedures(text(fields, "procedures"))?).await,
+        PartOf::CloseCounter => {
+            let (on, reason) = end(fields)?;
+            store::time::close_counter(&by, &code, text(fields, "counter"), on, reason).await
+        }
         PartOf::Close => {
-            let (on, reason) = (day(fields, "since")?, text(fields, "reason").trim());
-            if reason.is_empty() {
-                return Err(Refusal::at(Code::Invalid, "/reason", Rule::Empty));
-            }
+            let (on, reason) = end(fields)?;
             store::time::close(&by, &code, on, reason).await
         }
     }
+}
+
+/// From when on something is no more, and why.
+fn end(fields: &Filled) -> Result<(Date, &str)> {
+    let (on, reason) = (day(fields, "since")?, text(fields, "reason").trim());
+    if reason.is_empty() { Err(Refusal::at(Code::Invalid, "/reason", Rule::Empty)) } else { Ok((on, reason)) }
 }
 
 async fn ask_new(PageLanguage(language): PageLanguage, staff: Staff) -> Result<Response> {
@@ -251,6 +261,15 @@ fn form(language: Language, staff: &Staff, office: &Office, part: &str, of: Part
         PartOf::Counters => vec![many("counters", "counters", "lines-hint")],
         PartOf::Groups => vec![many("groups", "service-groups", "lines-hint")],
         PartOf::Procedures => vec![many("procedures", "procedures", "procedures-hint")],
+        PartOf::CloseCounter => {
+            let tag = language.tag();
+            let counters = office.counters.iter().map(|one| (one.code.clone(), one.name.get(tag).to_owned()));
+            vec![
+                Field::choice(&frame, "counter", "counter", counters.collect()).chosen(text(filled, "counter")),
+                since("office-close-on"),
+                Field::text(&frame, "reason", "reason", text(filled, "reason")),
+            ]
+        }
         PartOf::Close => {
             vec![since("office-close-on"), Field::text(&frame, "reason", "reason", text(filled, "reason"))]
         }

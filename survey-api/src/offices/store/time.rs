@@ -9,12 +9,14 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
+use super::calendar;
 use crate::{
     audit::{self, Event},
-    entity::{office, office_life, office_name, office_procedure, office_succession},
+    entity::{office, office_counter_life, office_life, office_name, office_procedure, office_succession},
     error::{Code, Refusal, Result, Rule, Violation},
     offices::{
         domain::{Named, Procedure},
+        standing::Standing,
         succession::{Change, Kind, Life, Succession},
     },
     store::Store,
@@ -24,6 +26,26 @@ use crate::{
 pub async fn lives(store: &Store) -> Result<BTreeMap<String, Life>> {
     let rows = office_life::Entity::find().all(store.read()).await?;
     Ok(rows.into_iter().map(|row| (row.office.clone(), life(&row))).collect())
+}
+
+/// How one office stands in time.
+pub async fn standing(store: &Store, code: &str) -> Result<Standing> {
+    let found = office_life::Entity::find_by_id(code).one(store.read()).await?;
+    let successors = successions(store).await?.into_iter().filter(|row| row.old == code).map(|row| row.new);
+    let counters = office_counter_life::Entity::find().filter(office_counter_life::Column::Office.eq(code));
+    let counters = counters.all(store.read()).await?.into_iter();
+    Ok(Standing {
+        life: found.map(|row| life(&row)).unwrap_or_default(),
+        successors: successors.collect(),
+        closed_counters: counters.filter_map(|row| Some((row.counter, row.valid_to.parse().ok()?))).collect(),
+        hours: calendar::hours(store, code).await?,
+        special_days: calendar::special(store).await?,
+    })
+}
+
+/// Is the office there on this day, and the counter where one is named?
+pub async fn open_on(store: &Store, code: &str, counter: &str, day: Date) -> Result<()> {
+    standing(store, code).await?.open_on(counter, day)
 }
 
 /// The names that an office had, oldest first, each with the day of the next.
@@ -71,6 +93,28 @@ pub async fn close(store: &Store, code: &str, on: Date, reason: &str) -> Result<
     held(&tx, code).await?;
     end(&tx, code, on).await?;
     let event = Event::new("office.close", format!("office:{code}")).office(code);
+    audit::record(store, &tx, event.after(&on).reason(reason)).await?;
+    tx.commit().await?;
+    store.catalogue_changed();
+    Ok(())
+}
+
+/// Closes a counter of an office from a day on; the office goes on.
+pub async fn close_counter(store: &Store, code: &str, counter: &str, on: Date, reason: &str) -> Result<()> {
+    let tx = store.begin().await?;
+    let counters: Vec<Named> = serde_json::from_str(&held(&tx, code).await?.counters).map_err(Refusal::internal)?;
+    if counters.iter().all(|known| known.code != counter) {
+        return Err(Refusal::at(Code::Invalid, "/counter", Rule::UnknownValue));
+    }
+    let row = office_counter_life::ActiveModel {
+        office: Set(code.to_owned()),
+        counter: Set(counter.to_owned()),
+        valid_to: Set(on.to_string()),
+    };
+    use office_counter_life::Column;
+    let replace = OnConflict::columns([Column::Office, Column::Counter]).update_column(Column::ValidTo).to_owned();
+    office_counter_life::Entity::insert(row).on_conflict(replace).exec_without_returning(&tx).await?;
+    let event = Event::new("office.close_counter", format!("office:{code} counter:{counter}")).office(code);
     audit::record(store, &tx, event.after(&on).reason(reason)).await?;
     tx.commit().await?;
     store.catalogue_changed();

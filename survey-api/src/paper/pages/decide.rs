@@ -48,7 +48,14 @@ async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): St
     let head = ["paper-serial", "wave", "office"].map(|name| language.say(name)).to_vec();
     let caption = language.say("paper-disputes-caption");
     let title = language.say("staff-paper-disputes");
-    Ok(ContentPage::new(frame, title).part(Part::Table { caption, head, rows }).show())
+    let third = |sheet: Sheet| {
+        let address = frame.link(&format!("/staff/paper/{}/let-off", sheet.serial));
+        vec![Cell::link(sheet.serial, address), Cell::text(sheet.wave), Cell::text(sheet.office)]
+    };
+    let waiting = store::rekey::waiting(&app.store, None).await?.into_iter();
+    let waiting: Vec<_> = waiting.filter(|sheet| reach.has(&sheet.office)).map(third).collect();
+    let waiting = Part::Table { caption: language.say("paper-third-caption"), head: head.clone(), rows: waiting };
+    Ok(ContentPage::new(frame, title).part(Part::Table { caption, head, rows }).part(waiting).show())
 }
 
 async fn show(

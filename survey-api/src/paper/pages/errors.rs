@@ -73,7 +73,30 @@ async fn show(
         head: head("paper-item", &["paper-blank", "paper-double", "paper-illegible"]),
         rows,
     };
-    let page = page(frame).part(Part::Text(language.say("paper-errors-lead"))).part(by_item);
+    let differences = store::rekey::differences(&app.store, &wave.code).await?;
+    let plan = store::rekey::of_wave(app.store.read(), &wave.code).await?;
+    let third = match plan {
+        None => Part::Text(language.say("paper-third-none")),
+        Some(plan) => {
+            let row = |(item, of): (&String, &Rate)| {
+                let known = questionnaire.item(item);
+                let words = known.map_or_else(
+                    || language.say("paper-comment"),
+                    |item| item.text.text().get(language.tag()).to_owned(),
+                );
+                [Cell::text(words)].into_iter().chain(rate(language, Some(of))).collect()
+            };
+            let share = language.percent(100.0 * plan.share, 0);
+            Part::Table {
+                caption: language.say_with("paper-third-items", &[("wave", &wave.code), ("share", &share)]),
+                head: ["paper-item", "paper-keyed", "paper-differing", "paper-share"]
+                    .map(|name| language.say(name))
+                    .to_vec(),
+                rows: differences.iter().map(row).collect(),
+            }
+        }
+    };
+    let page = page(frame).part(Part::Text(language.say("paper-errors-lead"))).part(by_item).part(third);
     let page = if staff.can(Verb::PaperStock) {
         let names = accounts::store::all(&app.store).await?;
         let name = |id: &Uuid| {

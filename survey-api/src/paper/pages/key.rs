@@ -68,6 +68,11 @@ async fn looked_up(app: &App, staff: &Staff, typed: &str, wave: &str) -> Result<
     if sheet.wave != wave {
         return Err(Refusal::at(Code::Invalid, "/wave", Rule::SheetOfWave(sheet.wave)));
     }
+    if sheet.waits_for_third() {
+        let own = store::rekey::waiting(&app.store, Some(keying::person(staff)?)).await?;
+        let is_mine = own.iter().any(|waits| waits.serial == sheet.serial);
+        return if is_mine { Ok(sheet) } else { Err(Refusal::at(Code::Invalid, "/serial", Rule::SheetClosed)) };
+    }
     let right = ballot::look(&app.store, Hashed::Token(sheet.ballot), app.clock.now().as_second()).await?;
     let answered = right.is_some_and(|right| right.standing == Standing::Spent);
     let own = store::keying::own(&app.store, &sheet.serial, keying::person(staff)?).await?;
@@ -79,7 +84,11 @@ async fn looked_up(app: &App, staff: &Staff, typed: &str, wave: &str) -> Result<
 
 async fn serial_form(app: &App, language: Language, staff: &Staff, typed: &str, wave: &str) -> Result<FormPage> {
     let frame = StaffFrame::new(language, "/staff/paper", staff);
-    let unfinished = store::keying::unfinished(&app.store, keying::person(staff)?).await?;
+    let person = keying::person(staff)?;
+    let mut unfinished = store::keying::unfinished(&app.store, person).await?;
+    let reach = staff.reach(Verb::PaperKey);
+    let third = store::rekey::waiting(&app.store, Some(person)).await?.into_iter();
+    unfinished.extend(third.filter(|sheet| reach.has(&sheet.office)).map(|sheet| sheet.serial));
     let link = |serial: String| Link { address: frame.link(&format!("/staff/paper/{serial}/key")), text: serial };
     let links = unfinished.into_iter().map(link).collect();
     let fields = [
@@ -98,7 +107,14 @@ async fn show(
     Path(serial): Path<String>,
 ) -> Result<Response> {
     let sheet = keying::reached(&app, &staff, Verb::PaperKey, &serial).await?;
-    let own = store::keying::own(&app.store, &serial, keying::person(&staff)?).await?;
+    let person = keying::person(&staff)?;
+    if sheet.waits_for_third() {
+        let kept = store::rekey::own(&app.store, &serial, person).await?;
+        let Some(kept) = kept else { return Ok(done(language, &staff, &sheet)) };
+        let questionnaire = count::questionnaire(&app, &sheet.wave).await?;
+        return Ok(marks(language, &staff, &sheet, &kept, &questionnaire).show());
+    }
+    let own = store::keying::own(&app.store, &serial, person).await?;
     let questionnaire = count::questionnaire(&app, &sheet.wave).await?;
     let (finished, keyed) = own.map_or((false, Keyed::default()), |own| (own.finished, own.keyed));
     if finished || !sheet.state.takes_keys() {

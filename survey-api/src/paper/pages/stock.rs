@@ -15,7 +15,7 @@ use crate::{
     accounts::{Staff, Verb},
     app::App,
     ballots::Place,
-    error::{Code, Refusal, Result, Rule},
+    error::{Code, Refusal, Result, Rule, Violation},
     extract::{Language, PageLanguage},
     offices,
     paper::{Batch, State as Stage, count, form, serial, store},
@@ -156,11 +156,19 @@ pub(crate) async fn place(
         counter: text(fields, "counter").trim().to_owned(),
         service_group: group.to_owned(),
     };
-    let lives = offices::store::time::lives(&app.store).await?;
-    if lives.get(code).is_some_and(|life| !life.has(app.clock.today())) {
-        return Err(Refusal::at(Code::Invalid, "/place", Rule::OfficeClosed));
-    }
-    Ok((place.at(Some(&office))?, office))
+    let place = place.at(Some(&office))?;
+    let open = offices::store::time::open_on(&app.store, code, &place.counter, app.clock.here().date()).await;
+    open.map_err(|refusal| at_field(&refusal))?;
+    Ok((place, office))
+}
+
+/// On the pages an office is chosen with its service group.
+fn at_field(refusal: &Refusal) -> Refusal {
+    let faults = refusal.violations().iter().map(|fault| {
+        let pointer = if fault.pointer == "/office" { "/place" } else { &fault.pointer };
+        Violation::new(pointer, fault.rule.clone())
+    });
+    Refusal::with(refusal.code(), faults.collect())
 }
 
 async fn new_form(

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{errors, stock};
+use super::{errors, rekey, stock};
 use crate::{
     audit::{self, Event},
     entity::{paper_entry, paper_sheet},
@@ -147,21 +147,23 @@ async fn agree(
     questionnaire: &Questionnaire,
 ) -> Result<()> {
     errors::add(tx, &sheet.wave, pair, settled, questionnaire).await?;
+    // Whoever is drawn waits for a third keying before there is a response.
+    let response = (!rekey::draw(tx, sheet).await?).then(Uuid::new_v4);
     paper_sheet::Entity::update_many()
         .col_expr(paper_sheet::Column::State, Expr::value(State::Agreed.word()))
-        .col_expr(paper_sheet::Column::Response, Expr::value(Uuid::new_v4()))
+        .col_expr(paper_sheet::Column::Response, Expr::value(response))
         .filter(paper_sheet::Column::Serial.eq(&sheet.serial))
         .exec(tx)
         .await?;
     Ok(())
 }
 
-async fn held(tx: &DatabaseTransaction, serial: &str) -> Result<Sheet> {
+pub(super) async fn held(tx: &DatabaseTransaction, serial: &str) -> Result<Sheet> {
     let row = paper_sheet::Entity::find_by_id(serial).lock_exclusive().one(tx).await?;
     stock::read(row.ok_or_else(|| Refusal::new(Code::NotFound))?)
 }
 
-async fn entries_in(tx: &DatabaseTransaction, serial: &str) -> Result<Vec<Entry>> {
+pub(super) async fn entries_in(tx: &DatabaseTransaction, serial: &str) -> Result<Vec<Entry>> {
     let found = paper_entry::Entity::find().filter(paper_entry::Column::Serial.eq(serial)).all(tx).await?;
     found.into_iter().map(read).collect()
 }

@@ -18,6 +18,8 @@ pub(super) fn paragraphs(view: &View) -> Vec<String> {
         language.say("method-walk-in"),
     ];
     paragraphs.extend(left_out(view));
+    let background = charts::report::background(view.release);
+    paragraphs.extend(background.iter().map(|text| text.get(language.tag()).to_owned()));
     paragraphs
 }
 

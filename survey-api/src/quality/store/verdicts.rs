@@ -143,7 +143,7 @@ impl Tally {
         for (marks, _) in all.iter().filter(|(_, verdict)| *verdict == Verdict::Excluded) {
             let because = marks.each().filter(|mark| rules.verdict(Marks::NONE.with(*mark, true)) == Verdict::Excluded);
             // Two people's decision before any rule.
-            if let Some(mark) = because.max() {
+            if let Some(mark) = because.max_by_key(|mark| (*mark == Mark::Void, *mark)) {
                 *left_out.entry(mark).or_default() += 1;
             }
         }

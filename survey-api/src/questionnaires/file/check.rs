@@ -7,10 +7,7 @@ mod kinds;
 
 use std::collections::{BTreeMap, HashSet};
 
-use analytics::{
-    codebook::MissingReason,
-    error::{Error, Stage},
-};
+use analytics::{codebook::MissingReason, error::Fault};
 
 use super::Draft;
 use crate::{
@@ -28,7 +25,8 @@ const MOST_COLUMNS: usize = 250;
 /// Languages beside the two that everything has.
 const MOST_LANGUAGES: usize = 20;
 
-pub(super) fn checked(draft: Draft, file: &str) -> Result<Questionnaire, Error> {
+/// The questionnaire as far as it can be read, and every fault. Where there is one, it is not to be used.
+pub(super) fn examined(draft: Draft, file: &str) -> (Questionnaire, Vec<Fault>) {
     let mut faults = Faults::of(file, &draft.languages);
     faults.code("key", &draft.key);
     let version = u32::try_from(draft.version).ok().filter(|v| (1..=i32::MAX as u32).contains(v));
@@ -63,26 +61,24 @@ pub(super) fn checked(draft: Draft, file: &str) -> Result<Questionnaire, Error> 
             "ghi mã của câu đổi nghĩa trong phiên bản này / name items of this version",
         );
     }
-    match (version, faults.found.is_empty()) {
-        (Some(version), true) => Ok(Questionnaire {
-            key: draft.key,
-            version,
-            title,
-            stem,
-            factors,
-            items,
-            scale,
-            missing_codes,
-            languages: draft.languages,
-            channels: draft.channels,
-            rotation,
-            breaks: draft.breaks,
-            external_version: draft.external_version,
-            codebook: Default::default(),
-        }
-        .with_codebook()),
-        _ => Err(Error::new(Stage::Schema, faults.found)),
-    }
+    let found = faults.found;
+    let questionnaire = Questionnaire {
+        key: draft.key,
+        version: version.unwrap_or_default(),
+        title,
+        stem,
+        factors,
+        items,
+        scale,
+        missing_codes,
+        languages: draft.languages,
+        channels: draft.channels,
+        rotation,
+        breaks: draft.breaks,
+        external_version: draft.external_version,
+        codebook: Default::default(),
+    };
+    (questionnaire.with_codebook(), found)
 }
 
 fn languages(tags: &[String], faults: &mut Faults<'_>) {

@@ -55,6 +55,15 @@ pub async fn office(store: &Store, id: Uuid) -> Result<Option<String>> {
     Ok(place(store, store.read(), id).await?.map(|(_, office)| office))
 }
 
+/// Is it here, in its place or among those that wait?
+pub(in crate::responses) async fn is_here(store: &Store, id: Uuid) -> Result<bool> {
+    if response::Entity::find_by_id(id).one(store.read()).await?.is_some() {
+        return Ok(true);
+    }
+    let name = Seal::new(store.intake_key()?).name(id);
+    Ok(response_staged::Entity::find_by_id(name).one(store.read()).await?.is_some())
+}
+
 /// Those of `ids` that are here.
 pub(super) async fn find(
     tx: &DatabaseTransaction,

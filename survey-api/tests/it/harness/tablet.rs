@@ -33,10 +33,24 @@ impl Tablet {
         let key = Self::new_key();
         let enrolled = Self::enrol(app, &key, &code).await.expect(201);
         let id: Uuid = enrolled["device_id"].as_str().unwrap().parse().unwrap();
-        let mut tablet = Self { app: app.clone(), id, key, token: String::new(), seq: 0, last: "0".repeat(64) };
+        let mut tablet = Self::of(app, id, key);
+        Self::approved(app, id).await;
         let token = tablet.new_token().await.expect(200);
         token["token"].as_str().unwrap().clone_into(&mut tablet.token);
         tablet
+    }
+
+    /// One that was enrolled with this key, without a token.
+    pub(crate) fn of(app: &TestApp, id: Uuid, key: Vec<u8>) -> Self {
+        Self { app: app.clone(), id, key, token: String::new(), seq: 0, last: "0".repeat(64) }
+    }
+
+    /// Another administrator compares and approves.
+    pub(crate) async fn approved(app: &TestApp, id: Uuid) {
+        let mut other = Visitor::signed_in(app, Role::DeviceAdmin, &Scope::Office("VPEZ".into())).await;
+        let headers = [("sec-fetch-site", "same-origin")];
+        let done = other.send(Method::POST, &format!("/api/v1/devices/{id}/approve"), &headers, None).await;
+        assert_eq!(done.status, 204, "{}", done.text);
     }
 
     /// The same tablet with another copy of its disk.

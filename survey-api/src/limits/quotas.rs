@@ -1,11 +1,11 @@
-//! The limits of this server. Devices and ballots come before networks: a whole service hall shares one address.
+//! How often each thing may be done on this server. Devices and ballots come before networks: a whole service hall shares one address.
 
 use super::rate::Rate;
 use crate::config::Config;
 
 /// Every limit. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Rates {
+pub struct Quotas {
     /// Ratings of the open form by network, a minute: refused.
     pub open_form: Rate,
     /// The same an hour.
@@ -24,7 +24,7 @@ pub struct Rates {
     pub tokens: Rate,
 }
 
-impl Rates {
+impl Quotas {
     /// With the numbers of the settings.
     pub fn of(config: &Config) -> Self {
         let open = config.open_form_per_minute;
