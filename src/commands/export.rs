@@ -264,6 +264,11 @@ impl File {
             output::say(format_args!("{} · {} byte · SHA-256 {}", file.name, file.bytes, file.sha256));
         }
         output::say(format_args!("{} dòng (rows) · {} cột (columns)", manifest.rows, manifest.columns.len()));
+        if let Some(waiting) = manifest.left_out.and_then(|left| left.waiting).filter(|waiting| *waiting > 0) {
+            output::note(format_args!(
+                "{waiting} câu trả lời chưa có trong tệp vì còn chờ chuyển (answers not in it: still waiting to be moved)"
+            ));
+        }
         Ok(())
     }
 

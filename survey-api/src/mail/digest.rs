@@ -31,10 +31,7 @@ pub fn due(app: &App, known: &Known, reader: &Reader, items: &[Item]) -> Option<
         Rhythm::Never => return None,
         Rhythm::Daily if matches!(local.weekday(), Weekday::Saturday | Weekday::Sunday) => return None,
         Rhythm::Daily => format!("digest {}", local.date()),
-        Rhythm::Weekly => {
-            let week = local.date().iso_week_date();
-            format!("digest {}-W{:02}", week.year(), week.week())
-        }
+        Rhythm::Weekly => format!("digest {}", known.week()),
     };
     if local.hour() < FROM {
         return None;

@@ -103,6 +103,12 @@ impl Known {
         })
     }
 
+    /// The week in the offices, `2026-W33`.
+    pub(super) fn week(&self) -> String {
+        let week = self.local().date().iso_week_date();
+        format!("{}-W{:02}", week.year(), week.week())
+    }
+
     /// The time in the offices.
     pub(super) fn local(&self) -> Zoned {
         self.now.to_zoned(TimeZone::fixed(jiff::tz::offset(OFFICE_HOURS)))
@@ -167,7 +173,8 @@ fn devices_of(known: &Known, reader: &Reader) -> Vec<Item> {
                     (Kind::DeviceSilent, seen.clone())
                 }
                 Alarm::Silent => continue,
-                other => (Kind::DeviceOther, other.word().to_owned()),
+                // It can end and come again: told once a week while it lasts.
+                other => (Kind::DeviceOther, format!("{} {}", other.word(), known.week())),
             };
             items.push(Item {
                 occasion: format!("device {} {kind:?} {mark}", device.id),
