@@ -1,9 +1,10 @@
 //! Intake and reading back: responses over loopback into both databases, and a million of them into columns.
 //!
 //! `cargo bench -p survey-api --bench intake` with a PostgreSQL of its administrator in `HAILONG_TEST_POSTGRES` (`.ci/postgres start DIR`
-//! prints one), or `absent`. Words after `--` choose: `rate`, `lone`, `mixed`, `memory`, `read`; without any, all of them. Each server is
-//! a process of its own. What intake is compared with, a store that commits whatever has arrived and does nothing else, is measured in
-//! the same run behind the same client. Results with machine and date: `README.md` beside this file.
+//! prints one), or `absent`. Words after `--` choose: `rate`, `lone`, `mixed`, `memory`, `read`; `sqlite`, `postgres`; `64`, `256`; `quick`,
+//! `slow`; without any of a group, all of it. Each server is a process of its own. What intake is compared with, a store that commits
+//! whatever has arrived and does nothing else, is measured in the same run behind the same client. Results with machine and date:
+//! `README.md` beside this file.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -47,13 +48,18 @@ fn main() {
 }
 
 async fn compare(words: &[&str]) {
-    let wanted = |word: &str| words.is_empty() || words.contains(&word);
+    let chosen = |word: &str, group: &[&str]| words.contains(&word) || !words.iter().any(|word| group.contains(word));
+    let wanted = |word: &str| chosen(word, &["rate", "lone", "mixed", "memory", "read"]);
     println!("{} threads, load {}", std::thread::available_parallelism().unwrap(), load());
-    for kind in Kind::present() {
+    for kind in Kind::present().into_iter().filter(|kind| chosen(kind.word(), &["sqlite", "postgres"])) {
         println!("\n{kind:?}");
-        if wanted("rate") {
-            for slow in [false, true] {
-                rates(kind, slow).await;
+        for slow in
+            [false, true].into_iter().filter(|slow| chosen(["quick", "slow"][usize::from(*slow)], &["quick", "slow"]))
+        {
+            for clients in [64, 256].into_iter().filter(|clients| chosen(&clients.to_string(), &["64", "256"])) {
+                if wanted("rate") {
+                    rate(kind, slow, clients).await;
+                }
             }
         }
         if wanted("lone") {
@@ -78,34 +84,41 @@ async fn compare(words: &[&str]) {
     }
 }
 
-/// Intake against the bare store, at 64 and 256 clients.
-async fn rates(kind: Kind, slow: bool) {
-    for clients in [64, 256] {
-        let database = Database::fresh(kind, slow).await;
-        let alone: f64 =
-            server::run_slowed(&["bare", &database.url, &clients.to_string()], slow).trim().parse().unwrap();
-        let bare = Server::start(What::Bare, &database, slow).await;
-        let behind = Load::of(&bare, clients, Request::bare).run(Duration::from_secs(SECONDS)).await;
-        bare.stop();
-        let ours = Server::start(What::Intake, &database, slow).await;
-        // Enough for a quarter more than the bare store takes.
-        let tokens = ours.tokens((behind.rate * 1.25) as usize * SECONDS as usize).await;
-        let taken = Load::of(&ours, clients, Request::with_tokens(tokens)).run(Duration::from_secs(SECONDS)).await;
-        let moved = ours.sweep();
-        ours.stop();
-        database.drop().await;
-        println!(
-            "{clients:>4} clients{}: intake {:>6.0}/s (p50 {:.1} ms, p99 {:.1} ms), bare behind the same client {:>6.0}/s, ratio {:.2}; \
-             bare in its own process {alone:>6.0}/s, ratio {:.2}; what waits moves at {moved:.0}/s",
-            if slow { ", 2 ms more a sync" } else { "" },
-            taken.rate,
-            taken.percentile(50.0),
-            taken.percentile(99.0),
-            behind.rate,
-            taken.rate / behind.rate,
-            taken.rate / alone,
-        );
-    }
+/// Intake against the bare store: one that gets the same request, and one that gets its 22 bytes.
+async fn rate(kind: Kind, slow: bool, clients: usize) {
+    let time = Duration::from_secs(SECONDS);
+    let database = Database::fresh(kind, slow).await;
+    let alone = server::run_slowed(&["bare", &database.url, &clients.to_string()], slow);
+    let alone: f64 = alone.trim().parse().unwrap();
+    let bare = Server::start(What::Bare, &database, slow).await;
+    let bytes = Load::of(&bare, clients, Request::bytes).run(time).await;
+    let before = bare.worked();
+    let same = Load::of(&bare, clients, Request::bare_sheet).run(time).await;
+    let bare_worked = (bare.worked() - before) / same.count() as f64 * 1e6;
+    bare.stop();
+    let ours = Server::start(What::Intake, &database, slow).await;
+    // Enough for a quarter more than the bare store takes.
+    let tokens = ours.tokens((bytes.rate * 1.25) as usize * SECONDS as usize).await;
+    let before = ours.worked();
+    let taken = Load::of(&ours, clients, Request::with_tokens(tokens)).run(time).await;
+    let worked = (ours.worked() - before) / taken.count() as f64 * 1e6;
+    let moved = ours.sweep();
+    ours.stop();
+    database.drop().await;
+    println!(
+        "{clients:>4} clients{}: intake {:>6.0}/s (p50 {:.1} ms, p99 {:.1} ms); bare with the same request {:>6.0}/s, ratio {:.2}; \
+         with 22 bytes {:>6.0}/s, ratio {:.2}; in its own process {alone:>6.0}/s, ratio {:.2}; what waits moves at {moved:.0}/s; the server worked {worked:.0} µs a response, the bare one {bare_worked:.0}; load {}",
+        if slow { ", 2 ms more a sync" } else { "" },
+        taken.rate,
+        taken.percentile(50.0),
+        taken.percentile(99.0),
+        same.rate,
+        taken.rate / same.rate,
+        bytes.rate,
+        taken.rate / bytes.rate,
+        taken.rate / alone,
+        load(),
+    );
 }
 
 async fn lone(kind: Kind) {

@@ -142,7 +142,10 @@ fn row_faults<'a>(microdata: &'a Microdata, codebook: &'a Codebook) -> impl Iter
     let without_code = codebook.items.iter().zip(&microdata.answers).flat_map(|(item, answers)| {
         let wrong = |byte: u8| !(item.low..=item.high).contains(&byte) && MissingReason::from_byte(byte).is_none();
         let wrong: [bool; 256] = std::array::from_fn(|byte| wrong(byte as u8));
-        (1..).zip(answers).filter(move |(_, byte)| wrong[usize::from(**byte)]).map(move |(row, byte)| {
+        // Without a branch a byte; where something is wrong is looked for only when something is.
+        let is_any = answers.iter().fold(false, |any, byte| any | wrong[usize::from(*byte)]);
+        let suspect = if is_any { answers.as_slice() } else { &[] };
+        (1..).zip(suspect).filter(move |(_, byte)| wrong[usize::from(**byte)]).map(move |(row, byte)| {
             let cause = format!("{byte} is not a code between {} and {}", item.low, item.high);
             Fault::new(format!("row {row}, item {}", item.key), cause, "correct it or give a reason for no answer")
         })

@@ -1,10 +1,10 @@
 //! What intake is measured against: a store that commits whatever has arrived and does nothing else. The same connection, the
-//! same synced commit, one row of an id and 22 bytes.
+//! same synced commit, one row of an id and 22 bytes; it is sent these bytes, or the answer sheet that intake is sent, which it reads.
 
 use std::time::{Duration, Instant};
 
 use axum::{
-    Router,
+    Json, Router,
     body::Bytes,
     extract::{Path, State},
     http::StatusCode,
@@ -18,6 +18,21 @@ use tokio::{
     task::JoinSet,
 };
 use uuid::Uuid;
+
+#[derive(serde::Deserialize)]
+struct Sheet {
+    answers: Vec<Answer>,
+}
+
+#[derive(serde::Deserialize)]
+struct Answer {
+    code: u8,
+}
+
+#[derive(serde::Serialize)]
+struct Stored {
+    id: Uuid,
+}
 
 type Waiting = (Uuid, Vec<u8>, oneshot::Sender<()>);
 
@@ -55,13 +70,22 @@ async fn start(url: &str) -> mpsc::Sender<Waiting> {
 /// Behind HTTP.
 pub(crate) async fn serve(url: &str) {
     let queue = start(url).await;
-    let take = async |Path(id): Path<Uuid>, State(queue): State<mpsc::Sender<Waiting>>, body: Bytes| {
+    let put_bytes = async |Path(id): Path<Uuid>, State(queue): State<mpsc::Sender<Waiting>>, body: Bytes| {
         let (done, stored) = oneshot::channel();
         queue.send((id, body.to_vec(), done)).await.unwrap();
         stored.await.unwrap();
         StatusCode::CREATED
     };
-    let routes = Router::new().route("/bare/{id}", put(take)).with_state(queue);
+    let put_sheet =
+        async |Path(id): Path<Uuid>, State(queue): State<mpsc::Sender<Waiting>>, Json(sheet): Json<Sheet>| {
+            let (done, stored) = oneshot::channel();
+            let codes: Vec<u8> = sheet.answers.iter().map(|answer| answer.code).collect();
+            queue.send((id, codes, done)).await.unwrap();
+            stored.await.unwrap();
+            (StatusCode::CREATED, Json(Stored { id }))
+        };
+    let routes =
+        Router::new().route("/bare/{id}", put(put_bytes)).route("/sheets/{id}", put(put_sheet)).with_state(queue);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{}", listener.local_addr().unwrap());
     axum::serve(listener, routes).await.unwrap();

@@ -25,8 +25,13 @@ static ITEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
 pub(crate) struct Request(Vec<u8>);
 
 impl Request {
+    /// To the bare store: the answer sheet that intake gets.
+    pub(crate) fn bare_sheet(id: Uuid) -> Option<Self> {
+        Some(Self::put(&format!("/sheets/{id}"), &Self::body(id, Some("0C4Q6X1V7K2M9N5P3R8T0W4Y6Z1A2"))))
+    }
+
     /// To the bare store: the same answers as bytes.
-    pub(crate) fn bare(id: Uuid) -> Option<Self> {
+    pub(crate) fn bytes(id: Uuid) -> Option<Self> {
         Some(Self::put(&format!("/bare/{id}"), "5554443332225554443332"))
     }
 
@@ -40,6 +45,10 @@ impl Request {
     }
 
     fn sheet(id: Uuid, token: Option<&str>) -> Self {
+        Self::put(&format!("/api/v1/responses/{id}"), &Self::body(id, token))
+    }
+
+    fn body(id: Uuid, token: Option<&str>) -> String {
         let rated = ITEMS.iter().enumerate();
         let answers: Vec<String> = rated
             .map(|(i, item)| {
@@ -47,11 +56,10 @@ impl Request {
             })
             .collect();
         let ballot = token.map(|token| format!(r#","ballot":"{token}""#)).unwrap_or_default();
-        let body = format!(
+        format!(
             r#"{{"wave":"{WAVE}","office":"VPEZ","service_group":"investment","channel":"qr","language":"vi","answers":[{}]{ballot}}}"#,
             answers.join(",")
-        );
-        Self::put(&format!("/api/v1/responses/{id}"), &body)
+        )
     }
 
     fn put(path: &str, body: &str) -> Self {
@@ -77,6 +85,10 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
+    pub(crate) fn count(&self) -> usize {
+        self.milliseconds.len()
+    }
+
     pub(crate) fn percentile(&self, p: f64) -> f64 {
         let at = ((self.milliseconds.len() as f64 - 1.0) * p / 100.0).round() as usize;
         self.milliseconds.get(at).copied().unwrap_or(f64::NAN)

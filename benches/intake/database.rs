@@ -18,6 +18,13 @@ pub(crate) struct Database {
 }
 
 impl Kind {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+
     /// PostgreSQL unless somebody said that there is none.
     pub(crate) fn present() -> Vec<Self> {
         match admin().as_str() {

@@ -73,6 +73,13 @@ impl Server {
         writeln!(self.commands.lock().unwrap(), "read").unwrap();
     }
 
+    /// Seconds of processor time so far, as the kernel counts them: hundredths.
+    pub(crate) fn worked(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.program.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+        (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
+    }
+
     /// Resident memory in megabytes.
     pub(crate) fn resident(&self) -> f64 {
         status(&format!("/proc/{}/status", self.program.id()), "VmRSS:")

@@ -86,7 +86,7 @@ impl App {
         });
         let tokens = Tokens::new(store.keys())?;
         let devices = Access::new(store.keys())?;
-        let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue);
+        let intake = Intake::start(store.clone(), clock, tokens.clone(), config.queue)?;
         let rates = Quotas::of(&config);
         let office_networks = Arc::new(OfficeNetworks::parse(&config.office_networks)?);
         let mail = Smtp::of(&config)?.map(Arc::new);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use analytics::{
     Codebook,
     codebook::MissingReason,
-    frame::{Basis, EncounterCount, Microdata},
+    frame::{Basis, EncounterCount, Labels, Microdata},
 };
 use sea_orm::DbErr;
 
@@ -176,10 +176,19 @@ impl Into<'_> {
         for row in waiting {
             *cells.entry(self.cell(&row.office, &row.service_group, basis_from_word(&row.basis))).or_default() += 1;
         }
-        let data = &self.data;
-        for row in (first..data.len()).filter(|_| !waiting.is_empty()) {
-            let cell = (data.office[row].to_owned(), data.service_group[row].to_owned(), data.basis[row]);
-            cells.entry(cell).and_modify(|count| *count += 1);
+        if cells.is_empty() {
+            return cells;
+        }
+        let (offices, groups) = (&self.data.office, &self.data.service_group);
+        let mut counts: HashMap<(u32, u32, Option<Basis>), u64> = HashMap::new();
+        let numbers = offices.numbers().iter().zip(groups.numbers()).zip(&self.data.basis);
+        for ((office, group), basis) in numbers.skip(first) {
+            *counts.entry((*office, *group, *basis)).or_default() += 1;
+        }
+        for ((office, group, basis), count) in counts {
+            let name = |labels: &Labels, number: u32| labels.names()[number as usize].clone();
+            let cell = (name(offices, office), name(groups, group), basis);
+            cells.entry(cell).and_modify(|waiting| *waiting += count);
         }
         cells
     }

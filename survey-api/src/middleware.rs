@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use std::time::Duration;
+use tower::ServiceBuilder;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer, trace::TraceLayer};
 use uuid::Uuid;
 
@@ -28,15 +29,17 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
-/// Puts everything around the routes. The last layer is the outermost.
+/// Puts everything around the routes, the first layer outermost; as one, because a router packs every layer of its own anew for
+/// each request.
 pub fn around(routes: Router, app: &App) -> Router {
     let timeout = Duration::from_secs(app.config.timeout.max(1));
-    routes
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
-        .layer(from_fn(problems))
-        .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+    let layers = ServiceBuilder::new()
         .layer(from_fn(identified))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(problems))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout));
+    routes.layer(layers)
 }
 
 /// The route, never the path: a response's id beside the second it came in would undo the hour that is kept of it.

@@ -20,6 +20,7 @@ mod m0014_lifecycle;
 mod m0015_counters;
 mod m0016_rekeying;
 mod m0017_hours;
+mod m0018_waiting;
 
 use sea_orm_migration::prelude::*;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_counters::Migration),
             Box::new(m0016_rekeying::Migration),
             Box::new(m0017_hours::Migration),
+            Box::new(m0018_waiting::Migration),
         ]
     }
 }

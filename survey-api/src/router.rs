@@ -1,6 +1,7 @@
 //! Every address of the server.
 
 use axum::{Json, Router, http::StatusCode, middleware::from_fn_with_state, routing::get};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
@@ -14,37 +15,49 @@ use crate::{
 
 /// The server's routes with everything around them.
 pub fn router(app: App) -> Router {
-    let (routes, document) = described();
+    let (staff, senders, document) = parts();
     let document = Json(document);
-    let routes = routes
+    let routes = staff
         .route("/api/v1/openapi.json", get(move || async { document }))
         .merge(published::pages::routes())
         .merge(responses::pages::routes())
-        .merge(workspace::pages().routes)
-        .fallback(|| async { Refusal::new(Code::NotFound) })
-        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
+        .merge(workspace::pages().routes);
     let sessions = accounts::session::layer(&app.store);
     let counted = from_fn_with_state(app.clone(), limits::tokens);
-    middleware::around(routes.with_state(app.clone()).layer(sessions).layer(counted), &app)
+    let routes = routes
+        .layer(sessions)
+        .layer(counted)
+        .merge(senders)
+        .fallback(|| async { Refusal::new(Code::NotFound) })
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
+    middleware::around(routes.with_state(app.clone()), &app)
 }
 
 /// The described routes and their description: one cannot be without the other.
-pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
+pub fn described() -> (Router<App>, OpenApi) {
+    let (staff, senders, document) = parts();
+    (staff.merge(senders), document)
+}
+
+/// The described routes of staff and programs, those of who sends an answer and has neither a session nor a token of the interface,
+/// and the description of both.
+fn parts() -> (Router<App>, Router<App>, OpenApi) {
     let api = OpenApiRouter::new()
         .merge(questionnaires::routes::routes())
         .merge(offices::routes::routes())
         .merge(waves::routes::routes())
         .merge(ballots::routes::routes())
-        .merge(responses::routes::routes())
         .merge(devices::routes::routes())
         .merge(paper::routes::routes())
         .merge(quality::routes::routes())
         .merge(releases::routes::routes())
         .merge(exports::routes::routes())
         .merge(audit::routes::routes());
-    let (routes, mut document) =
+    let (staff, mut document) =
         OpenApiRouter::with_openapi(openapi::document()).nest("/api/v1", api).merge(health::routes()).split_for_parts();
+    let (senders, theirs) = OpenApiRouter::new().nest("/api/v1", responses::routes::routes()).split_for_parts();
+    document.merge(theirs);
     openapi::describe_problems(&mut document);
     openapi::name_operations(&mut document);
-    (routes, document)
+    (staff, senders, document)
 }

@@ -1,5 +1,6 @@
 //! Opening a database: one write connection, a pool of readers, and the same code for SQLite and PostgreSQL.
 
+mod given;
 mod open;
 
 use std::sync::{
@@ -12,6 +13,8 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
+
+pub(crate) use given::Given;
 
 use crate::{
     audit::Actor,

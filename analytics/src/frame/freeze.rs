@@ -145,17 +145,38 @@ pub fn read(path: &Path) -> Result<FrozenWave> {
     Ok(FrozenWave { codebook, questionnaire_sha256: value(QUESTIONNAIRE)?, microdata, encounters })
 }
 
+/// Runs of one word, which is what a sorted column consists of: told by where a word lies, so that few are compared.
+fn each_run(column: &StringChunked, mut take: impl FnMut(Option<&str>, usize) -> PolarsResult<()>) -> PolarsResult<()> {
+    if column.null_count() > 0 {
+        return column.iter().try_for_each(|word| take(word, 1));
+    }
+    for part in column.downcast_iter() {
+        let mut start = 0;
+        for run in part.views().chunk_by(|a, b| a.as_u128() == b.as_u128()) {
+            take(Some(part.value(start)), run.len())?;
+            start += run.len();
+        }
+    }
+    Ok(())
+}
+
 fn microdata(frame: &DataFrame, codebook: &Codebook) -> PolarsResult<Microdata> {
     let labels = |name: &str| -> PolarsResult<Labels> {
-        Ok(frame.column(name)?.str()?.iter().map(Option::unwrap_or_default).collect())
+        let mut labels = Labels::default();
+        each_run(frame.column(name)?.str()?, |name, rows| {
+            labels.push_many(name.unwrap_or_default(), rows);
+            Ok(())
+        })?;
+        Ok(labels)
     };
-    let basis = |name: Option<&str>| match name {
-        None => Ok(None),
-        Some(name) => {
-            let found = Basis::ALL.into_iter().find(|basis| basis.name() == name);
-            found.map(Some).ok_or_else(|| polars_err!(ComputeError: "unknown basis {name}"))
-        }
-    };
+    let mut basis = Vec::with_capacity(frame.height());
+    each_run(frame.column(COLUMNS[5])?.str()?, |name, rows| {
+        let known = |name: &str| Basis::ALL.into_iter().find(|basis| basis.name() == name);
+        let unknown = |name| polars_err!(ComputeError: "unknown basis {name}");
+        let found = name.map(|name| known(name).ok_or_else(|| unknown(name))).transpose()?;
+        basis.resize(basis.len() + rows, found);
+        Ok(())
+    })?;
     let bytes = |key: &str| -> PolarsResult<Vec<u8>> {
         let column = frame.column(key)?.u8()?;
         let mut bytes = Vec::with_capacity(column.len());
@@ -173,7 +194,7 @@ fn microdata(frame: &DataFrame, codebook: &Codebook) -> PolarsResult<Microdata> 
         service_group: labels(COLUMNS[2])?,
         channel: labels(COLUMNS[3])?,
         language: labels(COLUMNS[4])?,
-        basis: frame.column(COLUMNS[5])?.str()?.iter().map(basis).collect::<PolarsResult<_>>()?,
+        basis,
         answers: codebook.items.iter().map(|item| bytes(&item.key)).collect::<PolarsResult<_>>()?,
     })
 }

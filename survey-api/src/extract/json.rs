@@ -47,6 +47,11 @@ pub(super) async fn body(request: Request, media_type: &str, most: usize) -> Res
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    // Keeping the path to what is being read costs more than reading: it is looked for where there is a fault.
+    serde_json::from_slice(body).or_else(|_| read_again(body))
+}
+
+fn read_again<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| shape(&error))?;
     json.end().map_err(|_| Refusal::new(Code::MalformedJson))?;

@@ -5,7 +5,7 @@ use std::{
     num::NonZeroU32,
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -25,8 +25,8 @@ use crate::error::{Refusal, Result};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-/// How often what nobody uses any more is forgotten.
-const SWEPT_EVERY: u32 = 4096;
+/// What nobody uses any more is forgotten after so many, or after as many as were kept the last time: each pays for one.
+const SWEPT_AFTER: usize = 4096;
 
 type Keyed = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>;
 
@@ -38,7 +38,8 @@ pub struct Rate {
     seconds: u32,
     /// `None`: without limit.
     limiter: Option<Arc<Keyed>>,
-    taken: Arc<AtomicU32>,
+    /// How many more until then.
+    unswept: Arc<AtomicUsize>,
 }
 
 /// How a sender stands.
@@ -60,14 +61,15 @@ impl Rate {
             let quota = Quota::with_period(one)?.allow_burst(burst);
             Some(Arc::new(RateLimiter::keyed(quota).with_middleware::<StateInformationMiddleware>()))
         });
-        Self { name, quota, seconds, limiter, taken: Arc::default() }
+        Self { name, quota, seconds, limiter, unswept: Arc::new(AtomicUsize::new(SWEPT_AFTER)) }
     }
 
     /// Takes one for this key; `None` where there is no limit.
     pub fn take(&self, key: &str) -> Option<Standing> {
         let limiter = self.limiter.as_ref()?;
-        if self.taken.fetch_add(1, Ordering::Relaxed) % SWEPT_EVERY == SWEPT_EVERY - 1 {
+        if self.unswept.fetch_sub(1, Ordering::Relaxed) == 1 {
             limiter.retain_recent();
+            self.unswept.store(limiter.len().max(SWEPT_AFTER), Ordering::Relaxed);
         }
         let (left, wait) = match limiter.check_key(&key.to_owned()) {
             Ok(state) => (state.remaining_burst_capacity(), None),

@@ -18,11 +18,30 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Answered {
     /// A byte a column of the item; none for words.
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
     /// The answer as the routing language sees it.
     pub(super) value: Value,
     /// What was written.
     pub(super) words: Option<String>,
+}
+
+/// The bytes of an answer: nearly always one, for which nothing is allocated.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Bytes {
+    #[default]
+    None,
+    One(u8),
+    Many(Vec<u8>),
+}
+
+impl Bytes {
+    pub(super) fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::None => &[],
+            Self::One(byte) => std::slice::from_ref(byte),
+            Self::Many(bytes) => bytes,
+        }
+    }
 }
 
 /// In which field of the answer a rule is broken, and which.
@@ -44,7 +63,7 @@ impl Answered {
             (Kind::Date, Answer::Date(day)) => {
                 let day: Option<Date> = day.parse().ok();
                 let byte = day.and_then(|day| item.days?.byte(day)).ok_or(("/date", Rule::UnknownValue))?;
-                Ok(Self { bytes: vec![byte], value: Value::Given, words: None })
+                Ok(Self { bytes: Bytes::One(byte), value: Value::Given, words: None })
             }
             (Kind::Text, Answer::Text(text)) => written(item, text),
             _ => Err(("", Rule::CodeOrMissing)),
@@ -53,7 +72,8 @@ impl Answered {
 
     /// No answer to an item of so many columns, for this reason.
     pub(super) fn absent(columns: usize, reason: MissingReason) -> Self {
-        Self { bytes: vec![reason.byte(); columns], ..Self::default() }
+        let bytes = if columns == 1 { Bytes::One(reason.byte()) } else { Bytes::Many(vec![reason.byte(); columns]) };
+        Self { bytes, ..Self::default() }
     }
 }
 
@@ -68,7 +88,7 @@ fn missing(item: &Item, columns: usize, reason: MissingReason) -> Result<Answere
 }
 
 fn coded(item: &Item, code: i64) -> Result<Answered, Broken> {
-    let number = |byte: u8| Answered { bytes: vec![byte], value: Value::Number(byte.into()), words: None };
+    let number = |byte: u8| Answered { bytes: Bytes::One(byte), value: Value::Number(byte.into()), words: None };
     if item.kind == Kind::Single {
         let found = item.codes.iter().find(|choice| i64::from(choice.code) == code);
         return found.map(|choice| number(choice.code)).ok_or(("/code", Rule::UnknownValue));
@@ -88,7 +108,7 @@ fn chosen(item: &Item, codes: &[i64]) -> Result<Answered, Broken> {
     let is_chosen = |code: &u8| codes.contains(&i64::from(*code));
     let options = item.codes.iter().map(|choice| choice.code);
     Ok(Answered {
-        bytes: options.clone().map(|code| if is_chosen(&code) { CHOSEN } else { NOT_CHOSEN }).collect(),
+        bytes: Bytes::Many(options.clone().map(|code| if is_chosen(&code) { CHOSEN } else { NOT_CHOSEN }).collect()),
         value: Value::Chosen(options.filter(is_chosen).collect()),
         words: None,
     })
@@ -98,7 +118,7 @@ fn counted(item: &Item, number: f64) -> Result<Answered, Broken> {
     let range = item.range.ok_or(("/number", Rule::WrongType))?;
     let rule = Rule::OutOfRange { low: range.min.ceil() as i64, high: range.max.floor() as i64 };
     let byte = range.byte(number).ok_or(("/number", rule))?;
-    Ok(Answered { bytes: vec![byte], value: Value::Number(number), words: None })
+    Ok(Answered { bytes: Bytes::One(byte), value: Value::Number(number), words: None })
 }
 
 /// Composed (NFC), so that "ế" is one character however it was typed; blank words are no answer.
@@ -112,5 +132,5 @@ fn written(item: &Item, text: &str) -> Result<Answered, Broken> {
         return Err(("/text", Rule::ControlCharacter));
     }
     let words = Some(text).filter(|text| !text.is_empty());
-    Ok(Answered { bytes: Vec::new(), value: words.as_ref().map_or(Value::None, |_| Value::Given), words })
+    Ok(Answered { bytes: Bytes::None, value: words.as_ref().map_or(Value::None, |_| Value::Given), words })
 }

@@ -172,6 +172,12 @@ impl Judged {
     pub(crate) fn is_own(&self) -> bool {
         self.by_program && self.ballot.is_none()
     }
+
+    /// What was written, and the item it answers.
+    pub(crate) fn words(&self) -> Vec<(Option<String>, String)> {
+        let texts = self.texts.iter().map(|(item, words)| (Some(item.clone()), words.clone()));
+        texts.chain(self.comment.iter().map(|words| (None, words.clone()))).collect()
+    }
 }
 
 /// Proof that a response is stored.

@@ -20,8 +20,12 @@ pub async fn submit(
     new: NewResponse,
     mut brought: Brought,
 ) -> Result<(Option<Standing>, Receipt)> {
-    let standing = match (brought.ballot.as_deref(), brought.by) {
-        (Some(text), _) => right(app, network, text, &new.office)?,
+    let right = match brought.ballot.as_deref() {
+        Some(text) => Some(right(app, network, text, &new.office)?),
+        None => None,
+    };
+    let standing = match (right, brought.by) {
+        (Some(right), _) => app.rates.ballot_answers.pass(&key(right))?,
         (None, Credential::Nobody) => {
             let minute = app.rates.open_form.pass(&network.0)?;
             app.rates.open_form_hour.pass(&network.0)?;
@@ -36,7 +40,7 @@ pub async fn submit(
     if new.channel == Channel::Kiosk.word() && app.intake.is_out_of_hours(&new.office).await? {
         brought.marks = brought.marks.with(Mark::OutOfHours, true);
     }
-    let receipt = app.intake.submit(new, brought).await.inspect_err(|refusal| {
+    let receipt = app.intake.submit_with(new, brought, right).await.inspect_err(|refusal| {
         if refusal.code() == Code::BallotUnknown {
             app.misses.count(network, app.clock.now().as_second());
         }
@@ -57,15 +61,12 @@ pub fn look(app: &App, network: &Network, text: &str) -> Result<Option<Hashed>> 
     Ok(found)
 }
 
-fn right(app: &App, network: &Network, text: &str, office: &str) -> Result<Option<Standing>> {
+fn right(app: &App, network: &Network, text: &str, office: &str) -> Result<Hashed> {
     app.misses.check(network)?;
-    match app.tokens.read(text, office) {
-        Some(hashed) => app.rates.ballot_answers.pass(&key(hashed)),
-        None => {
-            app.misses.count(network, app.clock.now().as_second());
-            Err(Refusal::new(Code::BallotUnknown))
-        }
-    }
+    app.tokens.read(text, office).ok_or_else(|| {
+        app.misses.count(network, app.clock.now().as_second());
+        Refusal::new(Code::BallotUnknown)
+    })
 }
 
 fn key(hashed: Hashed) -> String {

@@ -12,12 +12,13 @@ use super::{
     catalogue::Catalogue,
     domain::{Brought, Credential, Judged, NewResponse, Receipt},
     judge::judge,
+    seal::{Ready, Seal},
     store,
     writer::{LARGEST_BATCH, Waiting, Writer},
 };
 use crate::{
     audit::Event,
-    ballots::{self, Tokens},
+    ballots::{self, Tokens, token::Hashed},
     clock::Clock,
     error::{Code, Refusal, Result},
     store::Store,
@@ -30,16 +31,18 @@ pub struct Intake {
     clock: Clock,
     tokens: Tokens,
     catalogue: Arc<Catalogue>,
+    seal: Arc<Seal>,
     queue: mpsc::Sender<Waiting>,
     writer: Arc<Writer>,
 }
 
 impl Intake {
     /// Starts the writer. At most `queue` responses wait for it.
-    pub fn start(store: Store, clock: Clock, tokens: Tokens, queue: usize) -> Self {
+    pub fn start(store: Store, clock: Clock, tokens: Tokens, queue: usize) -> Result<Self> {
+        let seal = Arc::new(Seal::new(store.intake_key()?));
         let (sender, receiver) = mpsc::channel(queue.max(1));
-        let writer = Arc::new(Writer::start(store.clone(), clock, receiver));
-        Self { store, clock, tokens, catalogue: Arc::default(), queue: sender, writer }
+        let writer = Arc::new(Writer::start(store.clone(), seal.clone(), clock, receiver));
+        Ok(Self { store, clock, tokens, catalogue: Arc::default(), seal, queue: sender, writer })
     }
 
     /// The same door at another time, for imports and simulations of the past.
@@ -50,12 +53,29 @@ impl Intake {
     /// Takes one response. When this returns `Ok` the response is on disk. Refused with `busy` when too many wait.
     pub async fn submit(&self, new: NewResponse, brought: impl Into<Brought>) -> Result<Receipt> {
         let brought = brought.into();
-        let ballot = self.ballot(brought.ballot.as_deref(), &new.office).await?;
+        let given = brought.ballot.as_deref().filter(|text| !text.trim().is_empty());
+        let read = |text| self.tokens.read(text, &new.office).ok_or_else(|| Refusal::new(Code::BallotUnknown));
+        let right = given.map(read).transpose()?;
+        self.submit_with(new, brought, right).await
+    }
+
+    /// The same where the right to rate was read before.
+    pub(super) async fn submit_with(
+        &self,
+        new: NewResponse,
+        brought: Brought,
+        right: Option<Hashed>,
+    ) -> Result<Receipt> {
+        let ballot = match right {
+            Some(right) => Some(self.ballot(right).await?),
+            None => None,
+        };
         let mut judged = self.judge(new, brought.by, ballot.is_some()).await?;
         judged.ballot = ballot;
         judged.marks = brought.marks;
+        let ready = self.seal.ready(judged)?;
         let (reply, receipt) = oneshot::channel();
-        self.queue.try_send(Waiting { judged, reply }).map_err(|error| match error {
+        self.queue.try_send(Waiting { ready, reply }).map_err(|error| match error {
             TrySendError::Full(_) => Refusal::new(Code::Busy),
             TrySendError::Closed(_) => Refusal::new(Code::Draining),
         })?;
@@ -92,11 +112,11 @@ impl Intake {
         credential: Credential,
         told: impl FnOnce(&[Receipt]) -> Option<Event>,
     ) -> Result<Vec<Receipt>> {
-        let mut judged = Vec::new();
+        let mut ready = Vec::new();
         for new in many {
-            judged.push(self.judge(new, credential, false).await?);
+            ready.push(self.ready(new, credential).await?);
         }
-        store::insert_whole(by, &judged, LARGEST_BATCH, told).await
+        store::insert_whole(by, &self.seal, &ready, LARGEST_BATCH, told).await
     }
 
     /// Checks a response without taking it; `import --dry-run` shows what would happen.
@@ -115,18 +135,20 @@ impl Intake {
     }
 
     async fn send(&self, new: NewResponse, credential: Credential) -> Result<oneshot::Receiver<Result<Receipt>>> {
-        let judged = self.judge(new, credential, false).await?;
+        let ready = self.ready(new, credential).await?;
         let (reply, receipt) = oneshot::channel();
-        self.queue.send(Waiting { judged, reply }).await.map_err(|_| Refusal::new(Code::Draining))?;
+        self.queue.send(Waiting { ready, reply }).await.map_err(|_| Refusal::new(Code::Draining))?;
         Ok(receipt)
     }
 
     /// What was never handed out is refused here, before any write; whether it may still be spent, the write decides.
-    async fn ballot(&self, given: Option<&str>, office: &str) -> Result<Option<uuid::Uuid>> {
-        let Some(text) = given.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-        let unknown = || Refusal::new(Code::BallotUnknown);
-        let hashed = self.tokens.read(text, office).ok_or_else(unknown)?;
-        ballots::store::ballot::id(&self.store, hashed).await?.ok_or_else(unknown).map(Some)
+    async fn ballot(&self, right: Hashed) -> Result<uuid::Uuid> {
+        let found = ballots::store::ballot::id(&self.store, right).await?;
+        found.ok_or_else(|| Refusal::new(Code::BallotUnknown))
+    }
+
+    async fn ready(&self, new: NewResponse, credential: Credential) -> Result<Ready> {
+        self.seal.ready(self.judge(new, credential, false).await?)
     }
 
     async fn judge(&self, new: NewResponse, credential: Credential, has_right: bool) -> Result<Judged> {

@@ -64,16 +64,13 @@ impl Fielded {
     }
 
     /// Which items this person is asked, by chance and by what was answered before.
-    fn asked(&self, id: Uuid, channel: &str, values: &[Value]) -> Vec<bool> {
+    fn asked(&self, id: Uuid, channel: &str, values: impl FnOnce() -> Vec<Value>) -> Vec<bool> {
         let items = &self.questionnaire.items;
         let mut asked = rotation::asked(self.draws.get(channel).unwrap_or(&self.own_draws), id, items);
         if self.is_routed {
             // What chance did not draw has no answer for what comes after it.
-            let values: Vec<Value> = values
-                .iter()
-                .zip(&asked)
-                .map(|(value, asked)| if *asked { value.clone() } else { Value::None })
-                .collect();
+            let values = values().into_iter().zip(&asked);
+            let values: Vec<Value> = values.map(|(value, asked)| if *asked { value } else { Value::None }).collect();
             let shown = routing::shown(items, &values);
             asked.iter_mut().zip(shown).for_each(|(asked, shown)| *asked &= shown);
         }
@@ -166,9 +163,8 @@ fn answers(new: &NewResponse, fielded: &Fielded, violations: &mut Vec<Violation>
         }
     }
     let value = |given: &Option<(usize, Answered)>| given.as_ref().map_or(Value::None, |(_, told)| told.value.clone());
-    let values: Vec<Value> = given.iter().map(value).collect();
-    let asked = fielded.asked(new.id, &new.channel, &values);
-    let (mut bytes, mut texts) = (Vec::new(), Vec::new());
+    let asked = fielded.asked(new.id, &new.channel, || given.iter().map(value).collect());
+    let (mut bytes, mut texts) = (Vec::with_capacity(items.len()), Vec::new());
     for (position, told) in given.into_iter().enumerate() {
         let absent = || Answered::absent(fielded.widths[position], MissingReason::NotAsked);
         let answered = match told {
@@ -179,7 +175,7 @@ fn answers(new: &NewResponse, fielded: &Fielded, violations: &mut Vec<Violation>
             Some((_, told)) if asked[position] => told,
             _ => absent(),
         };
-        bytes.extend(answered.bytes);
+        bytes.extend_from_slice(answered.bytes.as_slice());
         texts.extend(answered.words.map(|words| (items[position].key.clone(), words)));
     }
     (bytes, texts)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use uuid::Uuid;
 
+use super::domain::Judged;
 use crate::{
     error::{Code, Refusal, Result},
     keys::Key,
@@ -38,27 +39,45 @@ pub(super) struct Content {
     pub(super) words: Vec<(Option<String>, String)>,
 }
 
+/// A response as the writer takes it: what needs no database was done in the task of its request, many at a time.
+pub(super) struct Ready {
+    pub(super) judged: Judged,
+    /// The name under which it waits.
+    pub(super) name: Uuid,
+    /// Its content as it waits; of what does not wait there is none.
+    pub(super) sealed: Vec<u8>,
+}
+
 /// Seals and opens.
 pub(super) struct Seal {
-    key: Key,
+    /// Keyed once: each use goes on from a copy.
+    mac: Hmac<Sha256>,
     cipher: XChaCha20Poly1305,
 }
 
 impl Seal {
     pub(super) fn new(key: &Key) -> Self {
-        let cipher = XChaCha20Poly1305::new(&mac(key, "seal", &[]).into());
-        Self { key: key.clone(), cipher }
+        let keyed = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key.0).expect("HMAC takes a key of any length");
+        let cipher = XChaCha20Poly1305::new(&mac(keyed.clone(), "seal", &[]).into());
+        Self { mac: keyed, cipher }
+    }
+
+    /// Makes a response ready to be written.
+    pub(super) fn ready(&self, judged: Judged) -> Result<Ready> {
+        let name = self.name(judged.id);
+        let sealed = if judged.is_own() { Vec::new() } else { self.sealed(name, &Content::of(&judged))? };
+        Ok(Ready { judged, name, sealed })
     }
 
     /// The name under which the response with this id waits.
     pub(super) fn name(&self, id: Uuid) -> Uuid {
-        let [bytes @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = mac(&self.key, "name", id.as_bytes());
+        let [bytes @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = mac(self.mac.clone(), "name", id.as_bytes());
         Uuid::from_bytes(bytes)
     }
 
     /// The digest as it is kept: without the key it can be compared with nothing.
     pub(super) fn digest(&self, digest: &[u8; 32]) -> [u8; 32] {
-        mac(&self.key, "digest", digest)
+        mac(self.mac.clone(), "digest", digest)
     }
 
     /// The content, encrypted for this name.
@@ -88,8 +107,22 @@ impl Seal {
     }
 }
 
-fn mac(key: &Key, purpose: &str, bytes: &[u8]) -> [u8; 32] {
-    let mut code = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key.0).expect("HMAC takes a key of any length");
+impl Content {
+    fn of(row: &Judged) -> Self {
+        Self {
+            id: row.id,
+            channel: row.channel.word().to_owned(),
+            language: row.language.clone(),
+            hour: row.hour.0,
+            answers: row.answers.clone(),
+            digest: row.digest.to_vec(),
+            marks: row.marks.bits(),
+            words: row.words(),
+        }
+    }
+}
+
+fn mac(mut code: Hmac<Sha256>, purpose: &str, bytes: &[u8]) -> [u8; 32] {
     code.update(purpose.as_bytes());
     code.update(&[0]);
     code.update(bytes);

@@ -26,7 +26,7 @@ use known::Known;
 
 use super::{
     domain::{Judged, Receipt},
-    seal::Seal,
+    seal::{Ready, Seal},
 };
 use crate::{
     audit::{self, Event},
@@ -36,13 +36,13 @@ use crate::{
 };
 
 /// A response that may be stored, and whether it counts in the frozen figures.
-type New<'a> = (&'a Judged, Timeliness);
+type New<'a> = (&'a Ready, Timeliness);
 
 /// Stores a batch and answers for each row: stored now, here already with the same content, or refused.
 /// An error means that nothing of the batch is stored.
-pub(super) async fn insert(store: &Store, batch: &[Judged], now: i64) -> Result<Vec<Result<Receipt>>> {
+pub(super) async fn insert(store: &Store, seal: &Seal, batch: &[Ready], now: i64) -> Result<Vec<Result<Receipt>>> {
     let tx = store.begin().await?;
-    let receipts = insert_in(store, &tx, batch, now).await?;
+    let receipts = insert_in(store, seal, &tx, batch, now).await?;
     tx.commit().await?;
     Ok(receipts)
 }
@@ -51,14 +51,15 @@ pub(super) async fn insert(store: &Store, batch: &[Judged], now: i64) -> Result<
 /// what the audit is told of it in the same transaction.
 pub(super) async fn insert_whole(
     store: &Store,
-    rows: &[Judged],
+    seal: &Seal,
+    rows: &[Ready],
     together: usize,
     told: impl FnOnce(&[Receipt]) -> Option<Event>,
 ) -> Result<Vec<Receipt>> {
     let tx = store.begin().await?;
     let mut receipts = Vec::with_capacity(rows.len());
     for batch in rows.chunks(together) {
-        for receipt in insert_in(store, &tx, batch, 0).await? {
+        for receipt in insert_in(store, seal, &tx, batch, 0).await? {
             receipts.push(receipt?);
         }
     }
@@ -72,40 +73,41 @@ pub(super) async fn insert_whole(
 /// `now` in seconds since 1970 decides which rights to rate have expired.
 async fn insert_in(
     store: &Store,
+    seal: &Seal,
     tx: &DatabaseTransaction,
-    batch: &[Judged],
+    batch: &[Ready],
     now: i64,
 ) -> Result<Vec<Result<Receipt>>> {
-    let seal = Seal::new(store.intake_key()?);
-    let codes: HashSet<&str> = batch.iter().map(|row| row.wave.as_str()).collect();
+    let codes: HashSet<&str> = batch.iter().map(|row| row.judged.wave.as_str()).collect();
     // Held until the end of this transaction: while it runs nobody freezes these waves or moves what waits in them.
     let states = waves::store::states(tx, &codes.into_iter().collect::<Vec<_>>()).await?;
-    let timeliness: Vec<_> = batch.iter().map(|row| receive(&states, row)).collect();
-
-    // A repeat spends nothing, so what is here already is set apart first; the insert still decides.
-    let mut here = known::find(tx, &seal, batch.iter().map(|row| row.id)).await?;
-    let mut firsts = HashSet::new();
+    let timeliness: Vec<_> = batch.iter().map(|row| receive(&states, &row.judged)).collect();
+    let mut firsts = HashSet::with_capacity(batch.len());
     let fit = batch.iter().zip(&timeliness).filter_map(|(row, time)| Some((row, *time.as_ref().ok()?)));
-    let fit: Vec<New<'_>> = fit.filter(|(row, _)| !here.contains_key(&row.id) && firsts.insert(row.id)).collect();
-    let rights = spend::spend(tx, &fit, now).await?;
-    let (own, outside): (Vec<New<'_>>, Vec<New<'_>>) =
-        fit.iter().filter(|(row, _)| !rights.refused.contains_key(&row.id)).partition(|(row, _)| row.is_own());
-    let mut fresh = insert_own(store, tx, &seal, &own).await?;
-    fresh.extend(staged::insert(tx, &seal, &outside, &rights.spent).await?);
-    rights.settle(tx, &outside, &fresh).await?;
-    // What another server stored in the meantime is a repeat after all.
-    let met = fit.iter().map(|(row, _)| row.id).filter(|id| !fresh.contains(id));
-    here.extend(known::find(tx, &seal, met).await?);
+    let fit: Vec<New<'_>> = fit.filter(|(row, _)| firsts.insert(row.judged.id)).collect();
 
-    let receipts = batch.iter().zip(timeliness).map(|(row, time)| {
+    // Whether it is here already the insert itself decides: what a repeat has spent until then is given back.
+    let rights = spend::spend(tx, &fit, now).await?;
+    let admitted = fit.into_iter().filter(|(row, _)| rights.admit(&row.judged));
+    let (own, outside): (Vec<New<'_>>, Vec<New<'_>>) = admitted.partition(|(row, _)| row.judged.is_own());
+    let mut stored = insert_own(store, tx, seal, &own).await?;
+    stored.extend(staged::insert(tx, &outside, &rights).await?);
+    rights.settle(tx, &outside, &stored).await?;
+
+    let mut fresh = stored.clone();
+    let is_new: Vec<bool> = batch.iter().map(|row| fresh.remove(&row.judged.id)).collect();
+    let rest = batch.iter().zip(&is_new).filter(|(_, is_new)| !**is_new).map(|(row, _)| row);
+    let here = known::find(tx, seal, rest).await?;
+    let receipts = batch.iter().zip(timeliness).zip(is_new).map(|((Ready { judged: row, .. }, time), is_new)| {
         let late = time? == Timeliness::Late;
-        if fresh.remove(&row.id) {
+        if is_new {
             return Ok(Receipt { id: row.id, digest: row.digest, hour: row.hour, late, replayed: false });
         }
-        match (here.get(&row.id), rights.refused.get(&row.id)) {
-            (None, Some(refusal)) => Err(refusal.clone()),
-            (known, _) => repeat(&seal, row, &fit, known),
+        if let Some(known) = here.get(&row.id) {
+            return repeat(seal, row, known);
         }
+        let nowhere = || Refusal::at(Code::Invalid, "/office", Rule::UnknownOffice);
+        Err(rights.refusal(row, &stored).unwrap_or_else(nowhere))
     });
     Ok(receipts.collect())
 }
@@ -114,11 +116,12 @@ async fn insert_in(
 /// could be tied to, so it goes to its place at once, in the order of its random ids.
 async fn insert_own(store: &Store, tx: &DatabaseTransaction, seal: &Seal, new: &[New<'_>]) -> Result<HashSet<Uuid>> {
     let now = store.clock().hour();
-    let stored = rows::insert(tx, new.iter().map(|(row, time)| rows::own(seal, row, *time, now)).collect()).await?;
-    let commented = new.iter().filter(|(row, _)| stored.contains(&row.id));
-    rows::insert_comments(tx, commented.flat_map(|(row, _)| rows::comments_of(row)).collect()).await?;
+    let rows = || new.iter().map(|(row, time)| (&row.judged, *time));
+    let stored = rows::insert(tx, rows().map(|(row, time)| rows::own(seal, row, time, now)).collect()).await?;
+    let stored_rows = || rows().map(|(row, _)| row).filter(|row| stored.contains(&row.id));
+    rows::insert_comments(tx, stored_rows().flat_map(rows::comments_of).collect()).await?;
     let mut waves: HashMap<&str, usize> = HashMap::new();
-    for (row, _) in new.iter().filter(|(row, _)| stored.contains(&row.id)) {
+    for row in stored_rows() {
         *waves.entry(&row.wave).or_default() += 1;
     }
     for (wave, count) in waves {
@@ -132,18 +135,10 @@ fn receive(states: &HashMap<String, State>, row: &Judged) -> Result<Timeliness> 
     state.receive()
 }
 
-/// The answer to an id that was here already, or came earlier in this batch.
-fn repeat(seal: &Seal, row: &Judged, new: &[New<'_>], known: Option<&Known>) -> Result<Receipt> {
-    let conflict = || Refusal::new(Code::ResponseConflict);
-    let (same, hour, late) = match known {
-        Some(known) => (known.is(seal, &row.digest), known.hour, known.late),
-        None => {
-            let (first, time) = new.iter().find(|(first, _)| first.id == row.id).ok_or_else(conflict)?;
-            (first.digest == row.digest, first.hour, *time == Timeliness::Late)
-        }
-    };
-    if !same {
-        return Err(conflict());
+/// The answer to an id that was here already.
+fn repeat(seal: &Seal, row: &Judged, known: &Known) -> Result<Receipt> {
+    if !known.is(seal, &row.digest) {
+        return Err(Refusal::new(Code::ResponseConflict));
     }
-    Ok(Receipt { id: row.id, digest: row.digest, hour, late, replayed: true })
+    Ok(Receipt { id: row.id, digest: row.digest, hour: known.hour, late: known.late, replayed: true })
 }

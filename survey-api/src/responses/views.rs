@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -156,7 +157,7 @@ impl IntoResponse for Receipt {
         };
         let view = ReceiptView {
             response_id: self.id,
-            digest: self.digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            digest: HEXLOWER.encode(&self.digest),
             received_hour: self.hour.start().to_string(),
             verdict: "accepted",
             late: self.late,

@@ -8,7 +8,8 @@ use tokio::{
 };
 
 use super::{
-    domain::{Judged, Receipt},
+    domain::Receipt,
+    seal::{Ready, Seal},
     store,
 };
 use crate::{
@@ -17,12 +18,12 @@ use crate::{
     store::Store,
 };
 
-/// Largest batch: 13 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
+/// Largest batch: 15 columns × 1,024 places stay under the 32,766 parameters that SQLite allows a statement.
 pub(super) const LARGEST_BATCH: usize = 1000;
 
 /// A response that waits to be written, and where its receipt goes.
 pub(super) struct Waiting {
-    pub(super) judged: Judged,
+    pub(super) ready: Ready,
     pub(super) reply: oneshot::Sender<Result<Receipt>>,
 }
 
@@ -33,9 +34,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(store: Store, clock: Clock, queue: mpsc::Receiver<Waiting>) -> Self {
+    pub(super) fn start(store: Store, seal: Arc<Seal>, clock: Clock, queue: mpsc::Receiver<Waiting>) -> Self {
         let stop = Arc::new(Notify::new());
-        let task = tokio::spawn(run(store, clock, queue, stop.clone()));
+        let task = tokio::spawn(run(store, seal, clock, queue, stop.clone()));
         Self { stop, task: Mutex::new(Some(task)) }
     }
 
@@ -51,7 +52,7 @@ impl Writer {
 }
 
 /// There is no timer: the commit before is the timer. Alone, a response waits for nobody; under load, batches grow.
-async fn run(store: Store, clock: Clock, mut queue: mpsc::Receiver<Waiting>, stop: Arc<Notify>) {
+async fn run(store: Store, seal: Arc<Seal>, clock: Clock, mut queue: mpsc::Receiver<Waiting>, stop: Arc<Notify>) {
     let mut batch = Vec::with_capacity(LARGEST_BATCH);
     loop {
         tokio::select! {
@@ -61,21 +62,21 @@ async fn run(store: Store, clock: Clock, mut queue: mpsc::Receiver<Waiting>, sto
                 if taken == 0 {
                     return;
                 }
-                write(&store, clock, &mut batch).await;
+                write(&store, &seal, clock, &mut batch).await;
             }
         }
     }
 }
 
-async fn write(store: &Store, clock: Clock, batch: &mut Vec<Waiting>) {
-    let (rows, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|waiting| (waiting.judged, waiting.reply)).unzip();
-    let outcomes = match store::insert(store, &rows, clock.now().as_second()).await {
+async fn write(store: &Store, seal: &Seal, clock: Clock, batch: &mut Vec<Waiting>) {
+    let (rows, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|waiting| (waiting.ready, waiting.reply)).unzip();
+    let outcomes = match store::insert(store, seal, &rows, clock.now().as_second()).await {
         Ok(outcomes) => outcomes,
         // Nothing could be written at all: each alone would only wait as long once more.
         Err(refusal) if rows.len() == 1 || refusal.code() == Code::Busy => vec![Err(refusal); rows.len()],
         Err(refusal) => {
             tracing::warn!(%refusal, rows = rows.len(), "a batch failed, its rows are tried one by one");
-            one_by_one(store, &rows, clock.now().as_second()).await
+            one_by_one(store, seal, &rows, clock.now().as_second()).await
         }
     };
     for (reply, outcome) in replies.into_iter().zip(outcomes) {
@@ -85,10 +86,10 @@ async fn write(store: &Store, clock: Clock, batch: &mut Vec<Waiting>) {
 }
 
 /// One bad row must not take the others of its batch with it.
-async fn one_by_one(store: &Store, rows: &[Judged], now: i64) -> Vec<Result<Receipt>> {
+async fn one_by_one(store: &Store, seal: &Seal, rows: &[Ready], now: i64) -> Vec<Result<Receipt>> {
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
-        let outcome = store::insert(store, std::slice::from_ref(row), now).await;
+        let outcome = store::insert(store, seal, std::slice::from_ref(row), now).await;
         outcomes.push(outcome.and_then(|mut one| one.pop().expect("one outcome for one row")));
     }
     outcomes

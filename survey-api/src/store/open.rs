@@ -22,7 +22,8 @@ pub(super) async fn connections(url: &str) -> Result<(DatabaseConnection, Databa
 /// One connection, always: SQLite's busy handler polls and has no queue, while the pool's queue is fair.
 fn writer(url: &str) -> ConnectOptions {
     let mut options = common(url, 1);
-    options.map_sqlx_sqlite_opts(|sqlite| durable(sqlite.create_if_missing(true)));
+    // What a statement on a whole batch returns fits in at once.
+    options.map_sqlx_sqlite_opts(|sqlite| durable(sqlite.create_if_missing(true)).row_buffer_size(1024));
     options
 }
 
@@ -42,6 +43,9 @@ fn durable(options: sea_orm::sqlx::sqlite::SqliteConnectOptions) -> sea_orm::sql
         .pragma("secure_delete", "ON")
         .pragma("foreign_keys", "ON")
         .pragma("busy_timeout", BUSY_MILLISECONDS)
+        // 8 MB of log before it is folded into the file: more at a time makes who comes then wait longer, less folds a page that changes
+        // often many times.
+        .pragma("wal_autocheckpoint", "2000")
 }
 
 fn common(url: &str, connections: u32) -> ConnectOptions {

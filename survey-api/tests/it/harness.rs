@@ -81,7 +81,7 @@ impl TestApp {
 
     /// With room for so many waiting responses.
     pub(crate) fn with_queue(self, queue: usize) -> Self {
-        let intake = Intake::start(self.app.store.clone(), self.app.clock, self.app.tokens.clone(), queue);
+        let intake = Intake::start(self.app.store.clone(), self.app.clock, self.app.tokens.clone(), queue).unwrap();
         let app = App { intake, ..self.app };
         Self { routes: router::router(app.clone()), app, ..self }
     }

@@ -72,7 +72,8 @@ async fn answers_and_comments_keep_no_order_of_arrival() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(&format!("sqlite:{}", dir.path().join("new.db").display())).await.unwrap();
     store.migrate().await.unwrap();
-    for table in ["response", "comment", "response_staged"] {
+    // What waits is sealed and stands in the order of the transactions, which PostgreSQL tells too.
+    for table in ["response", "comment"] {
         assert!(store.read().execute_unprepared(&format!("SELECT rowid FROM {table}")).await.is_err(), "{table}");
     }
 }

@@ -1,3 +1,4 @@
+use sea_orm::ConnectionTrait;
 use survey_api::{Store, error::Code, responses::Credential};
 use uuid::Uuid;
 
@@ -40,18 +41,41 @@ async fn when_too_many_wait_the_next_is_told_to_come_back() {
 async fn one_bad_row_does_not_take_its_batch_with_it() {
     on_each_database(async |app| {
         let app = app.in_the_field().await;
+        app.put_office("ONCE", crate::harness::office()).await.expect(200);
+        // Behind the server's back: the database takes one of that office and no more.
+        let tx = app.app.store.begin().await.unwrap();
+        tx.execute_unprepared("CREATE UNIQUE INDEX once ON response_staged (office) WHERE office = 'ONCE'")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let mut many: Vec<_> = (0..7).map(|_| new_response(Uuid::new_v4())).collect();
+        for bad in [2, 4] {
+            many[bad].office = "ONCE".into();
+        }
+        let receipts = app.app.intake.submit_many(many, Credential::Nobody).await;
+        let refused: Vec<_> =
+            receipts.iter().map(|receipt| receipt.as_ref().err().map(|refusal| refusal.code())).collect();
+        assert_eq!(refused, [None, None, None, None, Some(Code::Internal), None, None]);
+        assert_eq!(app.stored().await, 6);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_office_that_is_gone_is_named_by_the_write_itself() {
+    on_each_database(async |app| {
+        let app = app.in_the_field().await;
         app.put_office("GONE", crate::harness::office()).await.expect(200);
         let mut bad = new_response(Uuid::new_v4());
         bad.office = "GONE".into();
         app.app.intake.check(bad.clone(), Credential::Nobody).await.unwrap(); // known from here on
         remove_office(&app, "GONE").await; // behind the server's back
-        let mut many: Vec<_> = (0..5).map(|_| new_response(Uuid::new_v4())).collect();
-        many.insert(2, bad);
+        let many = [new_response(Uuid::new_v4()), bad, new_response(Uuid::new_v4())];
         let receipts = app.app.intake.submit_many(many, Credential::Nobody).await;
-        let refused: Vec<_> =
-            receipts.iter().map(|receipt| receipt.as_ref().err().map(|refusal| refusal.code())).collect();
-        assert_eq!(refused, [None, None, Some(Code::Internal), None, None, None]);
-        assert_eq!(app.stored().await, 5);
+        let refused = receipts[1].as_ref().unwrap_err();
+        assert_eq!((refused.code(), refused.violations()[0].pointer.as_str()), (Code::Invalid, "/office"));
+        assert!(receipts[0].is_ok() && receipts[2].is_ok());
+        assert_eq!(app.stored().await, 2);
     })
     .await;
 }

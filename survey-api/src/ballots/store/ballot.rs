@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use analytics::frame::Basis;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryResult, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -20,17 +20,26 @@ use crate::{
     entity::ballot::{ActiveModel, Column, Entity, Model},
     error::{Code, Refusal, Result},
     responses::domain::{basis_from_word, basis_word},
-    store::Store,
+    store::{Given, Store},
     waves::{self, State},
 };
 
 /// 10 columns × 500 rows stay far under the parameters of a statement.
 const TOGETHER: usize = 500;
 
+/// A right that somebody wants to spend, and where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Claim<'a> {
+    pub(crate) ballot: Uuid,
+    pub(crate) wave: &'a str,
+    pub(crate) office: &'a str,
+    pub(crate) service_group: &'a str,
+}
+
 /// What a spent right says about the response that spent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Spent {
-    pub(crate) place: Place,
+    pub(crate) counter: String,
     pub(crate) basis: Basis,
 }
 
@@ -127,18 +136,29 @@ pub(crate) async fn id(store: &Store, hashed: Hashed) -> Result<Option<Uuid>> {
     }
 }
 
-/// Spends rights by one conditional update: what is returned was spent now and by nobody else, ever.
-pub(crate) async fn spend(tx: &DatabaseTransaction, ids: &[Uuid], now: i64) -> Result<HashMap<Uuid, Spent>> {
-    if ids.is_empty() {
+/// Spends rights where they hold, by one conditional update: what is returned was spent now and by nobody else, ever.
+pub(crate) async fn spend(tx: &DatabaseTransaction, claims: &[Claim<'_>], now: i64) -> Result<HashMap<Uuid, Spent>> {
+    if claims.is_empty() {
         return Ok(HashMap::new());
     }
-    let spent = Entity::update_many()
-        .col_expr(Column::State, Expr::value("spent"))
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::State.is_in(["issued", "opened"]))
-        .filter(Column::ExpiresAt.gt(now));
-    let spent = spent.exec_with_returning(tx).await?;
-    spent.into_iter().map(|row| Ok((row.id, Spent { place: place(&row), basis: basis(&row)? }))).collect()
+    let given = Given::rows(claims.len())
+        .column("right_id", claims.iter().map(|claim| claim.ballot))
+        .column("in_wave", claims.iter().map(|claim| claim.wave.to_owned()))
+        .column("at_office", claims.iter().map(|claim| claim.office.to_owned()))
+        .column("for_group", claims.iter().map(|claim| claim.service_group.to_owned()))
+        .column("moment", claims.iter().map(|_| now));
+    let sql = "UPDATE ballot SET state = 'spent' FROM given
+        WHERE id = right_id AND wave = in_wave AND office = at_office AND service_group = for_group
+            AND state IN ('issued', 'opened') AND expires_at > moment
+        RETURNING id, counter, basis";
+    let spent = tx.query_all_raw(given.statement(tx.get_database_backend(), sql)).await?;
+    spent.iter().map(|row| Ok((row.try_get_by_index(0)?, read_spent(row)?))).collect()
+}
+
+fn read_spent(row: &QueryResult) -> Result<Spent> {
+    let unreadable = || Refusal::internal(sea_orm::DbErr::Type("ballot: basis".to_owned()));
+    let basis: String = row.try_get_by_index(2)?;
+    Ok(Spent { counter: row.try_get_by_index(1)?, basis: basis_from_word(&basis).ok_or_else(unreadable)? })
 }
 
 /// Gives back rights that were spent in this transaction by responses that cannot be taken.
@@ -151,13 +171,14 @@ pub(crate) async fn give_back(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<
     Ok(())
 }
 
-/// Why rights could not be spent. What is absent was never issued.
-pub(crate) async fn standings(tx: &DatabaseTransaction, ids: &[Uuid], now: i64) -> Result<HashMap<Uuid, Standing>> {
+/// How rights stand that could not be spent, and where they hold. What is absent was never issued.
+pub(crate) async fn standings(tx: &DatabaseTransaction, ids: &[Uuid], now: i64) -> Result<HashMap<Uuid, Opened>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let found = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx).await?;
-    Ok(found.into_iter().map(|row| (row.id, Standing::of(&row.state, row.expires_at, now))).collect())
+    let standing = |row: &Model| Standing::of(&row.state, row.expires_at, now);
+    Ok(found.into_iter().map(|row| (row.id, Opened { place: place(&row), standing: standing(&row) })).collect())
 }
 
 fn find(hashed: Hashed) -> sea_orm::Select<Entity> {
@@ -189,9 +210,4 @@ fn place(row: &Model) -> Place {
         counter: row.counter.clone(),
         service_group: row.service_group.clone(),
     }
-}
-
-fn basis(row: &Model) -> Result<Basis> {
-    let unreadable = || Refusal::internal(sea_orm::DbErr::Type("ballot: basis".to_owned()));
-    basis_from_word(&row.basis).ok_or_else(unreadable)
 }

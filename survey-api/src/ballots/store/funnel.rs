@@ -2,17 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
     ballots::right::Place,
-    entity::funnel_count::{ActiveModel, Column, Entity, Model},
+    entity::funnel_count::{Column, Entity, Model},
     error::Result,
-    store::Store,
+    store::{Given, Store},
 };
 
 /// A step on the way from a visit to an answer.
@@ -63,18 +59,16 @@ pub(crate) async fn add(tx: &DatabaseTransaction, counts: &[((Place, Step), u64)
         return Ok(());
     }
     // In the order of the key: two transactions never wait for each other in a ring.
-    let rows = sums.into_iter().map(|((wave, office, counter, step), count)| ActiveModel {
-        wave: Set(wave.to_owned()),
-        office: Set(office.to_owned()),
-        counter: Set(counter.to_owned()),
-        step: Set(step.word().to_owned()),
-        count: Set(count),
-    });
-    let sum = Expr::col((Entity, Column::Count)).add(Expr::col(("excluded", Column::Count)));
-    let more = OnConflict::columns([Column::Wave, Column::Office, Column::Counter, Column::Step])
-        .value(Column::Count, sum)
-        .to_owned();
-    Entity::insert_many(rows).on_conflict(more).exec_without_returning(tx).await?;
+    let given = Given::rows(sums.len())
+        .column("wave", sums.keys().map(|(wave, ..)| (*wave).to_owned()))
+        .column("office", sums.keys().map(|(_, office, ..)| (*office).to_owned()))
+        .column("counter", sums.keys().map(|(_, _, counter, _)| (*counter).to_owned()))
+        .column("step", sums.keys().map(|(.., step)| step.word().to_owned()))
+        .column("count", sums.values().copied());
+    let sql = "INSERT INTO funnel_count (wave, office, counter, step, count)
+        SELECT wave, office, counter, step, count FROM given WHERE true
+        ON CONFLICT (wave, office, counter, step) DO UPDATE SET count = funnel_count.count + excluded.count";
+    tx.execute_raw(given.statement(tx.get_database_backend(), sql)).await?;
     Ok(())
 }
 

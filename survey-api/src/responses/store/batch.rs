@@ -8,9 +8,10 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::{
     rows::{self, Bucket},
@@ -30,14 +31,16 @@ use crate::{
         domain::{basis_from_word, basis_word},
         seal::{Content, Seal},
     },
-    store::Store,
+    store::{Given, Store},
     waves,
 };
 
+/// So few would stand alone.
+const FEWEST: usize = TOGETHER as usize;
 /// So many of a stratum go on waiting until the freeze, so that the last ones to be moved are never few.
-const KEPT: u64 = TOGETHER;
+const KEPT: usize = FEWEST;
 /// Most rows of one transaction: those who want to answer meanwhile wait no longer than that takes.
-const AT_ONCE: u64 = 500;
+const AT_ONCE: usize = 500;
 
 /// Responses that rest on the same and came to the same place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +51,9 @@ struct Stratum {
     basis: String,
     late: bool,
 }
+
+/// Some that wait in a stratum, by their names.
+type Part = (Stratum, Vec<Uuid>);
 
 /// Moves all that may be moved now, and says how many responses that were: of each stratum in which twenty or more wait, all
 /// but ten. Which ones is a matter of their keyed names, that is, of chance. Between two transactions others have their turn.
@@ -81,51 +87,68 @@ pub(crate) async fn settle(store: &Store, tx: &DatabaseTransaction, wave: &str) 
     Ok(coarsened)
 }
 
-/// The strata from which a batch can be moved and enough is left, wave by wave.
-async fn due(store: &Store) -> Result<Vec<(Stratum, u64)>> {
+/// What may be moved, wave by wave. Those with the greatest names stay: whoever else moves some meanwhile keeps them too.
+async fn due(store: &Store) -> Result<Vec<Part>> {
     let columns = [Column::Wave, Column::Office, Column::ServiceGroup, Column::Basis, Column::Late];
-    let mut counts = Entity::find().select_only().columns(columns).column_as(Column::Id.count(), "n");
+    let mut strata = Entity::find().select_only().columns(columns);
     for column in columns {
-        counts = counts.group_by(column).order_by_asc(column);
+        strata = strata.group_by(column).order_by_asc(column);
     }
-    let enough = i64::try_from(TOGETHER + KEPT).unwrap_or(i64::MAX);
-    let counts = counts.having(Column::Id.count().gte(enough));
-    let counts: Vec<(String, String, String, String, bool, i64)> = counts.into_tuple().all(store.read()).await?;
-    let due = counts.into_iter().map(|(wave, office, service_group, basis, late, n)| {
-        (Stratum { wave, office, service_group, basis, late }, u64::try_from(n).unwrap_or(0))
-    });
-    Ok(due.collect())
+    let enough = i64::try_from(FEWEST + KEPT).unwrap_or(i64::MAX);
+    let strata = strata.having(Column::Id.count().gte(enough));
+    let strata: Vec<(String, String, String, String, bool)> = strata.into_tuple().all(store.read()).await?;
+    let mut due = Vec::with_capacity(strata.len());
+    for (wave, office, service_group, basis, late) in strata {
+        let stratum = Stratum { wave, office, service_group, basis, late };
+        let mut names = names(store, &stratum).await?;
+        names.sort();
+        names.truncate(names.len().saturating_sub(KEPT));
+        due.push((stratum, names));
+    }
+    Ok(due)
 }
 
-/// What goes into one transaction: strata of one wave, and how many of each.
-fn batches(due: Vec<(Stratum, u64)>) -> Vec<Vec<(Stratum, u64)>> {
-    let mut batches: Vec<Vec<(Stratum, u64)>> = Vec::new();
+async fn names(store: &Store, stratum: &Stratum) -> Result<Vec<Uuid>> {
+    let names = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Wave.eq(&stratum.wave))
+        .filter(Column::Office.eq(&stratum.office))
+        .filter(Column::ServiceGroup.eq(&stratum.service_group))
+        .filter(Column::Basis.eq(&stratum.basis))
+        .filter(Column::Late.eq(stratum.late));
+    Ok(names.into_tuple().all(store.read()).await?)
+}
+
+/// What goes into one transaction: parts of strata of one wave.
+fn batches(due: Vec<Part>) -> Vec<Vec<Part>> {
+    let mut batches: Vec<Vec<Part>> = Vec::new();
     let mut room = 0;
-    for (stratum, count) in due {
-        let mut left = count.saturating_sub(KEPT);
-        while left >= TOGETHER {
-            let same_wave = |batch: &Vec<(Stratum, u64)>| batch.iter().all(|(other, _)| other.wave == stratum.wave);
-            if room < TOGETHER || !batches.last().is_some_and(same_wave) {
+    for (stratum, names) in due {
+        let mut left = names.as_slice();
+        while left.len() >= FEWEST {
+            let same_wave = |batch: &Vec<Part>| batch.iter().all(|(other, _)| other.wave == stratum.wave);
+            if room < FEWEST || !batches.last().is_some_and(same_wave) {
                 batches.push(Vec::new());
                 room = AT_ONCE;
             }
-            let now = min(left, room);
-            batches.last_mut().into_iter().for_each(|batch| batch.push((stratum.clone(), now)));
-            (left, room) = (left - now, room - now);
+            let (now, rest) = left.split_at(min(left.len(), room));
+            batches.last_mut().into_iter().for_each(|batch| batch.push((stratum.clone(), now.to_vec())));
+            (left, room) = (rest, room - now.len());
         }
     }
     batches
 }
 
-async fn move_batch(store: &Store, batch: &[(Stratum, u64)]) -> Result<u64> {
+async fn move_batch(store: &Store, batch: &[Part]) -> Result<u64> {
     let Some((Stratum { wave, .. }, _)) = batch.first() else { return Ok(0) };
     let tx = store.begin().await?;
     // Nobody answers, freezes or moves in this wave meanwhile.
     waves::store::hold(&tx, wave).await?;
     let coarsened = Coarsened { merged: merged(&tx, wave).await?, ..Coarsened::default() };
     let mut taken = Vec::new();
-    for (stratum, count) in batch {
-        taken.extend(take(&tx, stratum, *count).await?);
+    for (_, names) in batch {
+        taken.extend(take(&tx, names).await?);
     }
     let moved = put(store, &tx, &coarsened, taken).await?;
     record(store, &tx, wave, moved).await?;
@@ -133,21 +156,15 @@ async fn move_batch(store: &Store, batch: &[(Stratum, u64)]) -> Result<u64> {
     Ok(moved)
 }
 
-/// Some of a stratum, and never so many that fewer than [`KEPT`] are left, nor so few that they stand alone.
-async fn take(tx: &DatabaseTransaction, stratum: &Stratum, wanted: u64) -> Result<Vec<Model>> {
-    let mut rows = Entity::find()
-        .filter(Column::Wave.eq(&stratum.wave))
-        .filter(Column::Office.eq(&stratum.office))
-        .filter(Column::ServiceGroup.eq(&stratum.service_group))
-        .filter(Column::Basis.eq(&stratum.basis))
-        .filter(Column::Late.eq(stratum.late))
-        .order_by_asc(Column::Id)
-        .limit(wanted + KEPT)
-        .all(tx)
-        .await?;
-    let free = min((rows.len() as u64).saturating_sub(KEPT), wanted);
-    rows.truncate(if free < TOGETHER { 0 } else { usize::try_from(free).unwrap_or(usize::MAX) });
-    Ok(rows)
+/// Those that still wait, unless they became so few that they would stand alone.
+async fn take(tx: &DatabaseTransaction, names: &[Uuid]) -> Result<Vec<Model>> {
+    let sql = "SELECT * FROM response_staged WHERE id IN (SELECT name FROM given)";
+    let rows = Entity::find().from_raw_sql(given(names).statement(tx.get_database_backend(), sql)).all(tx).await?;
+    Ok(if rows.len() < FEWEST { Vec::new() } else { rows })
+}
+
+fn given(names: &[Uuid]) -> Given {
+    Given::rows(names.len()).column("name", names.iter().copied())
 }
 
 /// Writes the rows where they stay, strata made coarser, and removes them from where they waited.
@@ -187,8 +204,9 @@ async fn put(store: &Store, tx: &DatabaseTransaction, coarsened: &Coarsened, tak
         tracing::error!(rows = names.len() - moved.len(), "responses wait under ids that are in the table already");
     }
     let gone: Vec<_> = moved.iter().map(|id| names[id]).collect();
-    for some in gone.chunks(1000) {
-        Entity::delete_many().filter(Column::Id.is_in(some.iter().copied())).exec(tx).await?;
+    for some in gone.chunks(AT_ONCE) {
+        let sql = "DELETE FROM response_staged WHERE id IN (SELECT name FROM given)";
+        tx.execute_raw(given(some).statement(tx.get_database_backend(), sql)).await?;
     }
     Ok(moved.len() as u64)
 }
@@ -238,7 +256,7 @@ async fn record(store: &Store, tx: &DatabaseTransaction, wave: &str, moved: u64)
 mod tests {
     use super::*;
 
-    fn due(counts: &[(&str, &str, u64)]) -> Vec<(Stratum, u64)> {
+    fn due(counts: &[(&str, &str, usize)]) -> Vec<Part> {
         let stratum = |wave: &str, office: &str| Stratum {
             wave: wave.into(),
             office: office.into(),
@@ -246,14 +264,16 @@ mod tests {
             basis: "ticket".into(),
             late: false,
         };
-        counts.iter().map(|(wave, office, count)| (stratum(wave, office), *count)).collect()
+        let names = |count: usize| (0..count).map(|_| Uuid::new_v4()).collect();
+        counts.iter().map(|(wave, office, count)| (stratum(wave, office), names(*count))).collect()
     }
 
     #[test]
-    fn ten_of_each_stratum_stay_and_no_transaction_has_fewer_than_ten_of_one() {
-        let batches = batches(due(&[("q1", "A", 20), ("q1", "B", 1017), ("q1", "C", 19), ("q2", "A", 35)]));
-        let counts: Vec<Vec<u64>> = batches.iter().map(|batch| batch.iter().map(|(_, n)| *n).collect()).collect();
-        // Of B, 1,007 may go; the last 17 are not joined by C, which has too few, nor by another wave.
+    fn no_transaction_has_fewer_than_ten_of_a_stratum() {
+        let batches = batches(due(&[("q1", "A", 10), ("q1", "B", 1007), ("q1", "C", 9), ("q2", "A", 25)]));
+        let counts: Vec<Vec<usize>> =
+            batches.iter().map(|batch| batch.iter().map(|(_, names)| names.len()).collect()).collect();
+        // The last 17 of B are not joined by C, which has too few, nor by another wave.
         assert_eq!(counts, [vec![10, 490], vec![500], vec![17], vec![25]]);
     }
 }

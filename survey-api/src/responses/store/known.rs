@@ -11,7 +11,10 @@ use crate::{
     clock::Hour,
     entity::{response, response_staged},
     error::Result,
-    responses::{coarsen::TOGETHER, seal::Seal},
+    responses::{
+        coarsen::TOGETHER,
+        seal::{Ready, Seal},
+    },
     store::Store,
 };
 
@@ -64,13 +67,13 @@ pub(in crate::responses) async fn is_here(store: &Store, id: Uuid) -> Result<boo
     Ok(response_staged::Entity::find_by_id(name).one(store.read()).await?.is_some())
 }
 
-/// Those of `ids` that are here.
-pub(super) async fn find(
+/// Those of `rows` that are here.
+pub(super) async fn find<'a>(
     tx: &DatabaseTransaction,
     seal: &Seal,
-    ids: impl Iterator<Item = Uuid>,
+    rows: impl Iterator<Item = &'a Ready>,
 ) -> Result<HashMap<Uuid, Known>> {
-    let names: HashMap<Uuid, Uuid> = ids.map(|id| (seal.name(id), id)).collect();
+    let names: HashMap<Uuid, Uuid> = rows.map(|row| (row.name, row.judged.id)).collect();
     if names.is_empty() {
         return Ok(HashMap::new());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait};
 use uuid::Uuid;
 
 use crate::{
@@ -14,10 +14,11 @@ use crate::{
         domain::{Judged, basis_word},
         seal::{Content, Seal},
     },
+    store::Given,
     waves::domain::Timeliness,
 };
 
-/// 15 columns × 1,000 rows stay under the 32,766 parameters that SQLite allows a statement.
+/// 15 columns × 1,024 places stay under the 32,766 parameters that SQLite allows a statement.
 const TOGETHER: usize = 1000;
 
 /// When a response may have come in: the first hour, and how many.
@@ -39,14 +40,38 @@ impl Bucket {
 pub(super) async fn insert(tx: &DatabaseTransaction, mut rows: Vec<response::Model>) -> Result<HashSet<Uuid>> {
     rows.sort_by_key(|row| row.id);
     let mut inserted = HashSet::with_capacity(rows.len());
-    let unless_here = OnConflict::column(response::Column::Id).do_nothing().to_owned();
-    let mut rows = rows.into_iter().map(active).peekable();
-    while rows.peek().is_some() {
-        let some = rows.by_ref().take(TOGETHER);
-        let keys = response::Entity::insert_many(some).on_conflict(unless_here.clone());
-        inserted.extend(keys.exec_with_returning_keys(tx).await?);
+    let sql = "INSERT INTO response (id, wave, office, service_group, channel, language, basis, late, received_hour,
+            received_hours, moved_hour, answers, digest, marks, verdict)
+        SELECT id, wave, office, service_group, channel, language, basis, late, received_hour,
+            received_hours, moved_hour, answers, digest, marks, verdict FROM given WHERE true
+        ON CONFLICT (id) DO NOTHING RETURNING id";
+    for some in rows.chunks(TOGETHER) {
+        let keys = tx.query_all_raw(given(some).statement(tx.get_database_backend(), sql)).await?;
+        for key in keys {
+            inserted.insert(key.try_get_by_index(0)?);
+        }
     }
     Ok(inserted)
+}
+
+fn given(rows: &[response::Model]) -> Given {
+    Given::rows(rows.len())
+        .column("id", rows.iter().map(|row| row.id))
+        .column("wave", rows.iter().map(|row| row.wave.clone()))
+        .column("office", rows.iter().map(|row| row.office.clone()))
+        .column("service_group", rows.iter().map(|row| row.service_group.clone()))
+        .column("channel", rows.iter().map(|row| row.channel.clone()))
+        .column("language", rows.iter().map(|row| row.language.clone()))
+        .column("basis", rows.iter().map(|row| row.basis.clone()))
+        .column("late", rows.iter().map(|row| row.late))
+        .column("received_hour", rows.iter().map(|row| row.received_hour))
+        .column("received_hours", rows.iter().map(|row| row.received_hours))
+        // Only what was written before this was noted has none.
+        .column("moved_hour", rows.iter().map(|row| row.moved_hour.unwrap_or(row.received_hour)))
+        .column("answers", rows.iter().map(|row| row.answers.clone()))
+        .column("digest", rows.iter().map(|row| row.digest.clone()))
+        .column("marks", rows.iter().map(|row| row.marks))
+        .column("verdict", rows.iter().map(|row| row.verdict))
 }
 
 /// A response that the program itself brings.
@@ -119,13 +144,7 @@ pub(super) fn comments<'a>(
 
 /// The words of a response that is not sealed.
 pub(super) fn comments_of(row: &Judged) -> impl Iterator<Item = comment::Model> + '_ {
-    comments((&row.wave, &row.office, &row.language), words(row))
-}
-
-/// What was written, and the item it answers.
-pub(super) fn words(row: &Judged) -> Vec<(Option<String>, String)> {
-    let texts = row.texts.iter().map(|(item, words)| (Some(item.clone()), words.clone()));
-    texts.chain(row.comment.iter().map(|words| (None, words.clone()))).collect()
+    comments((&row.wave, &row.office, &row.language), row.words())
 }
 
 /// In the same transaction as the responses, in an order that is not theirs.
@@ -144,24 +163,4 @@ pub(super) async fn insert_comments(tx: &DatabaseTransaction, mut rows: Vec<comm
     });
     comment::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
-}
-
-fn active(row: response::Model) -> response::ActiveModel {
-    response::ActiveModel {
-        id: Set(row.id),
-        wave: Set(row.wave),
-        office: Set(row.office),
-        service_group: Set(row.service_group),
-        channel: Set(row.channel),
-        language: Set(row.language),
-        basis: Set(row.basis),
-        late: Set(row.late),
-        received_hour: Set(row.received_hour),
-        received_hours: Set(row.received_hours),
-        moved_hour: Set(row.moved_hour),
-        answers: Set(row.answers),
-        digest: Set(row.digest),
-        marks: Set(row.marks),
-        verdict: Set(row.verdict),
-    }
 }

@@ -2,17 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{New, rows::words};
+use super::{New, spend::Rights};
 use crate::{
-    ballots::store::ballot::Spent,
     entity::{
-        response_staged::{ActiveModel, Column, Entity},
+        response_staged::{Column, Entity},
         stratum_merged,
     },
     error::{Refusal, Result},
@@ -22,52 +18,37 @@ use crate::{
         domain::{Judged, basis_from_word, basis_word},
         seal::{Content, Seal},
     },
-    store::Store,
+    store::{Given, Store},
     waves::{State, Wave, domain::Timeliness},
 };
 
-/// Seals and stores what is not here yet, and says which those are.
-pub(super) async fn insert(
-    tx: &DatabaseTransaction,
-    seal: &Seal,
-    new: &[New<'_>],
-    spent: &HashMap<Uuid, Spent>,
-) -> Result<HashSet<Uuid>> {
+/// Stores what is not here yet, waiting or moved, and whose office is; says which those are.
+pub(super) async fn insert(tx: &DatabaseTransaction, new: &[New<'_>], rights: &Rights) -> Result<HashSet<Uuid>> {
     if new.is_empty() {
         return Ok(HashSet::new());
     }
-    let mut ids = HashMap::with_capacity(new.len());
-    let mut rows = Vec::with_capacity(new.len());
-    for (row, time) in new {
-        let name = seal.name(row.id);
-        ids.insert(name, row.id);
-        let basis = row.ballot.and_then(|id| spent.get(&id)).map_or(row.basis, |right| right.basis);
-        rows.push(ActiveModel {
-            id: Set(name),
-            wave: Set(row.wave.clone()),
-            office: Set(row.office.clone()),
-            service_group: Set(row.service_group.clone()),
-            basis: Set(basis_word(basis).to_owned()),
-            late: Set(*time == Timeliness::Late),
-            sealed: Set(seal.sealed(name, &content(row))?),
-        });
-    }
-    let unless_here = OnConflict::column(Column::Id).do_nothing().to_owned();
-    let inserted = Entity::insert_many(rows).on_conflict(unless_here).exec_with_returning_keys(tx).await?;
-    Ok(inserted.into_iter().filter_map(|name| ids.get(&name).copied()).collect())
-}
-
-fn content(row: &Judged) -> Content {
-    Content {
-        id: row.id,
-        channel: row.channel.word().to_owned(),
-        language: row.language.clone(),
-        hour: row.hour.0,
-        answers: row.answers.clone(),
-        digest: row.digest.to_vec(),
-        marks: row.marks.bits(),
-        words: words(row),
-    }
+    let mut new = new.to_vec();
+    // Within a transaction in an order that is not that of arrival.
+    new.sort_by_key(|(row, _)| row.name);
+    let judged = || new.iter().map(|(row, _)| &row.judged);
+    let basis = |row: &Judged| rights.of(row).map_or(row.basis, |right| right.basis);
+    let given = Given::rows(new.len())
+        .column("name", new.iter().map(|(row, _)| row.name))
+        .column("response_id", judged().map(|row| row.id))
+        .column("wave", judged().map(|row| row.wave.clone()))
+        .column("office", judged().map(|row| row.office.clone()))
+        .column("service_group", judged().map(|row| row.service_group.clone()))
+        .column("basis", judged().map(|row| basis_word(basis(row)).to_owned()))
+        .column("late", new.iter().map(|(_, time)| *time == Timeliness::Late))
+        .column("sealed", new.iter().map(|(row, _)| row.sealed.clone()));
+    let sql = "INSERT INTO response_staged (id, wave, office, service_group, basis, late, sealed)
+        SELECT name, wave, office, service_group, basis, late, sealed FROM given
+        WHERE EXISTS (SELECT 1 FROM office WHERE code = given.office)
+            AND NOT EXISTS (SELECT 1 FROM response WHERE id = response_id)
+        ON CONFLICT (id) DO NOTHING RETURNING id";
+    let names = tx.query_all_raw(given.statement(tx.get_database_backend(), sql)).await?;
+    let ids: HashMap<Uuid, Uuid> = new.iter().map(|(row, _)| (row.name, row.judged.id)).collect();
+    names.iter().map(|row| Ok(ids[&row.try_get_by_index::<Uuid>(0)?])).collect()
 }
 
 /// A response that waits, as the figures see it.
