@@ -2,6 +2,7 @@
 
 mod admission;
 mod answered;
+mod button;
 pub mod catalogue;
 pub mod coarsen;
 pub mod domain;
@@ -14,6 +15,7 @@ pub mod pages;
 pub mod routes;
 mod seal;
 pub mod sheet;
+pub mod slip;
 pub mod store;
 pub mod upload;
 pub mod views;

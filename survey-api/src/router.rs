@@ -9,7 +9,7 @@ use crate::{
     app::App,
     audit, ballots, devices,
     error::{Code, Refusal},
-    exports, health, limits, middleware, offices, openapi, paper, published, quality, questionnaires, releases,
+    exports, health, kiosk, limits, middleware, offices, openapi, paper, published, quality, questionnaires, releases,
     responses, waves, workspace,
 };
 
@@ -21,6 +21,8 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/openapi.json", get(move || async { document }))
         .merge(published::pages::routes())
         .merge(responses::pages::routes())
+        .merge(responses::slip::routes())
+        .merge(kiosk::pages::routes())
         .merge(workspace::pages().routes);
     let sessions = accounts::session::layer(&app.store);
     let counted = from_fn_with_state(app.clone(), limits::tokens);
@@ -48,6 +50,7 @@ fn parts() -> (Router<App>, Router<App>, OpenApi) {
         .merge(waves::routes::routes())
         .merge(ballots::routes::routes())
         .merge(devices::routes::routes())
+        .merge(kiosk::routes::routes())
         .merge(paper::routes::routes())
         .merge(quality::routes::routes())
         .merge(releases::routes::routes())

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod edit;
+mod kit;
 mod succeed;
 
 use std::collections::HashMap;
@@ -35,6 +36,7 @@ pub fn pages() -> Pages {
         .page("/staff/offices/{code}", see, get(show))
         .merge(calendar::pages())
         .merge(edit::pages())
+        .merge(kit::pages())
         .merge(succeed::pages())
 }
 
@@ -92,6 +94,7 @@ async fn show(
         text: language.say(words),
     };
     let may_change = staff.allow(Verb::OfficeChange, &code).is_ok();
+    let kit = vec![link("kit", "kit")];
     let links = vec![
         link("name", "office-rename"),
         link("counters", "counters-edit"),
@@ -121,7 +124,7 @@ async fn show(
         rows: procedures.into_iter().map(procedure).collect(),
     };
     let page = ContentPage::new(frame, office.name.get(tag).to_owned()).part(Part::Facts(facts));
-    let page = page.part_if(may_change, || Part::Links(links));
+    let page = page.part(Part::Links(kit)).part_if(may_change, || Part::Links(links));
     let standing = store::time::standing(&app.store, &code).await?;
     let counter = |one: &Named| {
         let closed = standing.closed_counters.get(&one.code);

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Every page that shows or asks without having been told something first.
-const PAGES: [&str; 37] = [
+const PAGES: [&str; 41] = [
     "/staff",
     "/staff/waves",
     "/staff/waves/new",
@@ -29,6 +29,10 @@ const PAGES: [&str; 37] = [
     "/staff/offices/new",
     "/staff/offices/snv",
     "/staff/offices/snv/counters",
+    "/staff/offices/snv/kit",
+    "/staff/devices",
+    "/staff/devices/new",
+    "/staff/devices/wall",
     "/staff/successions/new",
     "/staff/questionnaires",
     "/staff/questionnaires/one_stop/1",
@@ -87,6 +91,7 @@ async fn signed_in(site: &Site, browser: &Browser) {
         Role::Publisher,
         Role::Auditor,
         Role::SystemAdmin,
+        Role::DeviceAdmin,
     ] {
         store::grant(database, id, role, &Scope::Everywhere).await.unwrap();
     }

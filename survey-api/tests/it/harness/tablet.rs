@@ -53,6 +53,10 @@ impl Tablet {
         assert_eq!(done.status, 204, "{}", done.text);
     }
 
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// The same tablet with another copy of its disk.
     pub(crate) fn copy(&self) -> Self {
         let (app, key, token, last) = (self.app.clone(), self.key.clone(), self.token.clone(), self.last.clone());
