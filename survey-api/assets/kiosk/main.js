@@ -1,6 +1,7 @@
 // The kiosk: one document a visit. A new one begins empty, so nothing of a person is left for the next.
 
 import { askAsDevice } from "./access.js";
+import { awaitApproval } from "./approval.js";
 import * as assignment from "./assignment.js";
 import * as database from "./database.js";
 import { devicePage } from "./device-page.js";
@@ -246,7 +247,9 @@ async function start() {
   guard();
   if (history.state) history.replaceState(null, "");
   if (location.hash === "#device") return devicePage(VERSION);
-  if (!(await database.get("state", "device"))) return askForCode(() => location.replace("/kiosk"));
+  const device = await database.get("state", "device");
+  if (!device) return askForCode(() => location.replace("/kiosk"));
+  if (device.waits) return awaitApproval(device, () => location.replace("/kiosk"));
   task = await assignment.known();
   await finishDraft();
   await first();

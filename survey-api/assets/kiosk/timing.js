@@ -27,5 +27,7 @@ export const OFFERED = 60_000;
 /** Failures in a row wait longer and longer, between these. */
 export const LEAST_WAIT = 1_000;
 export const MOST_WAIT = 300_000;
+/** Enrolled, it looks so often whether a second administrator has approved it. */
+export const APPROVAL = 10_000;
 /** A request is given up. */
 export const PATIENCE = 30_000;

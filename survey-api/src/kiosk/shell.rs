@@ -31,6 +31,7 @@ const SCRIPTS: &[&str] = &[
     "kiosk/heartbeat.js",
     "kiosk/shell.js",
     "kiosk/enrol.js",
+    "kiosk/approval.js",
     "kiosk/device-page.js",
 ];
 const OTHERS: &[&str] = &["tokens.css", "kiosk.css", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "icon.svg"];

@@ -55,6 +55,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("kiosk-enrol-later", &[]),
     ("kiosk-enrol-unknown", &[]),
     ("kiosk-enrol-storage", &[]),
+    ("kiosk-waits", &[]),
+    ("kiosk-waits-text", &[]),
     ("kiosk-device", &[]),
     ("kiosk-device-name", &[]),
     ("kiosk-device-id", &[]),

@@ -6,6 +6,7 @@ use fantoccini::Locator;
 use serde_json::{Value, json};
 use survey_api::{
     accounts::invitation::Invitation,
+    audit::Actor,
     devices::{self, Device},
     microdata::{self, Late},
     questionnaires::Questionnaire,
@@ -55,9 +56,20 @@ impl Counter {
         self.until("#code").await;
         self.settle().await;
         self.tap("button[type=submit]").await;
+        self.until(".fingerprint").await;
+        let device = self.device().await;
+        let shown = self.js("return document.querySelector('.fingerprint').textContent").await;
+        assert_eq!(shown, json!(device.fingerprint()), "two people compare the same code");
+        self.approve(&device).await;
         self.until(".begin").await;
         // From here on the program is on the device.
         self.promised("navigator.serviceWorker.ready.then(() => true)").await;
+    }
+
+    /// Somebody else than who made the code compares and approves.
+    async fn approve(&self, device: &Device) {
+        let other = Actor { who: "person:the-other".to_owned(), ..Actor::program() };
+        devices::store::approve(&self.site.app.store.by(other), device.id).await.unwrap();
     }
 
     pub(super) async fn code(&self) -> String {
