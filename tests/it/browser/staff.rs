@@ -63,7 +63,7 @@ const PAGES: [&str; 41] = [
 ];
 
 /// Forms that are sent as they are found, empty.
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 12] = [
     "/staff/waves/new",
     "/staff/offices/new",
     "/staff/successions/new",
