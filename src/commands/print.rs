@@ -1,5 +1,6 @@
-//! `hailong print`: slips and sheets for the counter, from a table of the codes that were issued.
+//! `hailong print`: slips and sheets for the counter, from a table of the codes that were issued, and what hangs there.
 
+mod kit;
 mod sheets;
 mod slips;
 
@@ -20,12 +21,15 @@ pub(crate) enum Print {
     Slips(slips::Slips),
     /// Phiếu hỏi giấy, mỗi tờ một số (paper questionnaires, each with its serial)
     Sheets(sheets::Sheets),
+    /// Áp phích, thẻ để bàn, tờ kèm biên nhận (poster, stand card, insert for receipts)
+    Kit(kit::Kit),
 }
 
 pub(crate) fn run(print: Print) -> anyhow::Result<()> {
     match print {
         Print::Slips(slips) => slips.run(),
         Print::Sheets(sheets) => sheets.run(),
+        Print::Kit(kit) => kit.run(),
     }
 }
 

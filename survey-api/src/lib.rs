@@ -21,6 +21,7 @@ pub mod extract;
 pub mod health;
 pub mod i18n;
 pub mod keys;
+pub mod kiosk;
 pub mod limits;
 pub mod mail;
 pub mod microdata;

@@ -1,6 +1,7 @@
 //! Responses: one answer sheet, taken exactly once, durable when acknowledged.
 
 mod answered;
+mod button;
 pub mod catalogue;
 pub mod coarsen;
 pub mod domain;
@@ -13,6 +14,7 @@ pub mod pages;
 pub mod routes;
 mod seal;
 pub mod sheet;
+pub mod slip;
 pub mod store;
 pub mod upload;
 pub mod views;

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     audit, ballots, devices,
     error::{Code, Refusal},
-    exports, health, limits, middleware, offices, openapi, paper, published, quality, questionnaires, releases,
+    exports, health, kiosk, limits, middleware, offices, openapi, paper, published, quality, questionnaires, releases,
     responses, waves, workspace,
 };
 
@@ -20,6 +20,8 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/openapi.json", get(move || async { document }))
         .merge(published::pages::routes())
         .merge(responses::pages::routes())
+        .merge(responses::slip::routes())
+        .merge(kiosk::pages::routes())
         .merge(workspace::pages().routes)
         .fallback(|| async { Refusal::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
@@ -37,6 +39,7 @@ pub fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(ballots::routes::routes())
         .merge(responses::routes::routes())
         .merge(devices::routes::routes())
+        .merge(kiosk::routes::routes())
         .merge(paper::routes::routes())
         .merge(quality::routes::routes())
         .merge(releases::routes::routes())

@@ -3,8 +3,10 @@
 mod accessibility;
 mod charts;
 mod driver;
+mod kiosk;
 mod picture;
 mod publication;
 mod rating;
 mod site;
+mod slip;
 mod staff;

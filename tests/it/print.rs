@@ -23,6 +23,18 @@ fn a_table_of_codes_becomes_slips_and_sheets() {
 }
 
 #[test]
+fn the_kit_of_a_counter_is_printed_from_a_name_and_an_address() {
+    let dir = tempfile::tempdir().unwrap();
+    for piece in ["poster", "card", "insert"] {
+        let out = format!("{piece}.pdf");
+        let kit = ["print", "kit", "--piece", piece, "--url", "https://dg.gov.vn/rate?office=VPEZ", "--out", &out];
+        let said = done(dir.path(), &[&kit, &OFFICE[..]].concat());
+        assert!(said.contains("1 trang (pages)"), "{said}");
+        assert!(fs::read(dir.path().join(&out)).unwrap().starts_with(b"%PDF"));
+    }
+}
+
+#[test]
 fn a_table_with_holes_prints_nothing_and_names_each_of_them() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("codes.csv"), "url,code,until\n,X,2026-12-09\nhttps://a.vn/b/Y,,2026-12-09\n").unwrap();

@@ -3,7 +3,7 @@
 use analytics::Text;
 use charts::{
     Error,
-    print::{self, Choice, Form, Modules, Roll, Row, Section, Serial, Slip},
+    print::{self, Choice, Form, Kit, Modules, Piece, Roll, Row, Section, Serial, Slip},
 };
 
 const TODAY: &str = "2026-11-25";
@@ -175,4 +175,45 @@ fn a_long_name_makes_the_words_of_an_a4_slip_smaller_and_one_that_cannot_fit_is_
     let endless = Slip { office: Text::new("Ban ".repeat(150), "Board ".repeat(150)), ..slip(1) };
     let refused = print::slips(&[endless], Roll::A4, TODAY).map(|_| ()).unwrap_err().to_string();
     assert!(refused.contains("does not fit a slip on A4: Ban Ban"), "{refused}");
+}
+
+#[test]
+fn poster_card_and_insert_are_one_sheet_of_a4_with_the_office_its_code_and_what_people_must_know() {
+    let kit = Kit {
+        office: slip(1).office,
+        counter: slip(1).counter,
+        url: "https://danhgia.khanhhoa.gov.vn/rate?office=VPEZ".to_owned(),
+        address: "danhgia.khanhhoa.gov.vn/rate?office=VPEZ".to_owned(),
+    };
+    for (piece, copies) in [(Piece::Poster, 1), (Piece::Card, 2), (Piece::Insert, 3)] {
+        let document = print::kit(&kit, piece, TODAY).unwrap();
+        let pages = document.pages();
+        assert_eq!(pages.len(), 1, "{piece:?}");
+        assert!((pages[0].width - 595.28).abs() < 0.01 && (pages[0].height - 841.89).abs() < 0.01);
+        let text = pages[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in ["Ban Quản lý Khu kinh tế Vân Phong", "Quầy 3", "Không bắt buộc", "Người ở quầy không xem được"]
+        {
+            assert_eq!(text.matches(words).count(), copies, "{piece:?}: {words}\n{text}");
+        }
+        assert!(text.replace(' ', "").contains("danhgia.khanhhoa.gov.vn/rate?office=VPEZ"), "{text}");
+        let pdf = document.pdf().unwrap();
+        assert!(pdf.starts_with(b"%PDF"), "tagged, with the code described");
+        if let Ok(folder) = std::env::var("HAILONG_PICTURES") {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("kit-{}.pdf", piece.word())), pdf).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_long_name_leaves_the_pieces_of_the_kit_one_sheet_each() {
+    let office = Text::new(
+        "Trung tâm Phục vụ hành chính công của Ban Quản lý Khu kinh tế Vân Phong và các khu công nghiệp tỉnh Khánh Hòa",
+        "Public Administration Service Centre of the Management Board of Van Phong Economic Zone and the Industrial Parks",
+    );
+    let url = "https://danhgia.khanhhoa.gov.vn/rate?office=VPEZ".to_owned();
+    let kit = Kit { office, counter: None, address: url.clone(), url };
+    for piece in Piece::ALL {
+        assert_eq!(print::kit(&kit, piece, TODAY).unwrap().pages().len(), 1, "{piece:?}");
+    }
 }

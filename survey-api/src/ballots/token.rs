@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use data_encoding::{Encoding, Specification};
+use data_encoding::{BASE64URL_NOPAD, Encoding, Specification};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -17,6 +17,9 @@ use crate::{
 pub const TOKEN_LENGTH: usize = 29;
 /// Characters of a typed code: 50 random bits and a check.
 pub const CODE_LENGTH: usize = 11;
+
+/// What a right begins with that a kiosk offers.
+const OFFER: &str = "hlo_";
 
 /// 32 characters of which none looks like another: no I, L, O, U. What is typed for them is understood all the same.
 const ALPHABET: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -84,9 +87,27 @@ impl Tokens {
         self.hash("encounter", &[external_id.as_bytes()])
     }
 
-    /// Reads what was scanned or typed. `None` where it was never handed out by this installation: its own HMAC, or its
+    /// A right as it is shown to a kiosk, which offers it to whoever has just been at its counter: neither token nor code is known
+    /// any more, and this is worth as much as they are.
+    pub fn offer(&self, ballot: Uuid) -> String {
+        let mut bytes = ballot.as_bytes().to_vec();
+        bytes.extend_from_slice(&self.mac("offer", &[ballot.as_bytes()])[..16]);
+        format!("{OFFER}{}", BASE64URL_NOPAD.encode(&bytes))
+    }
+
+    fn offered(&self, text: &str) -> Option<Uuid> {
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        let (id, given) = bytes.split_at_checked(16)?;
+        let expected = self.mac("offer", &[id]);
+        bool::from(given.ct_eq(&expected[..16])).then(|| Uuid::from_slice(id).ok()).flatten()
+    }
+
+    /// Reads what was scanned or typed, or offered by a kiosk. `None` where it was never handed out by this installation: its own HMAC, or its
     /// check character, does not fit, and no database is asked.
     pub fn read(&self, text: &str, office: &str) -> Option<Hashed> {
+        if let Some(offered) = text.strip_prefix(OFFER) {
+            return self.offered(offered).map(Hashed::Token);
+        }
         let plain = text.chars().filter(|c| !matches!(c, ' ' | '-')).count();
         match plain {
             TOKEN_LENGTH => {

@@ -86,6 +86,10 @@ pub enum Storage {
     Persisted,
     /// It has not.
     BestEffort,
+    /// There is no room for another record.
+    Full,
+    /// It was emptied, and the device was enrolled again.
+    Cleared,
 }
 
 /// Something that an administrator should look at.
@@ -99,6 +103,10 @@ pub enum Alarm {
     Silent,
     /// The browser may throw away what was not sent.
     Unprotected,
+    /// It has no room for another record.
+    Full,
+    /// Its storage was emptied before it was enrolled again: what it had not sent then is lost.
+    Cleared,
     /// Its clock is off by more than ten minutes.
     Clock,
     /// Some records were refused for good.
@@ -138,12 +146,15 @@ impl Device {
     pub fn alarms(&self, now: i64) -> Vec<Alarm> {
         let said = self.heartbeat.as_ref();
         let silent = self.seen_at.is_none_or(|seen| now - seen >= SILENT_SECONDS);
+        let stores = |storage| said.is_some_and(|said| said.storage == storage);
         let alarms = [
             (Alarm::Fork, self.forks.is_open()),
             (Alarm::Gap, self.missing.is_open()),
             (Alarm::Silent, silent),
             (Alarm::DeadLetters, said.is_some_and(|said| said.dead_letters > 0)),
-            (Alarm::Unprotected, said.is_some_and(|said| said.storage == Storage::BestEffort)),
+            (Alarm::Full, stores(Storage::Full)),
+            (Alarm::Cleared, stores(Storage::Cleared)),
+            (Alarm::Unprotected, stores(Storage::BestEffort)),
             (Alarm::Clock, self.has_wrong_clock()),
         ];
         let raised = alarms.into_iter().filter(|(_, raised)| *raised && !self.is_revoked);
@@ -166,6 +177,8 @@ impl Alarm {
             Self::Fork => "fork",
             Self::Silent => "silent",
             Self::Unprotected => "unprotected",
+            Self::Full => "full",
+            Self::Cleared => "cleared",
             Self::Clock => "clock",
             Self::DeadLetters => "dead_letters",
         }

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     error::{Code, Refusal, Result, Rule},
     extract::{Language, PageLanguage},
+    kiosk::square::SquareView,
     offices,
     published::problem::render,
     workspace::{
@@ -32,11 +33,11 @@ const LONGEST_REASON: usize = 500;
 /// The pages of devices.
 pub fn pages() -> Pages {
     let access = Access::Verb(Verb::DeviceChange);
-    Pages::default().page(LIST, access, get(list)).page("/staff/devices/new", access, get(ask).post(invite)).page(
-        "/staff/devices/{id}",
-        access,
-        get(show).post(act),
-    )
+    Pages::default()
+        .page(LIST, access, get(list))
+        .page("/staff/devices/new", access, get(ask).post(invite))
+        .page("/staff/devices/wall", access, get(wall))
+        .page("/staff/devices/{id}", access, get(show).post(act))
 }
 
 async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): State<App>) -> Result<Response> {
@@ -45,6 +46,20 @@ async fn list(PageLanguage(language): PageLanguage, staff: Staff, State(app): St
     let devices = store::all(&app.store).await?.into_iter().filter(|device| reach.has(&device.place.office));
     let rows = devices.map(|device| Row::of(language, &device, now)).collect();
     Ok(render(&DevicesPage { frame: StaffFrame::new(language, LIST, &staff), rows }))
+}
+
+/// Every device in service at a glance, what should be looked at first.
+async fn wall(PageLanguage(language): PageLanguage, staff: Staff, State(app): State<App>) -> Result<Response> {
+    staff.allow_somewhere(Verb::DeviceChange)?;
+    let (reach, now) = (staff.reach(Verb::DeviceChange), app.clock.now().as_second());
+    let devices = store::all(&app.store).await?.into_iter();
+    let devices = devices.filter(|device| !device.is_revoked && reach.has(&device.place.office));
+    let mut rows: Vec<Row> = devices.map(|device| Row::of(language, &device, now)).collect();
+    rows.sort_by_key(|row| row.alarms.is_empty());
+    let alarmed = rows.iter().filter(|row| !row.alarms.is_empty()).count();
+    let (all, alarmed) = (language.count(rows.len() as u64), language.count(alarmed as u64));
+    let summary = language.say_with("device-wall-summary", &[("all", &all), ("alarmed", &alarmed)]);
+    Ok(render(&WallPage { frame: StaffFrame::new(language, "/staff/devices/wall", &staff), summary, rows }))
 }
 
 async fn ask(PageLanguage(language): PageLanguage, staff: Staff) -> Result<Response> {
@@ -73,7 +88,11 @@ async fn invite(
     let code = Invitation::random()?;
     store::invite(&staff.store(&app), &place, &code.sha256()).await?;
     let frame = StaffFrame::new(language, LIST, &staff);
-    Ok(render(&CodePage { frame, name: place.name, code: code.text().to_owned() }))
+    // Behind `#` no server and no log sees the code.
+    let (page, code) = (format!("{}/kiosk", app.config.address()), code.text().to_owned());
+    let square = SquareView::of(format!("{page}#code={code}"))?;
+    let how = language.say_with("device-code-page", &[("address", &page)]);
+    Ok(render(&CodePage { frame, name: place.name, code, how, square }))
 }
 
 async fn show(
@@ -127,6 +146,8 @@ fn alarm_words(language: Language, device: &Device, now: i64) -> Vec<String> {
         Alarm::Gap => language.say_with("device-gap", &[("count", &language.count(count(device.missing.all)))]),
         Alarm::Silent => language.say("device-silent"),
         Alarm::Unprotected => language.say("device-unprotected"),
+        Alarm::Full => language.say("device-full"),
+        Alarm::Cleared => language.say("device-cleared"),
         Alarm::Clock => language.say("device-clock"),
         Alarm::DeadLetters => language.say("device-dead-letters"),
     };
@@ -180,11 +201,23 @@ struct DevicesPage {
 }
 
 #[derive(Debug, Template)]
+#[template(path = "workspace/devices_wall.html")]
+struct WallPage {
+    frame: StaffFrame,
+    /// How many devices there are, and how many of them want looking at.
+    summary: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Template)]
 #[template(path = "workspace/device_code.html")]
 struct CodePage {
     frame: StaffFrame,
     name: String,
     code: String,
+    /// Where the kiosk's page is.
+    how: String,
+    square: SquareView,
 }
 
 #[derive(Debug, Template)]

@@ -132,7 +132,17 @@ fn marks(mut is_open: bool, places: &[Place], noticed: Marks) -> Vec<Marks> {
 async fn submit(app: &App, device: &Device, record: &Record, marks: Option<Marks>) -> Result<Receipt> {
     let Some(marks) = marks else { return Err(Refusal::new(Code::SignatureInvalid)) };
     let (new, brought) = read(device, record, marks)?;
-    app.intake.submit(new, brought).await
+    match app.intake.submit(new.clone(), brought.clone()).await {
+        // The right ended while the device was without a line; what was answered is kept, as a walk-in's.
+        Err(refusal) if brought.ballot.is_some() && is_useless(refusal.code()) => {
+            app.intake.submit(new, Brought { ballot: None, ..brought }).await
+        }
+        taken => taken,
+    }
+}
+
+const fn is_useless(code: Code) -> bool {
+    matches!(code, Code::BallotUnknown | Code::BallotExpired | Code::BallotRevoked)
 }
 
 fn read(device: &Device, record: &Record, marks: Marks) -> Result<(NewResponse, Brought)> {

@@ -196,7 +196,8 @@ pub struct HeartbeatBody {
     pub oldest_seconds: Option<u32>,
     /// Records that were refused for good and wait for an administrator.
     pub dead_letters: u32,
-    /// `persisted` where the browser has promised to keep what is stored, else `best_effort`.
+    /// `persisted` where the browser has promised to keep what is stored, else `best_effort`; `full` where there is no room
+    /// for another record, `cleared` for a day after a device with emptied storage was enrolled again.
     #[schema(value_type = String, example = "persisted")]
     pub storage: Storage,
     /// The device's time.
@@ -248,7 +249,7 @@ pub struct DeviceView {
     pub revoked: bool,
     /// When it became the office's.
     pub enrolled_at: String,
-    /// What should be looked at: `fork`, `gap`, `silent`, `dead_letters`, `unprotected`, `clock`.
+    /// What should be looked at: `fork`, `gap`, `silent`, `dead_letters`, `full`, `cleared`, `unprotected`, `clock`.
     pub alarms: Vec<&'static str>,
     /// Number of its last record.
     #[schema(example = 10412)]
@@ -269,7 +270,7 @@ pub struct DeviceView {
     pub oldest_seconds: Option<u32>,
     /// Records that were refused for good.
     pub dead_letters: Option<u32>,
-    /// `persisted` or `best_effort`.
+    /// `persisted`, `best_effort`, `full` or `cleared`.
     #[schema(value_type = Option<String>)]
     pub storage: Option<Storage>,
     /// The device's clock minus the server's.

@@ -1,6 +1,7 @@
 //! Offices as pages: the list, an office with its past, and one page for each thing that can change.
 
 mod edit;
+mod kit;
 mod succeed;
 
 use std::collections::HashMap;
@@ -33,6 +34,7 @@ pub fn pages() -> Pages {
         .page("/staff/offices", see, get(list))
         .page("/staff/offices/{code}", see, get(show))
         .merge(edit::pages())
+        .merge(kit::pages())
         .merge(succeed::pages())
 }
 
@@ -89,6 +91,7 @@ async fn show(
         text: language.say(words),
     };
     let may_change = staff.allow(Verb::OfficeChange, &code).is_ok();
+    let kit = vec![link("kit", "kit")];
     let links = vec![
         link("name", "office-rename"),
         link("counters", "counters-edit"),
@@ -116,7 +119,7 @@ async fn show(
         rows: procedures.into_iter().map(procedure).collect(),
     };
     let page = ContentPage::new(frame, office.name.get(tag).to_owned()).part(Part::Facts(facts));
-    let page = page.part_if(may_change, || Part::Links(links));
+    let page = page.part(Part::Links(kit)).part_if(may_change, || Part::Links(links));
     let page = page.part(table("counters", named(&office.counters)));
     Ok(page.part(table("service-groups", named(&office.service_groups))).part(procedures).show())
 }

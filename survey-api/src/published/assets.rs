@@ -20,7 +20,7 @@ pub fn address(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
 
-/// `GET /assets/{version}/{name}`.
+/// `GET /assets/{version}/{name}`, where a name may stand in a folder.
 pub async fn show(Path((version, name)): Path<(String, String)>) -> Response {
     let Some(content) = find(&name) else { return StatusCode::NOT_FOUND.into_response() };
     // A page that was open during an update may ask under the old version: it gets the new file and does not keep it.

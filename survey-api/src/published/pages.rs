@@ -34,7 +34,7 @@ use crate::{
 pub fn routes() -> Router<App> {
     let mut routes = Router::new()
         .route("/en", get(|| async { Redirect::permanent("/en/") }))
-        .route("/assets/{version}/{name}", get(assets::show))
+        .route("/assets/{version}/{*name}", get(assets::show))
         .route("/r/{period}/files/{name}", get(downloads::document));
     for language in Language::ALL {
         routes = routes

@@ -35,6 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(as_xlsform))
         .routes(routes!(unmapped))
         .routes(routes!(from_xlsform))
+        .routes(routes!(content))
         .routes(routes!(compare))
 }
 
@@ -148,6 +149,21 @@ fn as_file(mut response: Response, name: &str) -> Response {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     response
+}
+
+/// The text whose SHA-256 is its address: a kiosk keeps it for good, and checks it itself.
+#[utoipa::path(get, path = "/questionnaires/content/{sha256}", tag = "collection",
+    params(("sha256" = String, Path, description = "64 hexadecimal digits",
+        example = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")),
+    responses((status = 200, description = "The canonical form", body = Object, content_type = "application/json"),
+        (status = 404, description = "`not_found`")))]
+async fn content(
+    State(app): State<App>,
+    Path(sha256): Path<String>,
+) -> Result<([(header::HeaderName, &'static str); 2], String)> {
+    let found = store::by_sha256(&app.store, &sha256).await?.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    let kept = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+    Ok(([(header::CONTENT_TYPE, "application/json"), kept], found.canonical()))
 }
 
 /// What changed since an earlier version: wording, additive or breaking, item by item.

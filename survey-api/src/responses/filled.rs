@@ -28,8 +28,6 @@ pub struct Filled {
     pub office: String,
     /// Code of the service group.
     pub service_group: String,
-    /// The token of a slip; empty for a walk-in.
-    pub ballot: String,
     /// Free text.
     pub comment: String,
     /// What stands in the field that no person sees.
@@ -58,11 +56,11 @@ impl Filled {
         let mut fields: HashMap<String, String> = pairs.into_iter().collect();
         let mut take = |name: &str| fields.remove(name).unwrap_or_default();
         let id = Uuid::parse_str(&take("id")).ok().filter(|id| id.get_version_num() == 4)?;
-        let (office, service_group, ballot) = (take("office"), take("service_group"), take("ballot"));
+        let (office, service_group) = (take("office"), take("service_group"));
         let trap = take("website");
         // Browsers send line ends as CR LF and count one character for them.
         let comment = take("comment").replace("\r\n", "\n");
-        Some(Self { id, office, service_group, ballot, comment, trap, chosen: fields })
+        Some(Self { id, office, service_group, comment, trap, chosen: fields })
     }
 
     /// Everything to look at again, in the order of the form.

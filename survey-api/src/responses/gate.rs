@@ -42,9 +42,9 @@ pub async fn submit(
 }
 
 /// Somebody looks at a right to rate: what it is, if it was handed out here, and whether they may look.
-pub fn look(app: &App, network: &Network, text: &str) -> Result<Option<Hashed>> {
+pub fn look(app: &App, network: &Network, text: &str, office: &str) -> Result<Option<Hashed>> {
     app.misses.check(network)?;
-    let found = app.tokens.read(text, "");
+    let found = app.tokens.read(text, office);
     match found {
         Some(hashed) => app.rates.ballot_opens.pass(&key(hashed)).map(drop)?,
         None => {

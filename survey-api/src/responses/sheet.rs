@@ -10,8 +10,6 @@ use crate::{i18n::Language, offices::Office};
 pub struct Sheet {
     /// The id that the response will have.
     pub id: String,
-    /// The token of the slip that it came from; empty for a walk-in. A slip says where the visit was, so nobody is asked.
-    pub ballot: String,
     /// What has to be looked at again, in the order of the form.
     pub faults: Vec<Message>,
     /// Which office.
@@ -88,7 +86,7 @@ pub struct Choosable {
 }
 
 /// Five mouths of one width and one weight, lowest first. None is larger than another.
-const MOUTHS: [&str; 5] =
+pub(super) const MOUTHS: [&str; 5] =
     ["M15 35Q24 24 33 35", "M15 34Q24 28.5 33 34", "M15 32H33", "M15 30Q24 35.5 33 30", "M15 29Q24 40 33 29"];
 
 impl Sheet {
@@ -108,7 +106,6 @@ impl Sheet {
         });
         Self {
             id: filled.id.to_string(),
-            ballot: filled.ballot.clone(),
             faults: faults
                 .iter()
                 .map(|fault| Message { field: fault.field.clone(), text: language.say(fault.message) })

@@ -15,6 +15,7 @@ mod devices; // a kiosk's key, chain and token; what was deleted, copied, sent t
 mod exports; // answers as files: the same columns in every format, shuffled, guarded, whole or not there
 mod frames; // plain columns for the analysis: waves together, walk-ins marked, late ones apart
 mod kinds; // every kind of item: its file, its answer, what routing and chance leave out, and the diff of versions
+mod kiosk; // what a kiosk is told, what it is made of, and that it masks and asks as the server does
 mod limits; // how often something may be done: by right, by device, by network
 mod linkage; // with the whole database in hand, no answer can be tied to a visit: attacks that succeed on the naive layout
 mod locales; // both languages say the same, nothing is missing, nothing is unused
@@ -33,6 +34,7 @@ mod releases; // published releases are served as they are, to caches too
 mod repeatable; // an export asked for twice, as of a time, on pages; and what of the answers is not in it
 mod responses; // a response is taken exactly once, or refused with nothing half-stored
 mod routing; // one language and one draw on the server and in the browser, by the same examples
+mod slips; // the form behind a code: page by page, left and come back to, spent once
 mod staff_pages; // what staff do on pages: waves, offices, questionnaires, codes, files, releases, the log; bad input told at its field
 mod staging; // what is acknowledged waits, is counted, and moves ten at a time; what a freeze makes coarser
 mod store; // opening, migrating, reading, writing

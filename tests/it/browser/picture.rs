@@ -39,7 +39,7 @@ async fn pages_can_be_photographed_and_printed() {
 }
 
 /// The whole page, however long it is.
-async fn photograph(browser: &Browser, name: &str, width: u32) {
+pub(super) async fn photograph(browser: &Browser, name: &str, width: u32) {
     let height = browser.page.execute("return document.documentElement.scrollHeight", Vec::new()).await.unwrap();
     browser.screen(width, u32::try_from(height.as_u64().unwrap()).unwrap()).await;
     let picture = browser.page.screenshot().await.unwrap();

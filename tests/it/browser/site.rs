@@ -39,11 +39,16 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) async fn start() -> Self {
+        Self::asking(&Questionnaire::one_stop()).await
+    }
+
+    /// With another questionnaire in the field.
+    pub(super) async fn asking(questionnaire: &Questionnaire) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database_url = format!("sqlite:{}", folder.path().join("site.db").display());
         let clock = Clock::at("2026-10-20T03:00:00Z".parse().unwrap());
         let app = App::open(Config { database_url, ..Config::default() }, clock).await.unwrap();
-        fill(&app).await;
+        fill(&app, questionnaire).await;
         publish(&app, &folder).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -68,9 +73,8 @@ impl Site {
     }
 }
 
-async fn fill(app: &App) {
-    let questionnaire = Questionnaire::one_stop();
-    questionnaires::store::register(&app.store, &questionnaire).await.unwrap();
+async fn fill(app: &App, questionnaire: &Questionnaire) {
+    questionnaires::store::register(&app.store, questionnaire).await.unwrap();
     for (code, name, ..) in OFFICES {
         let named = |code: &str, vi: &str, en: &str| Named { code: code.into(), name: Text::new(vi, en) };
         let office = Office {

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Every page that shows or asks without having been told something first.
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 35] = [
     "/staff",
     "/staff/waves",
     "/staff/waves/new",
@@ -29,6 +29,10 @@ const PAGES: [&str; 31] = [
     "/staff/offices/new",
     "/staff/offices/snv",
     "/staff/offices/snv/counters",
+    "/staff/offices/snv/kit",
+    "/staff/devices",
+    "/staff/devices/new",
+    "/staff/devices/wall",
     "/staff/successions/new",
     "/staff/questionnaires",
     "/staff/questionnaires/one_stop/1",
@@ -79,6 +83,7 @@ async fn signed_in(site: &Site, browser: &Browser) {
         Role::Publisher,
         Role::Auditor,
         Role::SystemAdmin,
+        Role::DeviceAdmin,
     ] {
         store::grant(database, id, role, &Scope::Everywhere).await.unwrap();
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use analytics::frame::Basis;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use super::funnel::{self, Step};
 use crate::{
     audit::{self, Event},
     ballots::{
-        right::{Ballot, Opened, Place, Standing},
+        right::{Ballot, DAYS, Opened, Place, Standing},
         token::Hashed,
     },
     entity::ballot::{ActiveModel, Column, Entity, Model},
@@ -85,6 +85,25 @@ pub async fn open(store: &Store, hashed: Hashed, now: i64) -> Result<Option<Open
         tx.commit().await?;
     }
     Ok(Some(Opened { place, standing }))
+}
+
+/// The right of the visit that was finished last at a counter, if that was after `since` and nobody has used it yet.
+pub(crate) async fn of_last_visit(
+    store: &Store,
+    office: &str,
+    counter: &str,
+    since: i64,
+) -> Result<Option<(Uuid, Place)>> {
+    let found = Entity::find()
+        .filter(Column::Office.eq(office))
+        .filter(Column::Counter.eq(counter))
+        .filter(Column::Basis.eq(basis_word(Basis::Encounter)))
+        .filter(Column::State.is_in(["issued", "opened"]))
+        // The right of a visit ends so many days after the visit did, and its time is kept nowhere else.
+        .filter(Column::ExpiresAt.gt(since + DAYS * 24 * 60 * 60))
+        .order_by_desc(Column::ExpiresAt)
+        .limit(1);
+    Ok(found.one(store.read()).await?.map(|row| (row.id, place(&row))))
 }
 
 /// The office at which a right holds.

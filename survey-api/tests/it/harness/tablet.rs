@@ -39,6 +39,10 @@ impl Tablet {
         tablet
     }
 
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// The same tablet with another copy of its disk.
     pub(crate) fn copy(&self) -> Self {
         let (app, key, token, last) = (self.app.clone(), self.key.clone(), self.token.clone(), self.last.clone());
