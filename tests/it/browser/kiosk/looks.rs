@@ -167,6 +167,7 @@ async fn less_than_150_kilobytes_come_before_the_first_tap() {
     let total: u64 = sizes.as_array().unwrap().iter().map(|one| one[1].as_u64().unwrap()).sum();
     assert!((20_000..150_000).contains(&total), "{total} bytes: {sizes:#?}");
     if let Ok(folder) = std::env::var("HAILONG_PICTURES") {
+        std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(Path::new(&folder).join("kiosk-bytes.txt"), format!("{total} bytes\n{sizes:#}\n")).unwrap();
     }
     counter.close().await;

@@ -111,6 +111,7 @@ async fn visit_after_visit_leaves_no_trace_and_no_memory() {
     expected.sort_unstable();
     assert_eq!(faces, expected, "what was tapped");
     if let Ok(folder) = std::env::var("HAILONG_PICTURES") {
+        std::fs::create_dir_all(&folder).unwrap();
         let said = format!("{} visits: heap {before} -> {after} bytes\n", count + 10);
         std::fs::write(std::path::Path::new(&folder).join("kiosk-heap.txt"), said).unwrap();
     }
