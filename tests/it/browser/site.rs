@@ -147,7 +147,7 @@ fn made_by_hand(period: &str) -> Release {
 
 /// The index of all offices together.
 fn overall(quarter: usize) -> f64 {
-    81.6 + 0.62 * quarter as f64 + if quarter % 2 == 0 { 0.3 } else { -0.2 }
+    81.6 + 0.62 * quarter as f64 + if quarter.is_multiple_of(2) { 0.3 } else { -0.2 }
 }
 
 fn scores(nodes: &[Label], period: &str, here: usize) -> Vec<Score> {
