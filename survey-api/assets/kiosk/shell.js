@@ -1,5 +1,7 @@
 // The service worker that keeps the program itself on the device, and the change to a newer one while nobody is there.
 
+import { LOOK } from "./timing.js";
+
 const WORKER = "/kiosk/worker.js";
 
 /** Keeps the program, and lets a newer one take over as soon as `isFree()`. */
@@ -16,5 +18,7 @@ export async function keep(isFree) {
   const offer = () => isFree() && registration.waiting?.postMessage("take over");
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
   offer();
+  // The older one may be busy with a request just then, and the browser lets it finish.
+  setInterval(offer, LOOK);
   await registration.update().catch(() => {});
 }

@@ -41,6 +41,7 @@ async fn two_tabs_of_one_kiosk_make_one_chain() {
     let counter = Counter::open(5).await;
     let page = &counter.browser.page;
     counter.rate(4).await;
+    counter.leave().await;
     let first = page.window().await.unwrap();
     let second = page.new_window(true).await.unwrap().handle;
     page.switch_to_window(second).await.unwrap();
