@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use fantoccini::Locator;
 use serde_json::{Value, json};
 use survey_api::{
+    Store,
     accounts::invitation::Invitation,
     audit::Actor,
     devices::{self, Device},
@@ -68,15 +69,18 @@ impl Counter {
 
     /// Somebody else than who made the code compares and approves.
     async fn approve(&self, device: &Device) {
-        let other = Actor { who: "person:the-other".to_owned(), ..Actor::program() };
-        devices::store::approve(&self.site.app.store.by(other), device.id).await.unwrap();
+        devices::store::approve(&self.by("another"), device.id).await.unwrap();
+    }
+
+    fn by(&self, person: &str) -> Store {
+        self.site.app.store.by(Actor { who: format!("person:{person}"), ..Actor::program() })
     }
 
     pub(super) async fn code(&self) -> String {
         let place =
             devices::domain::Place { office: "snv".into(), counter: "1".into(), name: "Ki-ốt cửa ra".into() };
         let code = Invitation::random().unwrap();
-        devices::store::invite(&self.site.app.store, &place, &code.sha256()).await.unwrap();
+        devices::store::invite(&self.by("one"), &place, &code.sha256()).await.unwrap();
         code.text().to_owned()
     }
 
