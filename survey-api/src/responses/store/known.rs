@@ -53,7 +53,7 @@ pub(crate) async fn place(store: &Store, conn: &impl ConnectionTrait, id: Uuid) 
     Ok((together >= TOGETHER).then_some((waits.wave, waits.office)))
 }
 
-/// The office of a response, as far as it is told ([`place`]).
+/// The office of a response, as far as it is told (`place`).
 pub async fn office(store: &Store, id: Uuid) -> Result<Option<String>> {
     Ok(place(store, store.read(), id).await?.map(|(_, office)| office))
 }
